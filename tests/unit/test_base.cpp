@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: MIT
+#define BOOST_TEST_MODULE base
+#include "validator/base/atomic_file.hpp"
+#include "validator/base/clock.hpp"
+#include "validator/base/file.hpp"
+#include "validator/base/utf8.hpp"
+
+#include <boost/test/data/test_case.hpp>
+#include <boost/test/unit_test.hpp>
+
+#include <filesystem>
+#include <fstream>
+
+namespace fs = std::filesystem;
+using namespace std::string_literals;
+
+namespace {
+
+struct Folder {
+    Folder()
+    {
+        std::string pattern = (fs::temp_directory_path() / "km-test-XXXXXX").string();
+        path = ::mkdtemp(pattern.data());
+    }
+    ~Folder() { fs::remove_all(path); }
+    [[nodiscard]] std::size_t files() const
+    {
+        return static_cast<std::size_t>(std::distance(fs::directory_iterator{path}, {}));
+    }
+    fs::path path;
+};
+
+} // namespace
+
+BOOST_AUTO_TEST_CASE(invalid_text_is_found_where_it_stands)
+{
+    const auto at = [](std::string_view text) { return km::find_invalid_xml_text(text).value_or(999); };
+    BOOST_TEST(at("") == 999U);
+    BOOST_TEST(at("plain text, long enough for whole words\n\t\r") == 999U);
+    BOOST_TEST(at("caf\xC3\xA9 \xE2\x82\xAC \xF0\x9F\x8E\x93") == 999U);
+    BOOST_TEST(at("12345678\x01") == 8U);
+    BOOST_TEST(at("ab\xC3") == 2U);
+    BOOST_TEST(at("\xC0\x80") == 0U);         // overlong
+    BOOST_TEST(at("\xED\xA0\x80") == 0U);     // surrogate
+    BOOST_TEST(at("\xF4\x90\x80\x80") == 0U); // beyond U+10FFFF
+    BOOST_TEST(at("abc\xEF\xBF\xBE") == 3U);  // U+FFFE is no XML character
+    BOOST_TEST(at("abc\0def"s) == 3U);
+}
+
+BOOST_AUTO_TEST_CASE(space_collapses_to_one_and_none_at_the_ends)
+{
+    BOOST_TEST(km::collapse_space(" a \n\t b\xC2\xA0 c ") == "a b c");
+    BOOST_TEST(km::collapse_space(" \n ") == "");
+}
+
+BOOST_AUTO_TEST_CASE(caseless_keys_ignore_case_and_normalisation)
+{
+    BOOST_TEST(km::caseless_key("Evidence/CAF\xC3\x89.pdf") == km::caseless_key("evidence/cafe\xCC\x81.PDF"));
+    BOOST_TEST(km::caseless_key("stra\xC3\x9F"
+                                "e") == km::caseless_key("STRASSE"));
+    BOOST_TEST(km::caseless_key("\xFF") == "\xFF");
+}
+
+BOOST_AUTO_TEST_CASE(printable_text_cannot_move_the_cursor_or_reverse_a_name)
+{
+    BOOST_TEST(km::printable("a\nb\x1B[2J") == "a\\x0Ab\\x1B[2J");
+    BOOST_TEST(km::printable("caf\xC3\xA9") == "caf\xC3\xA9");
+    BOOST_TEST(km::printable("\xE2\x80\xAE"
+                             "fdp.exe") == "\\xE2\\x80\\xAE"
+                                           "fdp.exe");
+    BOOST_TEST(km::printable("\xFF") == "\\xFF");
+}
+
+BOOST_AUTO_TEST_CASE(times_are_read_and_written_alike)
+{
+    BOOST_TEST(km::to_string(km::parse_time("2026-03-31T09:15:07Z").value()) == "2026-03-31T09:15:07Z");
+    BOOST_TEST(km::to_string(km::parse_time("2024-02-29").value()) == "2024-02-29T00:00:00Z");
+    for (const auto* wrong : {"2026-02-29", "2026-03-31T24:00:00Z", "2026-03-31T09:15:07", "2026-3-31", "20260331",
+                              "2026-03-31T09:15:07+01:00", "", "2026-03-31 "}) {
+        BOOST_TEST(!km::parse_time(wrong).has_value(), wrong);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_written_file_is_whole_and_leaves_nothing_beside_it)
+{
+    const Folder folder;
+    const auto target = folder.path / "a.txt";
+    BOOST_REQUIRE(km::write_atomically(target, "first").has_value());
+    fs::permissions(target, fs::perms::owner_read | fs::perms::owner_write);
+    BOOST_REQUIRE(km::write_atomically(target, "second").has_value());
+    BOOST_TEST(km::read_file(target, 100).value() == "second");
+    BOOST_TEST((fs::status(target).permissions() == (fs::perms::owner_read | fs::perms::owner_write)));
+    BOOST_TEST(folder.files() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(an_uncommitted_file_leaves_the_old_one_untouched)
+{
+    const Folder folder;
+    const auto target = folder.path / "a.txt";
+    BOOST_REQUIRE(km::write_atomically(target, "old").has_value());
+    {
+        auto file = km::AtomicFile::create(target);
+        BOOST_REQUIRE(file.has_value());
+        BOOST_REQUIRE(file->write("half").has_value());
+    }
+    BOOST_TEST(km::read_file(target, 100).value() == "old");
+    BOOST_TEST(folder.files() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(a_link_stays_a_link)
+{
+    const Folder folder;
+    BOOST_REQUIRE(km::write_atomically(folder.path / "real.txt", "old").has_value());
+    fs::create_symlink("real.txt", folder.path / "link.txt");
+    BOOST_REQUIRE(km::write_atomically(folder.path / "link.txt", "new").has_value());
+    BOOST_TEST(fs::is_symlink(folder.path / "link.txt"));
+    BOOST_TEST(km::read_file(folder.path / "real.txt", 100).value() == "new");
+}
+
+BOOST_AUTO_TEST_CASE(what_cannot_be_read_or_written_is_an_error_with_the_name)
+{
+    const Folder folder;
+    BOOST_TEST(km::read_file(folder.path / "none", 10).error().code == "file.unreadable");
+    BOOST_TEST(km::read_file(folder.path, 10).error().code == "file.unreadable");
+    BOOST_TEST(km::write_atomically(folder.path / "none" / "a", "x").error().code == "file.unwritable");
+    BOOST_TEST(km::write_atomically(folder.path, "x").error().code == "file.unwritable");
+    BOOST_REQUIRE(km::write_atomically(folder.path / "big", std::string(11, 'x')).has_value());
+    BOOST_TEST(km::read_file(folder.path / "big", 10).error().code == "file.too_large");
+    BOOST_TEST(km::read_file(folder.path / "big", 11).value().size() == 11U);
+}

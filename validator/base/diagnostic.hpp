@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+/// @file
+/// Defects of content, as data: which one, how grave, where, about what. The words are made from them at the
+/// edge (validator/report/messages.hpp), so that a program can translate them and a test compares codes.
+/// Thread-safety: plain values.
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace km {
+
+enum class Severity : std::uint8_t {
+    note,    ///< worth knowing; nothing need be done
+    warning, ///< a person should look; never blocks
+    error,   ///< the answer is no
+};
+
+[[nodiscard]] std::string_view to_string(Severity severity) noexcept;
+
+/// A place in a file. All parts may be empty.
+struct Position {
+    std::string file;        ///< as the user named it, or a name inside a package
+    std::uint32_t line = 0;  ///< from 1; 0: the whole file
+    std::string element{};   ///< XML element path, zip entry or certificate; empty where the line says enough
+
+    bool operator==(const Position&) const = default;
+};
+
+/// One defect. @p code is a rule code ("KM-COV-001"), never reused.
+struct Diagnostic {
+    std::string code;
+    Severity severity = Severity::error;
+    Position where;
+    std::vector<std::string> args; ///< fill the placeholders {0}, {1}, … of the code's message
+
+    bool operator==(const Diagnostic&) const = default;
+};
+
+using Diagnostics = std::vector<Diagnostic>;
+
+/// True where at least one is an error.
+[[nodiscard]] bool has_errors(const Diagnostics& diagnostics) noexcept;
+
+} // namespace km

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+#include "validator/base/paths.hpp"
+
+#include <cstdlib>
+#include <system_error>
+
+namespace km {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+fs::path installed_dir()
+{
+    std::error_code ignored;
+    const auto self = fs::read_symlink("/proc/self/exe", ignored);
+    return self.parent_path().parent_path() / KM_DATADIR / "kitemark";
+}
+
+/// True only for programs below the build folder, so that an installed program never reads the source tree.
+bool runs_from_build_tree()
+{
+    std::error_code ignored;
+    const auto self = fs::read_symlink("/proc/self/exe", ignored).lexically_normal();
+    const auto relative = self.lexically_relative(KM_BINARY_DIR);
+    return !relative.empty() && *relative.begin() != "..";
+}
+
+fs::path find(const char* installed, const char* in_source)
+{
+    if (const char* override_dir = std::getenv("KITEMARK_DATA_DIR"); override_dir != nullptr) {
+        return fs::path{override_dir} / installed;
+    }
+    if (runs_from_build_tree()) {
+        return fs::path{KM_SOURCE_DIR} / in_source;
+    }
+    return (installed_dir() / installed).lexically_normal();
+}
+
+} // namespace
+
+fs::path data_dir()
+{
+    return find("", "framework-data");
+}
+
+fs::path rule_pages_dir()
+{
+    return find("rules", "docs/rules");
+}
+
+std::string_view software_version() noexcept
+{
+    return KM_VERSION;
+}
+
+} // namespace km

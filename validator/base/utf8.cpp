@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: MIT
+#include "validator/base/utf8.hpp"
+
+#include "validator/base/c_ptr.hpp"
+
+#include <fmt/format.h>
+#include <utf8proc.h>
+
+#include <cstdint>
+#include <cstdlib>
+#include <cstring>
+
+namespace km {
+namespace {
+
+struct Decoded {
+    std::uint32_t code_point;
+    std::size_t length; ///< 0: ill-formed
+};
+
+Decoded decode(std::string_view text, std::size_t at) noexcept
+{
+    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[at + i]); };
+    const std::size_t left = text.size() - at;
+    const auto continues = [&](std::size_t i) { return i < left && (byte(i) & 0xC0U) == 0x80U; };
+    const std::uint32_t first = byte(0);
+    if (first < 0x80) {
+        return {first, 1};
+    }
+    if (first >= 0xC2 && first < 0xE0 && continues(1)) {
+        return {((first & 0x1FU) << 6U) | (byte(1) & 0x3FU), 2};
+    }
+    if (first >= 0xE0 && first < 0xF0 && continues(1) && continues(2)) {
+        const std::uint32_t value = ((first & 0x0FU) << 12U) | ((byte(1) & 0x3FU) << 6U) | (byte(2) & 0x3FU);
+        const bool surrogate = value >= 0xD800 && value < 0xE000;
+        return {value, value < 0x800 || surrogate ? 0U : 3U};
+    }
+    if (first >= 0xF0 && first < 0xF5 && continues(1) && continues(2) && continues(3)) {
+        const std::uint32_t value = ((first & 0x07U) << 18U) | ((byte(1) & 0x3FU) << 12U) |
+                                    ((byte(2) & 0x3FU) << 6U) | (byte(3) & 0x3FU);
+        return {value, value < 0x10000 || value > 0x10FFFF ? 0U : 4U};
+    }
+    return {0, 0};
+}
+
+constexpr bool is_space(char c) noexcept
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+} // namespace
+
+std::optional<std::size_t> find_invalid_xml_text(std::string_view text) noexcept
+{
+    std::size_t at = 0;
+    while (at < text.size()) {
+        // Eight plain ASCII bytes at a time: files are nearly all of these.
+        if (at + sizeof(std::uint64_t) <= text.size()) {
+            std::uint64_t word = 0;
+            std::memcpy(&word, text.data() + at, sizeof word);
+            constexpr std::uint64_t high_bits = 0x8080808080808080ULL;
+            const bool all_above_space = ((word - 0x2020202020202020ULL) & high_bits) == 0;
+            if ((word & high_bits) == 0 && all_above_space) {
+                at += sizeof word;
+                continue;
+            }
+        }
+        const auto [code_point, length] = decode(text, at);
+        const bool control =
+            code_point < 0x20 && code_point != '\t' && code_point != '\n' && code_point != '\r';
+        if (length == 0 || control || code_point == 0xFFFE || code_point == 0xFFFF) {
+            return at;
+        }
+        at += length;
+    }
+    return std::nullopt;
+}
+
+bool is_utf8(std::string_view text) noexcept
+{
+    for (std::size_t at = 0; at < text.size();) {
+        const auto length = decode(text, at).length;
+        if (length == 0) {
+            return false;
+        }
+        at += length;
+    }
+    return true;
+}
+
+std::string collapse_space(std::string_view text)
+{
+    std::string folded;
+    folded.reserve(text.size());
+    bool pending = false;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const bool no_break_space = text.substr(at, 2) == "\xC2\xA0";
+        if (no_break_space) {
+            ++at;
+        }
+        if (no_break_space || is_space(text[at])) {
+            pending = !folded.empty();
+            continue;
+        }
+        if (pending) {
+            folded += ' ';
+            pending = false;
+        }
+        folded += text[at];
+    }
+    return folded;
+}
+
+std::string caseless_key(std::string_view text)
+{
+    utf8proc_uint8_t* mapped = nullptr;
+    const auto options = static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT |
+                                                        UTF8PROC_CASEFOLD | UTF8PROC_IGNORE);
+    const auto length = utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
+                                     static_cast<utf8proc_ssize_t>(text.size()), &mapped, options);
+    const CPtr<utf8proc_uint8_t, std::free> owner{mapped};
+    if (length < 0) {
+        return std::string{text};
+    }
+    return {reinterpret_cast<const char*>(mapped), static_cast<std::size_t>(length)};
+}
+
+std::size_t count_code_points(std::string_view text) noexcept
+{
+    std::size_t count = 0;
+    for (const char c : text) {
+        count += (static_cast<unsigned char>(c) & 0xC0U) != 0x80U ? 1U : 0U;
+    }
+    return count;
+}
+
+std::string printable(std::string_view text)
+{
+    std::string safe;
+    safe.reserve(text.size());
+    for (std::size_t at = 0; at < text.size();) {
+        const auto [code_point, length] = decode(text, at);
+        const bool control = code_point < 0x20 || (code_point >= 0x7F && code_point < 0xA0);
+        // Bidirectional and zero-width formatting could make one name look like another.
+        const bool invisible = (code_point >= 0x200B && code_point <= 0x200F) ||
+                               (code_point >= 0x2028 && code_point <= 0x202E) ||
+                               (code_point >= 0x2066 && code_point <= 0x2069) || code_point == 0xFEFF;
+        if (length == 0 || control || invisible) {
+            const std::size_t bytes = length == 0 ? 1 : length;
+            for (std::size_t i = 0; i < bytes; ++i) {
+                safe += fmt::format("\\x{:02X}", static_cast<unsigned char>(text[at + i]));
+            }
+            at += bytes;
+            continue;
+        }
+        safe.append(text.substr(at, length));
+        at += length;
+    }
+    return safe;
+}
+
+} // namespace km

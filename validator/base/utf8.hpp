@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+/// @file
+/// Text is UTF-8 throughout. Ranges: any bytes; nothing here reads a locale.
+/// Source: The Unicode Standard, 3.9 (well-formed UTF-8), 3.13 (caseless matching); XML 1.0, 2.2 (characters).
+/// Thread-safety: pure functions.
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace km {
+
+/// Offset of the first byte that is not part of a well-formed UTF-8 sequence of an XML 1.0 character
+/// (so also of control characters other than tab, line feed and carriage return); nullopt: all is well.
+[[nodiscard]] std::optional<std::size_t> find_invalid_xml_text(std::string_view text) noexcept;
+
+/// Well-formed UTF-8, any characters.
+[[nodiscard]] bool is_utf8(std::string_view text) noexcept;
+
+/// White space (space, tab, CR, LF, no-break space) folded to one space, none at the ends.
+[[nodiscard]] std::string collapse_space(std::string_view text);
+
+/// A key under which texts that differ only in case, compatibility form or normalisation are equal
+/// (NFKC with case folding). Text that is not UTF-8 is its own key.
+[[nodiscard]] std::string caseless_key(std::string_view text);
+
+/// Characters (code points) in well-formed text, for widths on a terminal.
+[[nodiscard]] std::size_t count_code_points(std::string_view text) noexcept;
+
+/// For one line of a terminal or log: control characters and ill-formed bytes as \xNN, so that a hostile name
+/// can neither move the cursor nor forge a line.
+[[nodiscard]] std::string printable(std::string_view text);
+
+} // namespace km
