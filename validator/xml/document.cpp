@@ -1,0 +1,315 @@
+// SPDX-License-Identifier: MIT
+#include "validator/xml/document.hpp"
+
+#include "validator/base/utf8.hpp"
+
+#include <fmt/format.h>
+#include <tinyxml2.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cstring>
+
+namespace km::xml {
+namespace {
+
+std::uint32_t line_of(std::string_view text, std::size_t offset)
+{
+    const auto end = text.begin() + static_cast<std::ptrdiff_t>(std::min(offset, text.size()));
+    return static_cast<std::uint32_t>(1 + std::count(text.begin(), end, '\n'));
+}
+
+/// The length of the well-formed reference at the start ("&amp;", "&#xE9;"), 0 otherwise.
+std::size_t reference_length(std::string_view text)
+{
+    for (const std::string_view known : {"&amp;", "&lt;", "&gt;", "&quot;", "&apos;"}) {
+        if (text.starts_with(known)) {
+            return known.size();
+        }
+    }
+    if (!text.starts_with("&#")) {
+        return 0;
+    }
+    const bool hexadecimal = text.substr(2, 1) == "x";
+    const char* const first = text.data() + (hexadecimal ? 3 : 2);
+    const char* const last = text.data() + text.size();
+    std::uint32_t value = 0;
+    const auto [end, problem] = std::from_chars(first, last, value, hexadecimal ? 16 : 10);
+    if (problem != std::errc{} || end == last || *end != ';') {
+        return 0;
+    }
+    const bool character = value == 0x9 || value == 0xA || value == 0xD || (value >= 0x20 && value < 0xD800) ||
+                           (value >= 0xE000 && value < 0xFFFE) || (value >= 0x10000 && value <= 0x10FFFF);
+    return character ? static_cast<std::size_t>(end - text.data()) + 1 : 0;
+}
+
+/// True where @p offset lies in a comment or CDATA section, in which & is an ordinary character.
+/// Only asked for an & that starts no reference, so it may be slow.
+bool is_literal_at(std::string_view text, std::size_t offset)
+{
+    struct Section {
+        std::string_view open, close;
+    };
+    for (std::size_t at = 0; (at = text.find('<', at)) < offset; ++at) {
+        for (const auto& [open, close] : {Section{"<!--", "-->"}, Section{"<![CDATA[", "]]>"}}) {
+            if (text.substr(at).starts_with(open)) {
+                at = text.find(close, at + open.size());
+                if (at > offset) {
+                    return true;
+                }
+                break;
+            }
+        }
+    }
+    return false;
+}
+
+std::optional<std::size_t> find_bad_reference(std::string_view text)
+{
+    for (std::size_t at = 0; (at = text.find('&', at)) != std::string_view::npos; ++at) {
+        if (reference_length(text.substr(at, 16)) == 0 && !is_literal_at(text, at)) {
+            return at;
+        }
+    }
+    return std::nullopt;
+}
+
+tl::unexpected<Error> malformed(std::string name, std::uint32_t line, std::string detail)
+{
+    return fail("xml.malformed", std::move(name), std::move(detail), line);
+}
+
+std::string_view reason(tinyxml2::XMLError error)
+{
+    using namespace tinyxml2;
+    switch (error) {
+    case XML_ERROR_PARSING_ELEMENT: return "an element is not closed, or its tag is damaged";
+    case XML_ERROR_PARSING_ATTRIBUTE: return "an attribute is damaged or stands twice";
+    case XML_ERROR_PARSING_TEXT: return "text without end, or text outside the root element";
+    case XML_ERROR_PARSING_CDATA: return "a CDATA section is not closed";
+    case XML_ERROR_PARSING_COMMENT: return "a comment is not closed";
+    case XML_ERROR_PARSING_DECLARATION: return "an XML declaration or processing instruction where none may stand";
+    case XML_ERROR_PARSING_UNKNOWN: return "a declaration (<! …) that is not closed";
+    case XML_ERROR_EMPTY_DOCUMENT: return "the file is empty";
+    case XML_ERROR_MISMATCHED_ELEMENT: return "an end tag does not match its start tag";
+    case XML_ELEMENT_DEPTH_EXCEEDED: return "elements are nested too deeply (limit 98)";
+    default: return "not well-formed XML";
+    }
+}
+
+/// What may stand beside the root: the XML declaration first, comments, nothing else.
+std::optional<std::string> defect_outside_root(const tinyxml2::XMLDocument& tree)
+{
+    bool seen_root = false;
+    for (const auto* node = tree.FirstChild(); node != nullptr; node = node->NextSibling()) {
+        if (node->ToUnknown() != nullptr) {
+            return "a DOCTYPE or other <! declaration, which is not allowed";
+        }
+        if (node->ToText() != nullptr) {
+            return "text outside the root element";
+        }
+        if (node->ToElement() != nullptr && std::exchange(seen_root, true)) {
+            return "a second root element";
+        }
+        if (const auto* declaration = node->ToDeclaration(); declaration != nullptr) {
+            std::string value = declaration->Value();
+            std::transform(value.begin(), value.end(), value.begin(), [](char c) {
+                return c == '\'' ? '"' : c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+            });
+            if (!value.starts_with("xml")) {
+                return "a processing instruction, which is not allowed";
+            }
+            const auto encoding = value.find("encoding");
+            if (encoding != std::string::npos && value.find("\"utf-8\"", encoding) == std::string::npos) {
+                return "an encoding other than UTF-8";
+            }
+        }
+    }
+    return seen_root ? std::nullopt : std::optional<std::string>{"no root element"};
+}
+
+/// A <!…> inside an element; tinyxml2 keeps it as an unknown node.
+class UnknownFinder final : public tinyxml2::XMLVisitor {
+public:
+    bool Visit(const tinyxml2::XMLUnknown& unknown) override
+    {
+        m_line = unknown.GetLineNum();
+        return false;
+    }
+    [[nodiscard]] std::optional<int> line() const noexcept { return m_line; }
+
+private:
+    std::optional<int> m_line;
+};
+
+std::string_view view_of(const char* text)
+{
+    return text == nullptr ? std::string_view{} : std::string_view{text};
+}
+
+} // namespace
+
+std::string_view Element::name() const noexcept
+{
+    return view_of(m_element->Name());
+}
+
+std::string_view Element::local_name() const noexcept
+{
+    const auto whole = name();
+    const auto colon = whole.find(':');
+    return colon == std::string_view::npos ? whole : whole.substr(colon + 1);
+}
+
+std::string_view Element::namespace_uri() const noexcept
+{
+    const auto whole = name();
+    const auto colon = whole.find(':');
+    const auto prefix = colon == std::string_view::npos ? std::string_view{} : whole.substr(0, colon);
+    for (const tinyxml2::XMLNode* node = m_element; node != nullptr; node = node->Parent()) {
+        const auto* element = node->ToElement();
+        if (element == nullptr) {
+            break;
+        }
+        for (const auto* a = element->FirstAttribute(); a != nullptr; a = a->Next()) {
+            const auto declared = view_of(a->Name());
+            const bool matches = prefix.empty() ? declared == "xmlns"
+                                                : declared.starts_with("xmlns:") && declared.substr(6) == prefix;
+            if (matches) {
+                return view_of(a->Value());
+            }
+        }
+    }
+    return {};
+}
+
+std::uint32_t Element::line() const noexcept
+{
+    return static_cast<std::uint32_t>(m_element->GetLineNum());
+}
+
+std::string Element::text() const
+{
+    std::string all;
+    for (const auto* node = m_element->FirstChild(); node != nullptr; node = node->NextSibling()) {
+        if (const auto* text = node->ToText(); text != nullptr) {
+            all += view_of(text->Value());
+        }
+    }
+    return all;
+}
+
+bool Element::has_text() const noexcept
+{
+    for (const auto* node = m_element->FirstChild(); node != nullptr; node = node->NextSibling()) {
+        if (const auto* text = node->ToText();
+            text != nullptr && view_of(text->Value()).find_first_not_of(" \t\r\n") != std::string_view::npos) {
+            return true;
+        }
+    }
+    return false;
+}
+
+std::string Element::path() const
+{
+    std::string path;
+    for (const tinyxml2::XMLNode* node = m_element; node != nullptr; node = node->Parent()) {
+        const auto* element = node->ToElement();
+        if (element == nullptr) {
+            break;
+        }
+        int index = 1;
+        const auto* name = element->Name();
+        for (const auto* s = element->PreviousSiblingElement(name); s != nullptr; s = s->PreviousSiblingElement(name)) {
+            ++index;
+        }
+        const bool alone = index == 1 && element->NextSiblingElement(name) == nullptr;
+        path = alone ? fmt::format("/{}{}", name, path) : fmt::format("/{}[{}]{}", name, index, path);
+    }
+    return path;
+}
+
+std::string Element::to_xml() const
+{
+    tinyxml2::XMLPrinter printer{nullptr, true};
+    m_element->Accept(&printer);
+    return std::string{view_of(printer.CStr())};
+}
+
+std::optional<std::string_view> Element::attribute(const char* name) const noexcept
+{
+    const char* value = m_element->Attribute(name);
+    return value == nullptr ? std::nullopt : std::optional{std::string_view{value}};
+}
+
+const tinyxml2::XMLAttribute* Element::first_attribute() const noexcept
+{
+    return m_element->FirstAttribute();
+}
+
+const tinyxml2::XMLAttribute* Element::next_attribute(const tinyxml2::XMLAttribute* a) noexcept
+{
+    return a->Next();
+}
+
+Attribute Element::view(const tinyxml2::XMLAttribute* a) noexcept
+{
+    return {view_of(a->Name()), view_of(a->Value())};
+}
+
+Element::Iterator& Element::Iterator::operator++() noexcept
+{
+    m_at = m_at->NextSiblingElement();
+    return *this;
+}
+
+Element::Iterator Element::begin() const noexcept
+{
+    return Iterator{m_element->FirstChildElement()};
+}
+
+Document::Document(std::unique_ptr<tinyxml2::XMLDocument> tree, std::string name) noexcept
+    : m_tree{std::move(tree)}, m_name{std::move(name)}
+{}
+Document::Document(Document&&) noexcept = default;
+Document& Document::operator=(Document&&) noexcept = default;
+Document::~Document() = default;
+
+Result<Document> Document::parse(std::string_view text, std::string name, std::size_t max_bytes)
+{
+    if (text.size() > max_bytes) {
+        return fail("xml.too_large", std::move(name), fmt::format("{} bytes, limit {}", text.size(), max_bytes));
+    }
+    if (const auto bad = find_invalid_xml_text(text)) {
+        return malformed(std::move(name), line_of(text, *bad),
+                         fmt::format("byte 0x{:02X} at offset {} is not UTF-8 text",
+                                     static_cast<unsigned char>(text[*bad]), *bad));
+    }
+    if (const auto bad = find_bad_reference(text)) {
+        return malformed(std::move(name), line_of(text, *bad), "an & that starts no known reference; write &amp;");
+    }
+    auto tree = std::make_unique<tinyxml2::XMLDocument>();
+    if (const auto problem = tree->Parse(text.data(), text.size()); problem != tinyxml2::XML_SUCCESS) {
+        return malformed(std::move(name), static_cast<std::uint32_t>(std::max(tree->ErrorLineNum(), 0)),
+                         std::string{reason(problem)});
+    }
+    if (auto defect = defect_outside_root(*tree)) {
+        return malformed(std::move(name), 1, std::move(*defect));
+    }
+    if (text.find("<!") != std::string_view::npos) {
+        UnknownFinder finder;
+        tree->Accept(&finder);
+        if (finder.line()) {
+            return malformed(std::move(name), static_cast<std::uint32_t>(*finder.line()),
+                             "a <! declaration inside an element, which is not allowed");
+        }
+    }
+    return Document{std::move(tree), std::move(name)};
+}
+
+Element Document::root() const& noexcept
+{
+    return Element{m_tree->RootElement()};
+}
+
+} // namespace km::xml
