@@ -2,7 +2,7 @@
 #pragma once
 /// @file
 /// A programme: what a provider submits.
-/// Units: time in whole minutes. Ranges: whatever the file says; the rules judge it, so ids may repeat or point
+/// Units: learning time in hundredths of an hour. Ranges: whatever the file says; the rules judge it, so ids may repeat or point
 /// nowhere and texts may be empty.
 /// Thread-safety: plain values. Source: docs/formats/programme.md.
 
@@ -11,6 +11,7 @@
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <ratio>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -24,6 +25,12 @@ enum class Depth : std::uint8_t { none, introduces, develops, assesses };
 
 enum class Mode : std::uint8_t { facilitator_led, self_directed, blended };
 [[nodiscard]] std::string_view to_string(Mode mode) noexcept;
+
+/// Learning time, as exact as the format: hundredths of an hour.
+using Hours = std::chrono::duration<std::int32_t, std::ratio<36>>;
+/// "12", "7.5", "0.25"; nullopt for anything else and above 100,000 hours.
+[[nodiscard]] std::optional<Hours> parse_hours(std::string_view text) noexcept;
+[[nodiscard]] std::string to_string(Hours hours);
 
 /// What a file holds that this version of the format does not know: kept and written back.
 struct Unknown {
@@ -58,7 +65,7 @@ struct Module {
     ModuleId id;
     std::string title;
     std::optional<Mode> mode;
-    std::optional<std::chrono::minutes> hours;
+    std::optional<Hours> hours;
     std::vector<ProgrammeOutcome> outcomes;
     std::uint32_t line = 0;
     Unknown unknown;
@@ -116,7 +123,7 @@ struct Programme {
     Person contact;
     Person internal_verifier;
     std::optional<Mode> mode;
-    std::optional<std::chrono::minutes> hours;
+    std::optional<Hours> hours;
     std::string embeds; ///< the Leadership Academy programme that it embeds; empty: none
     std::string summary;
     std::vector<Module> modules;

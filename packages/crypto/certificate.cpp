@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: MIT
+#include "packages/crypto/certificate.hpp"
+
+#include "packages/crypto/digest.hpp"
+#include "packages/crypto/openssl.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace km::crypto {
+namespace {
+
+constexpr int kMinRsaBits = 2048;
+constexpr int kMaxRsaBits = 16384; ///< more, and OpenSSL refuses to verify
+
+constexpr auto kKeyUsages = std::to_array<std::pair<std::uint32_t, std::string_view>>({
+    {KU_DIGITAL_SIGNATURE, "digitalSignature"},
+    {KU_NON_REPUDIATION, "nonRepudiation"},
+    {KU_KEY_ENCIPHERMENT, "keyEncipherment"},
+    {KU_DATA_ENCIPHERMENT, "dataEncipherment"},
+    {KU_KEY_AGREEMENT, "keyAgreement"},
+    {KU_KEY_CERT_SIGN, "keyCertSign"},
+    {KU_CRL_SIGN, "cRLSign"},
+    {KU_ENCIPHER_ONLY, "encipherOnly"},
+    {KU_DECIPHER_ONLY, "decipherOnly"},
+});
+
+/// OpenSSL's functions on certificates cache what they find behind a lock, and so take a pointer to non-const.
+X509* cached(const X509* certificate) noexcept
+{
+    return const_cast<X509*>(certificate); // NOLINT(cppcoreguidelines-pro-type-const-cast)
+}
+
+std::string subject_entry(const X509* certificate, int nid)
+{
+    const X509_NAME* const subject = X509_get_subject_name(certificate);
+    const int at = X509_NAME_get_index_by_NID(subject, nid, -1);
+    return at < 0 ? std::string{} : to_utf8(X509_NAME_ENTRY_get_data(X509_NAME_get_entry(subject, at)));
+}
+
+/// Exactly "UKPRN:" and eight digits, in exactly one such entry: two would let a signer pass for either.
+std::string ukprn_of(const X509* certificate, std::string_view identifier)
+{
+    constexpr std::string_view prefix = "UKPRN:";
+    const X509_NAME* const subject = X509_get_subject_name(certificate);
+    const int first = X509_NAME_get_index_by_NID(subject, NID_organizationIdentifier, -1);
+    const bool only_one = X509_NAME_get_index_by_NID(subject, NID_organizationIdentifier, first) < 0;
+    const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+    if (!only_one || !identifier.starts_with(prefix) || identifier.size() != prefix.size() + 8 ||
+        !std::ranges::all_of(identifier.substr(prefix.size()), is_digit)) {
+        return {};
+    }
+    return std::string{identifier.substr(prefix.size())};
+}
+
+/// The NID of the key's named curve.
+int curve_of(const EVP_PKEY* key) noexcept
+{
+    std::array<char, 64> name{};
+    std::size_t size = 0;
+    if (EVP_PKEY_get_base_id(key) != EVP_PKEY_EC ||
+        EVP_PKEY_get_group_name(key, name.data(), name.size(), &size) != 1) {
+        return NID_undef;
+    }
+    const int nist = EC_curve_nist2nid(name.data());
+    return nist != NID_undef ? nist : OBJ_sn2nid(name.data());
+}
+
+std::vector<std::string> key_usages(const X509* certificate)
+{
+    std::vector<std::string> words;
+    const std::uint32_t usage = X509_get_key_usage(cached(certificate));
+    if (usage == UINT32_MAX) { // no such extension
+        return words;
+    }
+    for (const auto& [bit, word] : kKeyUsages) {
+        if ((usage & bit) != 0) {
+            words.emplace_back(word);
+        }
+    }
+    return words;
+}
+
+} // namespace
+
+std::string describe_key(const EVP_PKEY* key)
+{
+    if (key == nullptr) {
+        return "unknown";
+    }
+    switch (EVP_PKEY_get_base_id(key)) {
+    case EVP_PKEY_RSA: return fmt::format("RSA {}", EVP_PKEY_get_bits(key));
+    case EVP_PKEY_RSA_PSS: return fmt::format("RSA-PSS {}", EVP_PKEY_get_bits(key));
+    case EVP_PKEY_ED25519: return "Ed25519";
+    case EVP_PKEY_ED448: return "Ed448";
+    case EVP_PKEY_EC: break;
+    default: {
+        const char* const type = EVP_PKEY_get0_type_name(key);
+        return type != nullptr ? type : "unknown";
+    }
+    }
+    const int curve = curve_of(key);
+    const char* const nist = EC_curve_nid2nist(curve);
+    return fmt::format("EC {}", nist != nullptr ? nist : curve != NID_undef ? OBJ_nid2sn(curve) : "unnamed curve");
+}
+
+bool can_sign_documents(const EVP_PKEY* key) noexcept
+{
+    if (key == nullptr) {
+        return false;
+    }
+    if (EVP_PKEY_get_base_id(key) == EVP_PKEY_RSA) {
+        const int bits = EVP_PKEY_get_bits(key);
+        return bits >= kMinRsaBits && bits <= kMaxRsaBits;
+    }
+    const int curve = curve_of(key);
+    return curve == NID_X9_62_prime256v1 || curve == NID_secp384r1 || curve == NID_secp521r1;
+}
+
+std::string describe_key_usage(const X509* certificate)
+{
+    const auto words = key_usages(certificate);
+    return words.empty() ? "none" : fmt::format("{}", fmt::join(words, ", "));
+}
+
+std::string name_of(const X509* certificate)
+{
+    auto name = subject_entry(certificate, NID_commonName);
+    return name.empty() ? to_text(X509_get_subject_name(certificate)) : name;
+}
+
+CertificateInfo describe(const X509* certificate)
+{
+    CertificateInfo info;
+    info.common_name = subject_entry(certificate, NID_commonName);
+    info.organisation = subject_entry(certificate, NID_organizationName);
+    info.organisation_identifier = subject_entry(certificate, NID_organizationIdentifier);
+    info.ukprn = ukprn_of(certificate, info.organisation_identifier);
+    info.issuer = to_text(X509_get_issuer_name(certificate));
+    info.serial_hex = to_hex(bytes_in(X509_get0_serialNumber(certificate)));
+    info.fingerprint_sha256_hex = to_hex(sha256(bytes_of(encode<i2d_X509>(certificate))));
+    info.not_before = to_time(X509_get0_notBefore(certificate)).value_or(Time{});
+    info.not_after = to_time(X509_get0_notAfter(certificate)).value_or(Time{});
+    info.key = describe_key(X509_get0_pubkey(certificate));
+    info.self_signed = X509_NAME_cmp(X509_get_subject_name(certificate), X509_get_issuer_name(certificate)) == 0;
+    info.key_usage = key_usages(certificate);
+    ERR_clear_error();
+    return info;
+}
+
+} // namespace km::crypto

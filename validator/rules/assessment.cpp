@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: MIT
+#include "validator/rules/families.hpp"
+
+namespace km::rules {
+
+std::span<const Rule> assessment_rules() noexcept
+{
+    return {};
+}
+
+} // namespace km::rules

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: MIT
+#include "validator/rules/study.hpp"
+
+#include <algorithm>
+
+namespace km::rules {
+
+using model::Depth;
+using model::kNone;
+using model::StageSet;
+
+namespace {
+
+std::uint32_t find(const std::unordered_map<std::string_view, std::uint32_t>& map, std::string_view id)
+{
+    const auto found = map.find(id);
+    return found == map.end() ? kNone : found->second;
+}
+
+} // namespace
+
+Study::Study(const model::Framework& framework, const model::Programme& programme, const model::Policy& policy,
+             Facts facts)
+    : m_framework{framework}
+    , m_programme{programme}
+    , m_policy{policy}
+    , m_facts{std::move(facts)}
+    , m_items{framework}
+    , m_cell_stages(framework.items.size())
+    , m_stride{std::max<std::size_t>(framework.stages.size(), 1)}
+    , m_cells(framework.items.size() * m_stride)
+{
+    for (const auto& stage : programme.claimed_stages) {
+        if (const auto index = framework.find_stage(stage.str())) {
+            m_claimed.insert(*index);
+        }
+    }
+    const auto count = programme.count_outcomes();
+    m_outcomes.reserve(count);
+    m_outcome_by_id.reserve(count);
+    for (std::uint32_t m = 0; m < programme.modules.size(); ++m) {
+        for (const auto& outcome : programme.modules[m].outcomes) {
+            m_outcome_by_id.emplace(outcome.id.str(), static_cast<std::uint32_t>(m_outcomes.size()));
+            m_outcomes.push_back({&outcome, m});
+        }
+    }
+    for (std::uint32_t e = 0; e < programme.evidence.size(); ++e) {
+        m_evidence_by_id.emplace(programme.evidence[e].id.str(), e);
+    }
+    for (std::uint32_t i = 0; i < framework.items.size(); ++i) {
+        const auto& item = framework.items[i];
+        if (framework.is_mappable(item)) {
+            m_mappable.push_back(i);
+            m_cell_stages[i] = framework.is_staged(item) ? framework.cell_stages(i) : StageSet{};
+        }
+    }
+    resolve_mappings();
+    cover();
+}
+
+void Study::resolve_mappings()
+{
+    m_mappings.reserve(m_programme.mappings.size());
+    for (const auto& mapping : m_programme.mappings) {
+        ResolvedMapping resolved;
+        resolved.outcome = find(m_outcome_by_id, mapping.outcome.str());
+        resolved.item = m_items.find(mapping.to.str());
+        for (const auto& stage : mapping.stages) {
+            if (const auto index = m_framework.find_stage(stage.str())) {
+                resolved.stages.insert(*index);
+            }
+        }
+        m_mappings.push_back(resolved);
+    }
+}
+
+void Study::cover()
+{
+    for (std::size_t m = 0; m < m_mappings.size(); ++m) {
+        const auto& resolved = m_mappings[m];
+        const auto& mapping = m_programme.mappings[m];
+        // A mapping from or to nothing is no claim that counts.
+        if (resolved.item == kNone || resolved.outcome == kNone) {
+            continue;
+        }
+        const auto& item = m_framework.items[resolved.item];
+        if (!m_framework.is_mappable(item)) {
+            continue;
+        }
+        const auto apply = [&](std::size_t stage) {
+            auto& cell = m_cells[resolved.item * m_stride + stage];
+            cell.depth = std::max(cell.depth, mapping.depth);
+            if (mapping.depth >= m_policy.enough()) {
+                cell.citations += static_cast<std::uint32_t>(mapping.citations.size());
+            }
+        };
+        if (m_framework.is_staged(item)) {
+            (resolved.stages & m_cell_stages[resolved.item]).each(apply);
+        } else {
+            apply(0);
+        }
+    }
+}
+
+const CellCoverage& Study::cell(std::uint32_t item, std::size_t stage) const noexcept
+{
+    return m_cells[item * m_stride + stage];
+}
+
+std::uint32_t Study::find_outcome(std::string_view id) const noexcept
+{
+    return find(m_outcome_by_id, id);
+}
+
+std::uint32_t Study::find_evidence(std::string_view id) const noexcept
+{
+    return find(m_evidence_by_id, id);
+}
+
+std::vector<std::uint32_t> Study::ancestors_of_staged_items(unsigned distance) const
+{
+    std::vector<std::uint32_t> ancestors;
+    for (const auto item : m_mappable) {
+        if (!m_framework.is_staged(m_framework.items[item])) {
+            continue;
+        }
+        auto at = item;
+        for (unsigned step = 0; step < distance && at != kNone; ++step) {
+            at = m_framework.items[at].parent;
+        }
+        // Document order keeps the items of one ancestor together.
+        if (at != kNone && (ancestors.empty() || ancestors.back() != at)) {
+            ancestors.push_back(at);
+        }
+    }
+    return ancestors;
+}
+
+std::vector<std::uint32_t> Study::staged_items_below(std::uint32_t ancestor) const
+{
+    std::vector<std::uint32_t> below;
+    for (const auto item : m_mappable) {
+        for (auto at = item; at != kNone; at = m_framework.items[at].parent) {
+            if (at == ancestor && m_framework.is_staged(m_framework.items[item])) {
+                below.push_back(item);
+                break;
+            }
+        }
+    }
+    return below;
+}
+
+} // namespace km::rules
