@@ -4,11 +4,10 @@
 #include "packages/crypto/digest.hpp"
 #include "packages/crypto/openssl.hpp"
 
-#include <fmt/format.h>
-#include <fmt/ranges.h>
-
 #include <algorithm>
 #include <array>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <utility>
 
 namespace km::crypto {
@@ -29,7 +28,8 @@ constexpr auto kKeyUsages = std::to_array<std::pair<std::uint32_t, std::string_v
     {KU_DECIPHER_ONLY, "decipherOnly"},
 });
 
-/// OpenSSL's functions on certificates cache what they find behind a lock, and so take a pointer to non-const.
+/// OpenSSL's functions on certificates cache what they find behind a lock, and so take a pointer to
+/// non-const.
 X509* cached(const X509* certificate) noexcept
 {
     return const_cast<X509*>(certificate); // NOLINT(cppcoreguidelines-pro-type-const-cast)
@@ -105,7 +105,9 @@ std::string describe_key(const EVP_PKEY* key)
     }
     const int curve = curve_of(key);
     const char* const nist = EC_curve_nid2nist(curve);
-    return fmt::format("EC {}", nist != nullptr ? nist : curve != NID_undef ? OBJ_nid2sn(curve) : "unnamed curve");
+    return fmt::format("EC {}", nist != nullptr      ? nist
+                                : curve != NID_undef ? OBJ_nid2sn(curve)
+                                                     : "unnamed curve");
 }
 
 bool can_sign_documents(const EVP_PKEY* key) noexcept
@@ -146,7 +148,8 @@ CertificateInfo describe(const X509* certificate)
     info.not_before = to_time(X509_get0_notBefore(certificate)).value_or(Time{});
     info.not_after = to_time(X509_get0_notAfter(certificate)).value_or(Time{});
     info.key = describe_key(X509_get0_pubkey(certificate));
-    info.self_signed = X509_NAME_cmp(X509_get_subject_name(certificate), X509_get_issuer_name(certificate)) == 0;
+    info.self_signed =
+        X509_NAME_cmp(X509_get_subject_name(certificate), X509_get_issuer_name(certificate)) == 0;
     info.key_usage = key_usages(certificate);
     ERR_clear_error();
     return info;

@@ -27,8 +27,8 @@ struct Problems {
     bool out_of_memory = false;
 };
 
-/// Called by OpenSSL for each problem; says "go on" so that all of them are found. The verdict is ours: any problem
-/// means that the chain does not hold.
+/// Called by OpenSSL for each problem; says "go on" so that all of them are found. The verdict is ours: any
+/// problem means that the chain does not hold.
 int collect(int ok, X509_STORE_CTX* context) noexcept
 {
     if (ok == 0) {
@@ -75,10 +75,20 @@ std::string date(const ASN1_TIME* time)
 /// One chain under judgement, from the certificate in question (0) to where it ends.
 class Judge {
 public:
-    Judge(STACK_OF(X509) * chain, int trusted_from, STACK_OF(X509) * embedded, const TrustAnchors::Impl& anchors,
-          Time at, Revocation revocation, Report& report)
-        : m_chain{chain}, m_trusted_from{trusted_from}, m_embedded{embedded}, m_anchors{anchors}, m_at{at}
-        , m_revocation{revocation}, m_report{report}
+    Judge(STACK_OF(X509) * chain,
+          int trusted_from,
+          STACK_OF(X509) * embedded,
+          const TrustAnchors::Impl& anchors,
+          Time at,
+          Revocation revocation,
+          Report& report)
+        : m_chain{chain}
+        , m_trusted_from{trusted_from}
+        , m_embedded{embedded}
+        , m_anchors{anchors}
+        , m_at{at}
+        , m_revocation{revocation}
+        , m_report{report}
     {}
 
     [[nodiscard]] bool passed() const noexcept { return m_passed; }
@@ -123,7 +133,8 @@ public:
             X509* const certificate = at_depth(i);
             const EVP_PKEY* const key = X509_get0_pubkey(certificate);
             const bool curve = key != nullptr && EVP_PKEY_get_base_id(key) == EVP_PKEY_EC;
-            if (key == nullptr || EVP_PKEY_get_security_bits(key) < (curve ? kMinCurveKeyBits : kMinKeyBits)) {
+            if (key == nullptr ||
+                EVP_PKEY_get_security_bits(key) < (curve ? kMinCurveKeyBits : kMinKeyBits)) {
                 refuse("KM-SIG-026", {name_of(certificate), describe_key(key)});
             }
             // Nobody relies on the signature of a certificate that is believed as it stands.
@@ -133,7 +144,8 @@ public:
             const bool known =
                 X509_get_signature_info(certificate, &digest, nullptr, &security_bits, nullptr) == 1;
             if (relied_upon && (!known || security_bits < kMinSignatureBits)) {
-                refuse("KM-SIG-026", {name_of(certificate), digest != NID_undef ? OBJ_nid2ln(digest) : "unknown"});
+                refuse("KM-SIG-026",
+                       {name_of(certificate), digest != NID_undef ? OBJ_nid2ln(digest) : "unknown"});
             }
         }
     }
@@ -145,7 +157,8 @@ public:
             std::vector<X509*> issuers;
             if (i + 1 < size()) {
                 issuers.push_back(at_depth(i + 1));
-            } else if (X509_NAME_cmp(X509_get_subject_name(certificate), X509_get_issuer_name(certificate)) != 0) {
+            } else if (X509_NAME_cmp(X509_get_subject_name(certificate), X509_get_issuer_name(certificate)) !=
+                       0) {
                 issuers = issuers_of_last(certificate);
             } else {
                 continue; // a root does not revoke itself
@@ -163,8 +176,8 @@ private:
         m_report.add(code, Severity::error, std::move(args));
     }
 
-    /// For a pinned certificate whose issuer is not an anchor: a certificate from the signature will do to check the
-    /// list, because the list is what the reviewer brought, and only the right key verifies it.
+    /// For a pinned certificate whose issuer is not an anchor: a certificate from the signature will do to
+    /// check the list, because the list is what the reviewer brought, and only the right key verifies it.
     [[nodiscard]] std::vector<X509*> issuers_of_last(X509* certificate) const
     {
         std::vector<X509*> issuers;
@@ -229,8 +242,9 @@ private:
         }
         const ASN1_TIME* const revocation_date = X509_REVOKED_get0_revocationDate(entry);
         // The issuer may know that the key was lost before it heard of it.
-        const CPtr<ASN1_GENERALIZEDTIME, ASN1_GENERALIZEDTIME_free> invalid_since{static_cast<ASN1_GENERALIZEDTIME*>(
-            X509_REVOKED_get_ext_d2i(entry, NID_invalidity_date, nullptr, nullptr))};
+        const CPtr<ASN1_GENERALIZEDTIME, ASN1_GENERALIZEDTIME_free> invalid_since{
+            static_cast<ASN1_GENERALIZEDTIME*>(
+                X509_REVOKED_get_ext_d2i(entry, NID_invalidity_date, nullptr, nullptr))};
         const auto revoked = to_time(revocation_date);
         const auto invalid = to_time(invalid_since.get());
         const bool stands = m_revocation == Revocation::from_its_date && revoked && *revoked > m_at &&
@@ -296,10 +310,10 @@ Result<ChainVerdict> judge_chain(X509* certificate,
     X509_STORE_CTX_set_verify_cb(context.get(), collect);
     const int verified = X509_verify_cert(context.get());
     const int last_error = X509_STORE_CTX_get_error(context.get());
-    if (problems.out_of_memory || verified < 0 || last_error == X509_V_ERR_OUT_OF_MEM) {
+    if (problems.out_of_memory || last_error == X509_V_ERR_OUT_OF_MEM) {
         return library_failure(name_of(certificate));
     }
-    if (verified == 0 && problems.all.empty()) {
+    if (verified <= 0 && problems.all.empty()) {
         problems.all.push_back({last_error, 0});
     }
 
@@ -311,10 +325,13 @@ Result<ChainVerdict> judge_chain(X509* certificate,
         }
         chain = only_leaf.get();
     }
-    const bool anchored =
-        std::ranges::none_of(problems.all, [](const Problem& problem) { return ends_nowhere(problem.error); });
-    const int trusted_from = anchored ? X509_STORE_CTX_get_num_untrusted(context.get()) : sk_X509_num(chain);
-    Judge judge{chain, trusted_from, embedded, anchors, at, revocation, report};
+    const int trusted_from = X509_STORE_CTX_get_num_untrusted(context.get());
+    const bool anchored = chain != only_leaf.get() && trusted_from < sk_X509_num(chain) &&
+                          std::ranges::none_of(problems.all, [](const Problem& problem) {
+                              return ends_nowhere(problem.error);
+                          });
+    Judge judge{chain, anchored ? trusted_from : sk_X509_num(chain), embedded, anchors, at, revocation,
+                report};
     judge.check_problems(problems);
     judge.check_authorities();
     judge.check_strength();

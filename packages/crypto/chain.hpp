@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 /// @file
-/// Private to packages/crypto: is a certificate believed, at a time? Builds the chain to a trust anchor, and checks
-/// its strength and the revocation lists.
-/// Source: RFC 5280, 6.
-/// Thread-safety: pure; several threads may share the anchors.
+/// Private to packages/crypto: is a certificate believed, at a time? Builds the chain to a trust anchor, and
+/// checks its strength and the revocation lists. Source: RFC 5280, 6. Thread-safety: pure; several threads
+/// may share the anchors.
 
 #include "packages/crypto/openssl.hpp"
 #include "packages/crypto/trust.hpp"
@@ -24,7 +23,9 @@ struct TrustAnchors::Impl {
 class Report {
 public:
     Report(Diagnostics& out, std::string signature_name, std::string signer)
-        : m_out{&out}, m_signature_name{std::move(signature_name)}, m_signer{std::move(signer)}
+        : m_out{&out}
+        , m_signature_name{std::move(signature_name)}
+        , m_signer{std::move(signer)}
     {}
 
     void add(std::string_view code, Severity severity, std::vector<std::string> args = {});

@@ -181,8 +181,9 @@ std::optional<std::vector<std::byte>> bytes_from_base64(std::string_view text)
         return std::nullopt;
     }
     std::vector<std::byte> bytes(text.size() / 4 * 3);
-    const int size = EVP_DecodeBlock(reinterpret_cast<unsigned char*>(bytes.data()),
-                                     reinterpret_cast<const unsigned char*>(text.data()), static_cast<int>(text.size()));
+    const int size =
+        EVP_DecodeBlock(reinterpret_cast<unsigned char*>(bytes.data()),
+                        reinterpret_cast<const unsigned char*>(text.data()), static_cast<int>(text.size()));
     if (size < 0) {
         ERR_clear_error();
         return std::nullopt;

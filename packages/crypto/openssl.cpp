@@ -3,9 +3,8 @@
 
 #include "packages/crypto/digest.hpp"
 
-#include <fmt/format.h>
-
 #include <array>
+#include <fmt/format.h>
 #include <new>
 
 namespace km::crypto {
@@ -74,14 +73,16 @@ std::string to_utf8(const ASN1_STRING* text)
     unsigned char* bytes = nullptr;
     const int size = text != nullptr ? ASN1_STRING_to_UTF8(&bytes, text) : -1;
     const BufferPtr owner{bytes};
-    return size > 0 ? std::string{reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(size)} : std::string{};
+    return size > 0 ? std::string{reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(size)}
+                    : std::string{};
 }
 
 std::string to_text(const X509_NAME* name)
 {
     const BioPtr memory{BIO_new(BIO_s_mem())};
     // RFC 2253 order, but with the characters themselves instead of \xx for all that is not ASCII.
-    X509_NAME_print_ex(memory.get(), name, 0, XN_FLAG_RFC2253 & ~static_cast<unsigned long>(ASN1_STRFLGS_ESC_MSB));
+    X509_NAME_print_ex(memory.get(), name, 0,
+                       XN_FLAG_RFC2253 & ~static_cast<unsigned long>(ASN1_STRFLGS_ESC_MSB));
     return text_in(memory.get());
 }
 
@@ -111,20 +112,24 @@ read_pem_certificates(std::string_view pem, OtherBlocks others, const std::strin
             const bool at_end = ERR_GET_REASON(ERR_peek_last_error()) == PEM_R_NO_START_LINE;
             auto detail = drain_errors();
             if (!at_end) {
-                return fail("crypto.certificate_unreadable", name, fmt::format("block {}: {}", block, detail));
+                return fail("crypto.certificate_unreadable", name,
+                            fmt::format("block {}: {}", block, detail));
             }
             break;
         }
         const std::string_view label{raw_label};
         if (label != PEM_STRING_X509 && label != PEM_STRING_X509_OLD) {
             if (others == OtherBlocks::refuse) {
-                return fail("crypto.certificate_unreadable", name, fmt::format("block {} is {}", block, label));
+                return fail("crypto.certificate_unreadable", name,
+                            fmt::format("block {} is {}", block, label));
             }
             continue;
         }
-        auto certificate = decode_exactly<d2i_X509, X509_free>(bytes_at(raw_der, static_cast<std::size_t>(size)));
+        auto certificate =
+            decode_exactly<d2i_X509, X509_free>(bytes_at(raw_der, static_cast<std::size_t>(size)));
         if (!certificate) {
-            return fail("crypto.certificate_unreadable", name, fmt::format("block {}: {}", block, drain_errors()));
+            return fail("crypto.certificate_unreadable", name,
+                        fmt::format("block {}: {}", block, drain_errors()));
         }
         certificates.push_back(std::move(certificate));
     }

@@ -1,22 +1,14 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 /// @file
-/// Private to packages/crypto: the only header that includes OpenSSL's. Owning handles, exact decoding, the error
-/// queue as text, and conversions between OpenSSL's types and ours.
-/// Thread-safety: as OpenSSL's: an object that nobody changes may be read on several threads.
+/// Private to packages/crypto: the only header that includes OpenSSL's. Owning handles, exact decoding, the
+/// error queue as text, and conversions between OpenSSL's types and ours. Thread-safety: as OpenSSL's: an
+/// object that nobody changes may be read on several threads.
 
 #include "packages/crypto/certificate.hpp"
 #include "validator/base/c_ptr.hpp"
 #include "validator/base/clock.hpp"
 #include "validator/base/result.hpp"
-
-#include <cstddef>
-#include <limits>
-#include <optional>
-#include <span>
-#include <string>
-#include <string_view>
-#include <vector>
 
 #include <openssl/asn1.h>
 #include <openssl/bio.h>
@@ -31,6 +23,14 @@
 #include <openssl/ts.h>
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
+
+#include <cstddef>
+#include <limits>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace km::crypto {
 
@@ -101,7 +101,8 @@ template <auto I2d, typename T>
     unsigned char* der = nullptr;
     const int size = I2d(object, &der);
     const BufferPtr owner{der};
-    return size > 0 ? std::string{reinterpret_cast<const char*>(der), static_cast<std::size_t>(size)} : std::string{};
+    return size > 0 ? std::string{reinterpret_cast<const char*>(der), static_cast<std::size_t>(size)}
+                    : std::string{};
 }
 
 /// A BIO that reads @p bytes where they are; they must outlive it.
@@ -141,8 +142,8 @@ template <auto I2d, typename T>
 
 enum class OtherBlocks : std::uint8_t { skip, refuse };
 
-/// All certificates of a PEM text, in its order. Errors: crypto.certificate_unreadable, crypto.no_certificate;
-/// subject: @p name.
+/// All certificates of a PEM text, in its order. Errors: crypto.certificate_unreadable,
+/// crypto.no_certificate; subject: @p name.
 [[nodiscard]] Result<std::vector<CertificatePtr>>
 read_pem_certificates(std::string_view pem, OtherBlocks others, const std::string& name);
 

@@ -9,7 +9,8 @@
 namespace km::crypto {
 
 SecretBytes::SecretBytes(std::string_view bytes)
-    : m_bytes{std::make_unique<char[]>(bytes.size() + 1)}, m_size{bytes.size()}
+    : m_bytes{std::make_unique<char[]>(bytes.size() + 1)}
+    , m_size{bytes.size()}
 {
     std::ranges::copy(bytes, m_bytes.get());
 }
@@ -23,7 +24,8 @@ SecretBytes SecretBytes::take(std::string& source)
 }
 
 SecretBytes::SecretBytes(SecretBytes&& other) noexcept
-    : m_bytes{std::move(other.m_bytes)}, m_size{std::exchange(other.m_size, 0)}
+    : m_bytes{std::move(other.m_bytes)}
+    , m_size{std::exchange(other.m_size, 0)}
 {}
 
 SecretBytes& SecretBytes::operator=(SecretBytes&& other) noexcept

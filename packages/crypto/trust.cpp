@@ -9,8 +9,8 @@
 namespace km::crypto {
 namespace {
 
-/// A delta list holds changes only, an indirect one other issuers' certificates, and a critical extension that is
-/// not known may mean anything: none of them says by itself who is revoked.
+/// A delta list holds changes only, an indirect one other issuers' certificates, and a critical extension
+/// that is not known may mean anything: none of them says by itself who is revoked.
 bool is_complete(const X509_CRL* crl)
 {
     for (int i = 0; i < X509_CRL_get_ext_count(crl); ++i) {
@@ -68,7 +68,9 @@ Result<TrustAnchors> TrustAnchors::from_pem(std::string_view pem, std::string na
     }
     TrustAnchors anchors;
     for (auto& certificate : *certificates) {
-        const auto same = [&](const CertificatePtr& known) { return X509_cmp(known.get(), certificate.get()) == 0; };
+        const auto same = [&](const CertificatePtr& known) {
+            return X509_cmp(known.get(), certificate.get()) == 0;
+        };
         if (std::ranges::none_of(anchors.m_impl->certificates, same)) {
             anchors.m_impl->certificates.push_back(std::move(certificate));
         }

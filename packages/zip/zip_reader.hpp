@@ -2,7 +2,7 @@
 #pragma once
 /// @file
 /// The content of entries that walk() found, streamed and checked: the bytes are delivered only as declared.
-/// Ownership: a reader owns its file and its buffers. Memory: at most 36 MiB for each reader, whatever it
+/// Ownership: a reader owns its file and its buffers. Memory: under 1 MiB for each reader, whatever it
 /// reads. Errors: file.unreadable; zip.wrong_size (more or fewer bytes than declared, or bytes after the
 /// deflate stream),
 ///   zip.wrong_checksum, zip.bad_deflate (subject: the entry's name, printable); zip.entry_too_large

@@ -43,8 +43,10 @@ public:
     /// @p entry_time is written as UTC, to two seconds, within 1980 to 2107.
     [[nodiscard]] static Result<ZipWriter> create(const std::filesystem::path& temporary, Time entry_time);
 
-    /// Adds to a copy of a zip that is already at @p copy. Entries in it keep their order and content bytes.
-    [[nodiscard]] static Result<ZipWriter> append(const std::filesystem::path& copy, Time entry_time);
+    /// The same, beginning with the entries of the zip @p existing, which stays as it is: their order,
+    /// content and compression are kept; their headers may be tidied (data descriptors go).
+    [[nodiscard]] static Result<ZipWriter>
+    append(const std::filesystem::path& existing, const std::filesystem::path& temporary, Time entry_time);
 
     ZipWriter(ZipWriter&&) noexcept;
     ZipWriter& operator=(ZipWriter&&) noexcept;

@@ -1,0 +1,459 @@
+// SPDX-License-Identifier: MIT
+#include "packages/asic/container_verifier.hpp"
+
+#include "packages/asic/container_writer.hpp"
+#include "packages/asic/manifest.hpp"
+#include "packages/zip/zip_reader.hpp"
+#include "validator/base/file.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <optional>
+#include <set>
+#include <thread>
+#include <utility>
+
+namespace km::asic {
+
+namespace fs = std::filesystem;
+using crypto::DigestAlgorithm;
+
+namespace {
+
+constexpr std::uint64_t kMaxSignatureBytes = std::uint64_t{16} << 20U; ///< long-term ones hold CRLs
+
+/// mimetype's content: after a local header of 30 bytes and a name of 8.
+constexpr std::uint64_t kMimetypeOffset = 38;
+
+bool in_meta_inf(std::string_view name)
+{
+    return name.starts_with("META-INF/");
+}
+
+/// What a name in META-INF says it is (EN 319 162-1, 4.4.2).
+enum class MetaKind { manifest, signature, xades, long_term, folder, other };
+
+MetaKind kind_of(std::string_view name)
+{
+    const auto local = name.substr(std::string_view{"META-INF/"}.size());
+    const auto contains = [&](std::string_view part) { return local.find(part) != std::string_view::npos; };
+    if (local.empty()) {
+        return MetaKind::folder;
+    }
+    if (local.ends_with(".tst") || contains("ASiCArchiveManifest") || contains("ASiCEvidenceRecordManifest") ||
+        local.ends_with(".ers")) {
+        return MetaKind::long_term;
+    }
+    if (contains("ASiCManifest") && local.ends_with(".xml")) {
+        return MetaKind::manifest;
+    }
+    if (contains("signature") && local.ends_with(".p7s")) {
+        return MetaKind::signature;
+    }
+    if (contains("signatures") && local.ends_with(".xml")) {
+        return MetaKind::xades;
+    }
+    return MetaKind::other;
+}
+
+/// The digests of one entry's bytes, by algorithm, and the bytes where they were asked for.
+struct Content {
+    std::map<DigestAlgorithm, std::vector<std::byte>> digests;
+    std::optional<std::string> bytes;
+};
+
+class Verifier {
+public:
+    Verifier(const fs::path& path, const VerifyOptions& options)
+        : m_path{path}, m_file{to_utf8(path)}, m_options{options}
+    {}
+
+    Result<ContainerVerdict> run()
+    {
+        const auto rule = is_package() ? zip::NameRule::package : zip::NameRule::container;
+        auto walk = zip::walk(m_path, m_options.limits, rule, m_verdict.findings);
+        if (!walk) {
+            return propagate(walk);
+        }
+        m_verdict.entries = std::move(walk->entries);
+        const bool limit_hit = std::any_of(m_verdict.findings.begin(), m_verdict.findings.end(), [](const auto& f) {
+            return f.code >= "KM-ZIP-030" && f.code <= "KM-ZIP-034";
+        });
+        if (limit_hit) {
+            add("KM-ASC-016", {}, {}); // limits come before work: nothing is inflated or hashed
+        } else if (!m_verdict.entries.empty()) {
+            if (auto judged = judge(); !judged) {
+                return propagate(judged);
+            }
+        }
+        m_verdict.valid = !has_errors(m_verdict.findings);
+        return std::move(m_verdict);
+    }
+
+private:
+    [[nodiscard]] bool is_package() const noexcept { return m_options.profile == Profile::package; }
+
+    void add(const char* code, std::string entry, std::vector<std::string> args, Severity severity = Severity::error)
+    {
+        m_verdict.findings.push_back({code, severity, {m_file, 0, std::move(entry)}, std::move(args)});
+    }
+
+    /// An entry's name. Where a name stands twice (already a finding) the first is meant.
+    [[nodiscard]] const zip::Entry* find(std::string_view name) const
+    {
+        const auto found = std::find_if(m_verdict.entries.begin(), m_verdict.entries.end(),
+                                        [&](const zip::Entry& entry) { return entry.name == name; });
+        return found == m_verdict.entries.end() ? nullptr : &*found;
+    }
+
+    Result<void> judge()
+    {
+        auto reader = zip::ZipReader::open(m_path);
+        if (!reader) {
+            return propagate(reader);
+        }
+        check_mimetype(*reader);
+        if (auto read = read_signatures(*reader); !read) {
+            return read;
+        }
+        if (auto hashed = hash_entries(); !hashed) {
+            return hashed;
+        }
+        compare_digests();
+        check_coverage();
+        return {};
+    }
+
+    void check_mimetype(zip::ZipReader& reader)
+    {
+        const auto* entry = find("mimetype");
+        const auto refuse = [&](const char* why) { add("KM-ASC-001", "mimetype", {why}); };
+        if (entry == nullptr) {
+            refuse("there is none");
+            return;
+        }
+        if (entry->local_offset != 0 || entry->data_offset != kMimetypeOffset) {
+            refuse("it is not the first entry, without extra field");
+        }
+        if (entry->method != static_cast<std::uint16_t>(zip::Method::store)) {
+            refuse("it is compressed");
+        }
+        const auto content = reader.read_all(*entry, kMediaType.size());
+        if (!content || *content != kMediaType) {
+            refuse("its content is not application/vnd.etsi.asic-e+zip");
+        }
+    }
+
+    /// A small entry's bytes; its defects become findings.
+    Result<std::optional<std::string>> read_small(zip::ZipReader& reader, const zip::Entry& entry,
+                                                  std::uint64_t max_bytes)
+    {
+        auto content = reader.read_all(entry, max_bytes);
+        if (content) {
+            return std::optional{std::move(*content)};
+        }
+        if (content.error().code == "zip.entry_too_large") {
+            add("KM-ASC-008", entry.name, {entry.name, content.error().detail});
+            return std::optional<std::string>{};
+        }
+        if (auto finding = zip::content_finding(content.error(), m_file)) {
+            m_verdict.findings.push_back(std::move(*finding));
+            return std::optional<std::string>{};
+        }
+        return propagate(content);
+    }
+
+    /// Manifests, the signatures they name, and everything else in META-INF.
+    Result<void> read_signatures(zip::ZipReader& reader)
+    {
+        std::map<std::string, std::string> manifest_by_signature;
+        std::vector<const zip::Entry*> manifests;
+        std::vector<std::string> signatures;
+        for (const auto& entry : m_verdict.entries) {
+            if (!in_meta_inf(entry.name)) {
+                continue;
+            }
+            switch (kind_of(entry.name)) {
+            case MetaKind::manifest: manifests.push_back(&entry); break;
+            case MetaKind::signature: signatures.push_back(entry.name); break;
+            case MetaKind::xades: add("KM-ASC-014", entry.name, {entry.name}); break;
+            case MetaKind::folder: break;
+            case MetaKind::long_term:
+                if (is_package()) {
+                    add("KM-ASC-010", entry.name, {entry.name});
+                } else {
+                    add("KM-ASC-015", entry.name, {entry.name}, Severity::note);
+                }
+                break;
+            case MetaKind::other:
+                // OpenDocument's list of files may stand in a foreign container; it is not signed and says nothing.
+                if (is_package() || entry.name != "META-INF/manifest.xml") {
+                    add("KM-ASC-010", entry.name, {entry.name});
+                }
+                break;
+            }
+        }
+        std::sort(manifests.begin(), manifests.end(), [](const auto* a, const auto* b) { return a->name < b->name; });
+        for (const auto* entry : manifests) {
+            auto xml = read_small(reader, *entry, m_options.limits.max_xml_bytes);
+            if (!xml) {
+                return propagate(xml);
+            }
+            if (!*xml) {
+                continue;
+            }
+            auto manifest = read_manifest(**xml, m_file, entry->name, m_verdict.findings);
+            if (!manifest) {
+                continue;
+            }
+            if (auto judged = verify_signature(reader, *entry, **xml, std::move(*manifest), manifest_by_signature);
+                !judged) {
+                return judged;
+            }
+        }
+        for (const auto& signature : signatures) {
+            if (!manifest_by_signature.contains(signature)) {
+                add("KM-ASC-007", signature, {signature});
+            }
+        }
+        if (m_verdict.signatures.empty()) {
+            add("KM-ASC-011", {}, {});
+        }
+        return {};
+    }
+
+    Result<void> verify_signature(zip::ZipReader& reader, const zip::Entry& manifest_entry, const std::string& xml,
+                                  Manifest manifest, std::map<std::string, std::string>& manifest_by_signature)
+    {
+        const auto signature_name = name_of_uri(manifest.signature_uri);
+        const auto* entry = signature_name ? find(*signature_name) : nullptr;
+        if (entry == nullptr || !in_meta_inf(entry->name)) {
+            if (!manifest.signature_uri.empty()) {
+                add("KM-ASC-006", manifest_entry.name, {manifest_entry.name, manifest.signature_uri});
+            }
+            return {};
+        }
+        if (kind_of(entry->name) != MetaKind::signature) {
+            if (is_package()) {
+                add("KM-ASC-006", manifest_entry.name, {manifest_entry.name, manifest.signature_uri});
+            }
+            return {}; // a time assertion (ASiC-E with a time-stamp token): noted already
+        }
+        const auto [other, fresh] = manifest_by_signature.emplace(entry->name, manifest_entry.name);
+        if (!fresh) {
+            add("KM-ASC-012", manifest_entry.name, {manifest_entry.name, other->second, entry->name});
+            return {};
+        }
+        auto der = read_small(reader, *entry, kMaxSignatureBytes);
+        if (!der) {
+            return propagate(der);
+        }
+        if (!*der) {
+            return {};
+        }
+        const auto first_finding = m_verdict.findings.size();
+        auto verdict = crypto::verify_detached(
+            crypto::bytes_of(**der), crypto::bytes_of(xml), m_options.anchors, m_options.at, entry->name,
+            m_verdict.findings,
+            is_package() ? crypto::SignatureProfile::package : crypto::SignatureProfile::foreign);
+        if (!verdict) {
+            return propagate(verdict);
+        }
+        for (auto f = first_finding; f < m_verdict.findings.size(); ++f) {
+            m_verdict.findings[f].where.file = m_file;
+        }
+        const bool valid = verdict->valid();
+        m_verdict.signatures.push_back({entry->name, manifest_entry.name, std::move(verdict->signers), valid});
+        m_manifests.push_back(std::move(manifest));
+        return {};
+    }
+
+    /// Reads every file once, on as many threads as allowed, and takes the digests that the manifests ask for.
+    Result<void> hash_entries()
+    {
+        std::map<std::string, std::set<DigestAlgorithm>> wanted;
+        for (const auto& manifest : m_manifests) {
+            for (const auto& reference : manifest.references) {
+                if (const auto* entry = resolve(reference)) {
+                    wanted[entry->name].insert(reference.algorithm);
+                }
+            }
+        }
+        std::vector<std::size_t> work;
+        for (std::size_t e = 0; e < m_verdict.entries.size(); ++e) {
+            const auto& entry = m_verdict.entries[e];
+            const bool readable = entry.data_offset != 0 && !entry.is_folder() && entry.name != "mimetype" &&
+                                  !(in_meta_inf(entry.name) && wanted.count(entry.name) == 0);
+            if (readable) {
+                work.push_back(e);
+            }
+        }
+        // Largest first, so that no thread is left with a large one at the end.
+        std::stable_sort(work.begin(), work.end(), [&](std::size_t a, std::size_t b) {
+            return m_verdict.entries[a].compressed_size > m_verdict.entries[b].compressed_size;
+        });
+        m_contents.resize(m_verdict.entries.size());
+        std::vector<std::optional<Error>> failures(m_verdict.entries.size());
+        std::atomic<std::size_t> next{0};
+        const auto hash_some = [&] {
+            auto reader = zip::ZipReader::open(m_path);
+            for (std::size_t w = next++; w < work.size(); w = next++) {
+                const auto e = work[w];
+                if (!reader) {
+                    failures[e] = reader.error();
+                    return;
+                }
+                const auto& entry = m_verdict.entries[e];
+                const auto asked = wanted.find(entry.name);
+                const std::set<DigestAlgorithm> algorithms =
+                    asked == wanted.end() ? std::set{DigestAlgorithm::sha256} : asked->second;
+                if (auto read = hash_entry(*reader, entry, algorithms, m_contents[e]); !read) {
+                    failures[e] = read.error();
+                }
+            }
+        };
+        {
+            std::vector<std::jthread> helpers;
+            const auto threads = std::min<std::size_t>(std::max(m_options.threads, 1U), work.size());
+            for (std::size_t t = 1; t < threads; ++t) {
+                helpers.emplace_back(hash_some);
+            }
+            hash_some();
+        }
+        for (const auto& failure : failures) {
+            if (!failure) {
+                continue;
+            }
+            auto finding = zip::content_finding(*failure, m_file);
+            if (!finding) {
+                return tl::make_unexpected(*failure);
+            }
+            m_verdict.findings.push_back(std::move(*finding));
+        }
+        return {};
+    }
+
+    Result<void> hash_entry(zip::ZipReader& reader, const zip::Entry& entry,
+                            const std::set<DigestAlgorithm>& algorithms, Content& content)
+    {
+        const bool keep = m_options.keep && m_options.keep(entry.name) && entry.size <= m_options.limits.max_xml_bytes;
+        std::vector<std::pair<DigestAlgorithm, crypto::Digest>> digests;
+        for (const auto algorithm : algorithms) {
+            digests.emplace_back(algorithm, crypto::Digest{algorithm});
+        }
+        std::string bytes;
+        auto read = reader.read(entry, [&](std::span<const std::byte> piece) {
+            for (auto& [algorithm, digest] : digests) {
+                digest.update(piece);
+            }
+            if (keep) {
+                bytes.append(reinterpret_cast<const char*>(piece.data()), piece.size());
+            }
+        });
+        if (!read) {
+            return read;
+        }
+        for (auto& [algorithm, digest] : digests) {
+            content.digests.emplace(algorithm, digest.finish());
+        }
+        if (keep) {
+            content.bytes = std::move(bytes);
+        }
+        return {};
+    }
+
+    /// The entry that a reference means: its URI as written, or with its percent-encoding resolved.
+    [[nodiscard]] const zip::Entry* resolve(const DataReference& reference) const
+    {
+        const auto name = name_of_uri(reference.uri);
+        return name ? find(*name) : nullptr;
+    }
+
+    void compare_digests()
+    {
+        for (std::size_t s = 0; s < m_manifests.size(); ++s) {
+            const auto& signature = m_verdict.signatures[s];
+            auto& referenced = m_referenced.emplace_back();
+            for (const auto& reference : m_manifests[s].references) {
+                const auto* entry = resolve(reference);
+                if (entry == nullptr || entry->is_folder()) {
+                    add("KM-ASC-003", signature.manifest, {signature.manifest, reference.uri});
+                    continue;
+                }
+                if (is_package() && (entry->name == "mimetype" || in_meta_inf(entry->name))) {
+                    add("KM-ASC-013", signature.manifest, {signature.manifest, entry->name});
+                    continue;
+                }
+                if (!referenced.insert(entry->name).second) {
+                    add("KM-ASC-004", signature.manifest, {signature.manifest, entry->name});
+                    continue;
+                }
+                if (entry->name == "mimetype") {
+                    continue; // its content is fixed and was checked
+                }
+                const auto& content = m_contents[static_cast<std::size_t>(entry - m_verdict.entries.data())];
+                const auto digest = content.digests.find(reference.algorithm);
+                if (digest == content.digests.end()) {
+                    continue; // could not be read, and that is a finding
+                }
+                if (digest->second != reference.digest) {
+                    add("KM-ASC-005", entry->name, {entry->name, signature.manifest});
+                }
+            }
+        }
+    }
+
+    /// Every file but mimetype and META-INF is named by a manifest; in a package by each. That digests match and
+    /// signatures are valid has been judged by then.
+    void check_coverage()
+    {
+        for (std::size_t e = 0; e < m_verdict.entries.size(); ++e) {
+            const auto& entry = m_verdict.entries[e];
+            if (entry.is_folder() || entry.name == "mimetype" || in_meta_inf(entry.name)) {
+                continue;
+            }
+            SignedFile file{entry.name, {}, entry.size, {}};
+            bool anywhere = false;
+            for (std::size_t s = 0; s < m_manifests.size(); ++s) {
+                const bool here = m_referenced[s].contains(entry.name);
+                anywhere = anywhere || here;
+                if (is_package() && !here) {
+                    add("KM-ASC-002", entry.name, {entry.name, m_verdict.signatures[s].name});
+                }
+                for (const auto& reference : m_manifests[s].references) {
+                    if (here && resolve(reference) == &entry) {
+                        file.media_type = reference.media_type;
+                    }
+                }
+            }
+            if (!anywhere && (!is_package() || m_manifests.empty())) {
+                add("KM-ASC-002", entry.name, {entry.name, "any signature"});
+            }
+            auto& content = m_contents[e];
+            if (const auto digest = content.digests.find(DigestAlgorithm::sha256); digest != content.digests.end()) {
+                file.sha256 = crypto::to_hex(digest->second);
+            }
+            m_verdict.files.push_back(std::move(file));
+            if (content.bytes) {
+                m_verdict.kept.emplace(entry.name, std::move(*content.bytes));
+            }
+        }
+    }
+
+    const fs::path& m_path;
+    std::string m_file;
+    const VerifyOptions& m_options;
+    ContainerVerdict m_verdict;
+    std::vector<Manifest> m_manifests;           ///< one for each of m_verdict.signatures
+    std::vector<std::set<std::string>> m_referenced; ///< by each of them: the entries it names
+    std::vector<Content> m_contents;             ///< by entry
+};
+
+} // namespace
+
+Result<ContainerVerdict> verify_container(const fs::path& path, const VerifyOptions& options)
+{
+    return Verifier{path, options}.run();
+}
+
+} // namespace km::asic

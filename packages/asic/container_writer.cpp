@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: MIT
+#include "packages/asic/container_writer.hpp"
+
+#include "packages/asic/manifest.hpp"
+#include "packages/zip/zip_reader.hpp"
+#include "packages/zip/zip_walk.hpp"
+#include "validator/base/atomic_file.hpp"
+#include "validator/base/file.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <deque>
+
+namespace km::asic {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+std::string manifest_name(std::size_t number)
+{
+    return fmt::format("META-INF/ASiCManifest{:03}.xml", number);
+}
+
+std::string signature_name(std::size_t number)
+{
+    return fmt::format("META-INF/signature{:03}.p7s", number);
+}
+
+Result<crypto::Sha256Digest> digest_of(const ContainerFile& file)
+{
+    if (const auto* path = std::get_if<fs::path>(&file.content)) {
+        return crypto::sha256_file(*path);
+    }
+    return crypto::sha256(crypto::bytes_of(std::get<std::string>(file.content)));
+}
+
+/// Signs the manifest and adds both.
+Result<void> sign_and_add(Manifest manifest, std::size_t number, const crypto::Identity& signer,
+                          const WriteTimes& times, zip::ZipWriter& writer)
+{
+    manifest.signature_uri = signature_name(number);
+    manifest.signature_media_type = kSignatureMediaType;
+    auto xml = write_manifest(manifest);
+    auto signature = signer.sign_detached(crypto::bytes_of(xml), times.signing);
+    if (!signature) {
+        return propagate(signature);
+    }
+    if (auto added = writer.add_bytes(manifest_name(number), std::move(xml), zip::Compression::deflate); !added) {
+        return added;
+    }
+    return writer.add_bytes(signature_name(number), std::move(*signature), zip::Compression::store);
+}
+
+/// A digest taken before signing, and the digest of what was then packed.
+struct Watched {
+    std::string name;
+    crypto::Sha256Digest signed_digest;
+    crypto::Sha256 packed;
+};
+
+} // namespace
+
+Result<void> write_container(const fs::path& target, std::vector<ContainerFile> files, const crypto::Identity& signer,
+                             const WriteTimes& times, const zip::ZipWriter::Progress& progress)
+{
+    std::sort(files.begin(), files.end(),
+              [](const ContainerFile& a, const ContainerFile& b) { return a.name < b.name; });
+    auto file = AtomicFile::create(target);
+    if (!file) {
+        return propagate(file);
+    }
+    auto writer = zip::ZipWriter::create(file->temporary_path(), times.entries);
+    if (!writer) {
+        return propagate(writer);
+    }
+    if (auto added = writer->add_bytes("mimetype", std::string{kMediaType}, zip::Compression::store); !added) {
+        return added;
+    }
+    Manifest manifest;
+    std::deque<Watched> watched; // a deque: the observers keep references
+    for (auto& entry : files) {
+        const auto digest = digest_of(entry);
+        if (!digest) {
+            return tl::make_unexpected(digest.error());
+        }
+        manifest.references.push_back({entry.name,
+                                       entry.media_type,
+                                       crypto::DigestAlgorithm::sha256,
+                                       {digest->begin(), digest->end()},
+                                       entry.root_file});
+        Result<void> added;
+        if (const auto* path = std::get_if<fs::path>(&entry.content)) {
+            auto& watch = watched.emplace_back(Watched{to_utf8(*path), *digest, {}});
+            added = writer->add_file(entry.name, *path, zip::Compression::automatic,
+                                     [&watch](std::span<const std::byte> bytes) { watch.packed.update(bytes); });
+        } else {
+            added = writer->add_bytes(entry.name, std::move(std::get<std::string>(entry.content)),
+                                      zip::Compression::automatic);
+        }
+        if (!added) {
+            return added;
+        }
+    }
+    if (auto signed_ = sign_and_add(std::move(manifest), 1, signer, times, *writer); !signed_) {
+        return signed_;
+    }
+    if (auto committed = writer->commit(progress); !committed) {
+        return committed;
+    }
+    for (auto& watch : watched) {
+        if (watch.packed.finish() != watch.signed_digest) {
+            return fail("asic.changed", watch.name);
+        }
+    }
+    return file->commit();
+}
+
+Result<void> add_signature(const fs::path& source, const fs::path& target, const crypto::Identity& signer,
+                           const WriteTimes& times)
+{
+    Diagnostics findings;
+    const zip::Limits limits;
+    const auto walk = zip::walk(source, limits, zip::NameRule::package, findings);
+    if (!walk) {
+        return tl::make_unexpected(walk.error());
+    }
+    const auto has = [&](const std::string& name) {
+        return std::find_if(walk->entries.begin(), walk->entries.end(),
+                            [&](const zip::Entry& entry) { return entry.name == name; });
+    };
+    auto reader = zip::ZipReader::open(source);
+    if (!reader) {
+        return propagate(reader);
+    }
+    const auto first = has(manifest_name(1));
+    if (first == walk->entries.end()) {
+        return fail("asic.no_manifest", to_utf8(source), manifest_name(1));
+    }
+    const auto xml = reader->read_all(*first, limits.max_xml_bytes);
+    if (!xml) {
+        return tl::make_unexpected(xml.error());
+    }
+    auto manifest = read_manifest(*xml, to_utf8(source), first->name, findings);
+    if (!manifest || has_errors(findings)) {
+        return fail("asic.no_manifest", to_utf8(source), manifest_name(1));
+    }
+    std::size_t number = 2;
+    while (has(manifest_name(number)) != walk->entries.end() || has(signature_name(number)) != walk->entries.end()) {
+        ++number;
+    }
+
+    auto file = AtomicFile::create(target);
+    if (!file) {
+        return propagate(file);
+    }
+    std::error_code problem;
+    fs::copy_file(source, file->temporary_path(), fs::copy_options::overwrite_existing, problem);
+    if (problem) {
+        return fail("file.unwritable", to_utf8(target), problem.message());
+    }
+    auto writer = zip::ZipWriter::append(file->temporary_path(), times.entries);
+    if (!writer) {
+        return propagate(writer);
+    }
+    if (auto added = sign_and_add(std::move(*manifest), number, signer, times, *writer); !added) {
+        return added;
+    }
+    if (auto committed = writer->commit(); !committed) {
+        return committed;
+    }
+    return file->commit();
+}
+
+} // namespace km::asic

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+#include "packages/cli/commands.hpp"
+#include "packages/cli/console.hpp"
+#include "validator/base/file.hpp"
+#include "validator/base/paths.hpp"
+#include "validator/report/messages.hpp"
+#include "validator/rules/registry.hpp"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <memory>
+
+namespace km::cli {
+namespace {
+
+constexpr std::size_t kMaxPageBytes = 100'000;
+
+int list()
+{
+    for (const auto& message : report::all_messages()) {
+        if (message.code.starts_with("KM-")) {
+            const auto* rule = rules::find_rule(message.code);
+            print(fmt::format("{}  {:8} {}\n", message.code, rule == nullptr ? "package" : to_string(rule->severity),
+                              message.text));
+        }
+    }
+    return exit_code::yes;
+}
+
+int explain(std::string code)
+{
+    std::transform(code.begin(), code.end(), code.begin(),
+                   [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
+    const auto messages = report::all_messages();
+    const bool known = std::any_of(messages.begin(), messages.end(), [&](const auto& m) { return m.code == code; });
+    if (!known || !code.starts_with("KM-")) {
+        print_error(fmt::format("error: There is no rule {}. `kitemark explain` lists them all.", code));
+        return exit_code::usage;
+    }
+    const auto page = read_file(rule_pages_dir() / (code + ".md"), kMaxPageBytes);
+    if (!page) {
+        return report_failure(page.error());
+    }
+    print(*page);
+    return exit_code::yes;
+}
+
+} // namespace
+
+void add_explain(CLI::App& app, Action& action)
+{
+    auto* command = app.add_subcommand("explain", "Explain a finding: what it looks for, why, how to put it right");
+    auto code = std::make_shared<std::string>();
+    command->add_option("CODE", *code, "Code in brackets at the end of a finding, for example KM-COV-001");
+    command->callback([code, &action] { action = [code] { return code->empty() ? list() : explain(*code); }; });
+}
+
+} // namespace km::cli

@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: MIT
+#include "packages/cli/commands.hpp"
+#include "packages/cli/console.hpp"
+#include "validator/base/file.hpp"
+#include "validator/format/crosswalk_reader.hpp"
+#include "validator/format/framework_reader.hpp"
+#include "validator/format/policy_reader.hpp"
+#include "validator/xml/document.hpp"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <memory>
+
+namespace km::cli {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+namespace {
+
+std::string_view to_string(model::Provenance provenance)
+{
+    return provenance == model::Provenance::official ? "official" : "indicative";
+}
+
+int list(bool as_json)
+{
+    const auto packs = bundled_library().frameworks();
+    if (!packs) {
+        return report_failure(packs.error());
+    }
+    auto document = json::array();
+    for (const auto& pack : *packs) {
+        const auto& framework = pack.model;
+        if (as_json) {
+            document.push_back({{"id", framework.id},
+                                {"version", framework.version},
+                                {"title", framework.title},
+                                {"path", to_utf8(pack.path)}});
+        } else {
+            print(fmt::format("{:26} {:18} {}{}\n", framework.id, framework.version, framework.title,
+                              framework.has_indicative_items() ? " (with indicative outcomes)" : ""));
+        }
+    }
+    if (as_json) {
+        print_json(document);
+    }
+    return exit_code::yes;
+}
+
+json to_json(const model::Framework& framework, const model::Item& item)
+{
+    json statements = json::object();
+    for (std::size_t s = 0; s < item.statements.size(); ++s) {
+        if (!item.statements[s].empty()) {
+            statements[framework.stages[s].id.str()] = item.statements[s];
+        }
+    }
+    json object{{"code", item.code.str()},
+                {"kind", framework.kinds[item.kind].id},
+                {"title", item.title},
+                {"text", item.text},
+                {"parent", item.parent == model::kNone ? json{} : json(framework.items[item.parent].code.str())},
+                {"provenance", to_string(item.provenance)},
+                {"statements", std::move(statements)}};
+    for (const auto& note : item.notes) {
+        object["notes"].push_back(note.text);
+    }
+    for (const auto& behaviour : item.behaviours) {
+        object["behaviours"].push_back(behaviour);
+    }
+    for (const auto& example : item.examples) {
+        json stages = json::array();
+        example.stages.each([&](std::size_t s) { stages.push_back(framework.stages[s].id.str()); });
+        object["examples"].push_back({{"stages", std::move(stages)}, {"text", example.text}});
+    }
+    return object;
+}
+
+void show_json(const model::Framework& framework)
+{
+    json document{{"id", framework.id},
+                  {"version", framework.version},
+                  {"title", framework.title},
+                  {"source",
+                   {{"document", framework.source.document},
+                    {"publisher", framework.source.publisher},
+                    {"date", framework.source.date},
+                    {"status", framework.source.status},
+                    {"url", framework.source.url},
+                    {"rights", framework.source.rights}}},
+                  {"notes", json::array()},
+                  {"passages", json::array()},
+                  {"stages", json::array()},
+                  {"items", json::array()}};
+    for (const auto& note : framework.notes) {
+        document["notes"].push_back(note.text);
+    }
+    for (const auto& passage : framework.passages) {
+        document["passages"].push_back({{"id", passage.id}, {"title", passage.title}, {"text", passage.text}});
+    }
+    for (const auto& stage : framework.stages) {
+        document["stages"].push_back({{"id", stage.id.str()}, {"title", stage.title}, {"text", stage.text}});
+    }
+    for (const auto& item : framework.items) {
+        document["items"].push_back(to_json(framework, item));
+    }
+    print_json(document);
+}
+
+void show_text(const model::Framework& framework)
+{
+    print(fmt::format("{}\n{}\n{}, {}, {} ({})\n\n{}\n", framework.title, framework.name(),
+                      framework.source.document, framework.source.publisher, framework.source.date,
+                      framework.source.status, framework.source.rights));
+    for (const auto& note : framework.notes) {
+        print(fmt::format("Note: {}\n", note.text));
+    }
+    for (const auto& stage : framework.stages) {
+        print(fmt::format("\nStage {}: {}\n    {}\n", stage.id.str(), stage.title, stage.text));
+    }
+    for (const auto& item : framework.items) {
+        std::size_t depth = 0;
+        for (auto at = item.parent; at != model::kNone; at = framework.items[at].parent) {
+            ++depth;
+        }
+        const std::string indent(2 * depth, ' ');
+        print(fmt::format("{}{}{} {}{}\n", depth <= 1 ? "\n" : "", indent, item.code.str(), item.label(),
+                          item.provenance == model::Provenance::indicative ? " [indicative]" : ""));
+        if (!item.title.empty() && !item.text.empty()) {
+            print(fmt::format("{}    {}\n", indent, item.text));
+        }
+        for (std::size_t s = 0; s < item.statements.size(); ++s) {
+            if (!item.statements[s].empty()) {
+                print(fmt::format("{}    {}: {}\n", indent, framework.stages[s].short_title, item.statements[s]));
+            }
+        }
+        for (const auto& note : item.notes) {
+            print(fmt::format("{}    Note: {}\n", indent, note.text));
+        }
+    }
+}
+
+int show(const std::string& id, const std::string& version, bool as_json)
+{
+    const auto pack = bundled_library().framework(id, version);
+    if (!pack) {
+        return report_failure(pack.error());
+    }
+    if (as_json) {
+        show_json(pack->model);
+    } else {
+        show_text(pack->model);
+    }
+    return exit_code::yes;
+}
+
+std::string summary(const model::Framework& framework)
+{
+    std::vector<std::size_t> counts(framework.kinds.size());
+    std::size_t statements = 0;
+    for (const auto& item : framework.items) {
+        ++counts[item.kind];
+        for (const auto& statement : item.statements) {
+            statements += statement.empty() ? 0U : 1U;
+        }
+    }
+    std::string text = fmt::format("{} stages", framework.stages.size());
+    for (std::size_t k = 0; k < counts.size(); ++k) {
+        text += fmt::format(", {} {}", counts[k], framework.kinds[k].plural);
+    }
+    return text + fmt::format(", {} statements", statements);
+}
+
+/// The codes of a crosswalk can be judged where both its frameworks are bundled.
+void check_against_bundled(const model::Crosswalk& crosswalk, const std::string& file, Diagnostics& findings)
+{
+    const auto from = bundled_library().framework(crosswalk.from.id, crosswalk.from.version);
+    const auto to = bundled_library().framework(crosswalk.to.id, crosswalk.to.version);
+    if (from && to) {
+        format::check_codes(crosswalk, from->model, to->model, file, findings);
+    }
+}
+
+int check(const fs::path& file, bool as_json)
+{
+    const auto bytes = read_file(file, xml::kMaxDocumentBytes);
+    if (!bytes) {
+        return report_failure(bytes.error());
+    }
+    Diagnostics findings;
+    const auto name = to_utf8(file);
+    std::string answer;
+    // The root element says which of the three kinds of pack it is.
+    if (auto framework = format::read_framework(*bytes, name, findings)) {
+        answer = fmt::format("{}: {}", framework->name(), summary(*framework));
+    } else if (framework.error().code != "format.wrong_kind") {
+        return report_failure(framework.error());
+    } else if (const auto policy = format::read_policy(*bytes, name, findings)) {
+        answer = policy->name();
+    } else if (auto crosswalk = format::read_crosswalk(*bytes, name, findings)) {
+        check_against_bundled(*crosswalk, name, findings);
+        answer = fmt::format("{} {}: {} associations", crosswalk->id, crosswalk->version,
+                             crosswalk->associations.size());
+    } else {
+        const bool other_kind = policy.error().code == "format.wrong_kind";
+        const bool neither = other_kind && crosswalk.error().code == "format.wrong_kind";
+        return report_failure(neither ? framework.error() : other_kind ? crosswalk.error() : policy.error());
+    }
+    const bool good = !has_errors(findings);
+    if (as_json) {
+        json document{{"file", name}, {"valid", good}, {"summary", answer}, {"findings", json::array()}};
+        for (const auto& finding : findings) {
+            document["findings"].push_back(cli::to_json(finding));
+        }
+        print_json(document);
+    } else {
+        print_findings(findings);
+        print(fmt::format("{}\n{}\n", answer,
+                          good ? "No defects." : fmt::format("{} defects: the pack is not used.", findings.size())));
+    }
+    return good ? exit_code::yes : exit_code::no;
+}
+
+} // namespace
+
+void add_framework(CLI::App& app, Action& action)
+{
+    auto* command = app.add_subcommand("framework", "List, show and check framework packs");
+    command->require_subcommand(1);
+    struct Options {
+        std::string id, version;
+        fs::path file;
+        bool json = false;
+    };
+    auto options = std::make_shared<Options>();
+
+    auto* list_command = command->add_subcommand("list", "List the frameworks that come with this program");
+    list_command->add_flag("--json", options->json, "Print JSON");
+    list_command->callback([options, &action] { action = [options] { return list(options->json); }; });
+
+    auto* show_command = command->add_subcommand("show", "Show a framework: its stages, items, statements and notes");
+    show_command->add_option("ID", options->id, "Framework, for example nhs-mlf")->required();
+    show_command->add_option("--framework-version", options->version, "Version; without it, the latest");
+    show_command->add_flag("--json", options->json, "Print JSON");
+    show_command->callback([options, &action] {
+        action = [options] { return show(options->id, options->version, options->json); };
+    });
+
+    auto* check_command = command->add_subcommand("check", "Check a framework pack, policy or crosswalk for defects");
+    check_command->add_option("FILE", options->file, "The pack")->required();
+    check_command->add_flag("--json", options->json, "Print JSON");
+    check_command->callback([options, &action] { action = [options] { return check(options->file, options->json); }; });
+}
+
+} // namespace km::cli

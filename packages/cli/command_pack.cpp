@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+#include "packages/cli/check_options.hpp"
+#include "packages/cli/commands.hpp"
+#include "packages/cli/console.hpp"
+#include "packages/cli/signer_options.hpp"
+#include "packages/submission/package_writer.hpp"
+#include "validator/base/clock.hpp"
+#include "validator/base/file.hpp"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <charconv>
+#include <cstdlib>
+#include <memory>
+
+namespace km::cli {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+struct Options {
+    fs::path programme, output;
+    AgainstOptions against;
+    SignerOptions signer;
+    bool incomplete = false;
+};
+
+/// The time of every entry: $SOURCE_DATE_EPOCH, else what the programme says, else its file's own.
+Time entry_time(const model::Programme& programme, const fs::path& file)
+{
+    if (const char* epoch = std::getenv("SOURCE_DATE_EPOCH"); epoch != nullptr) {
+        std::int64_t seconds = 0;
+        const std::string_view text{epoch};
+        const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), seconds);
+        if (problem == std::errc{} && end == text.data() + text.size()) {
+            return Time{std::chrono::seconds{seconds}};
+        }
+    }
+    if (const auto modified = parse_time(programme.modified)) {
+        return *modified;
+    }
+    std::error_code ignored;
+    const auto written = fs::last_write_time(file, ignored);
+    return std::chrono::floor<std::chrono::seconds>(
+        std::chrono::time_point_cast<std::chrono::seconds>(std::chrono::file_clock::to_sys(written)));
+}
+
+int pack(const Options& options)
+{
+    const auto check = submission::check_file(options.programme, options.against.resolved());
+    if (!check) {
+        return report_failure(check.error());
+    }
+    const auto& validation = *(*check)->validation;
+    const auto policy = (*check)->policy.model.name();
+    if (!validation.meets) {
+        print_findings(validation.findings);
+        if (!options.incomplete) {
+            print_error(fmt::format("{}: error: The programme does not meet {} ({} errors), so nothing was packed. Put "
+                                    "the errors right, or say --incomplete to pack it as it is.",
+                                    to_utf8(options.programme), policy, validation.count(Severity::error)));
+            return exit_code::no;
+        }
+    }
+    const auto signer = options.signer.load();
+    if (!signer) {
+        return report_failure(signer.error());
+    }
+    ProgressLine line{"Packing"};
+    const auto written = submission::write_package(
+        **check, options.programme.parent_path(), options.output, *signer,
+        options.incomplete ? submission::Completeness::waived : submission::Completeness::required,
+        {entry_time((*check)->programme, options.programme), now()}, [&](double done) {
+            line.show(done);
+            return true;
+        });
+    if (!written) {
+        return report_failure(written.error());
+    }
+    const auto& certificate = signer->certificate();
+    print(fmt::format("{}: {}, signed by {}, {}\n", to_utf8(options.output),
+                      validation.meets ? fmt::format("meets {}", policy)
+                                       : fmt::format("INCOMPLETE, does not meet {}", policy),
+                      certificate.common_name, certificate.organisation));
+    return exit_code::yes;
+}
+
+} // namespace
+
+void add_pack(CLI::App& app, Action& action)
+{
+    auto* command = app.add_subcommand("pack", "Check a programme, then write and sign its evidence package");
+    auto options = std::make_shared<Options>();
+    command->add_option("PROGRAMME", options->programme, "The programme's file")->required();
+    command->add_option("-o,--output", options->output, "The package to write (.asice)")->required();
+    options->signer.add_to(*command);
+    options->against.add_to(*command);
+    command->add_flag("--incomplete", options->incomplete,
+                      "Pack although the policy is not met; every view of the package says so");
+    command->callback([options, &action] { action = [options] { return pack(*options); }; });
+}
+
+} // namespace km::cli

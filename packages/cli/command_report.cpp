@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+#include "packages/asic/container_verifier.hpp"
+#include "packages/cli/check_options.hpp"
+#include "packages/cli/commands.hpp"
+#include "packages/cli/console.hpp"
+#include "packages/submission/package_verifier.hpp"
+#include "validator/base/atomic_file.hpp"
+#include "validator/base/clock.hpp"
+#include "validator/base/file.hpp"
+#include "validator/report/html_report.hpp"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <array>
+#include <fstream>
+#include <memory>
+
+namespace km::cli {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+bool is_zip(const fs::path& file)
+{
+    std::array<char, 2> start{};
+    std::ifstream{file, std::ios::binary}.read(start.data(), start.size());
+    return start[0] == 'P' && start[1] == 'K';
+}
+
+/// A package's programme, checked again; who signed it is a question for `verify`.
+Result<submission::CheckPtr> check_package(const fs::path& file)
+{
+    const crypto::TrustAnchors nobody;
+    auto verdict = submission::verify_package(file, {bundled_library(), nobody, now()});
+    if (!verdict) {
+        return propagate(verdict);
+    }
+    if (!verdict->check) {
+        print_findings(verdict->findings);
+        return fail("package.no_programme", to_utf8(file));
+    }
+    print_error(fmt::format("{}: note: The report is made from the package as it is; `kitemark verify` says who "
+                            "signed it and whether it was changed.",
+                            to_utf8(file)));
+    return std::move(verdict->check);
+}
+
+} // namespace
+
+void add_report(CLI::App& app, Action& action)
+{
+    auto* command = app.add_subcommand("report", "Write a report on a programme or package, as one HTML file");
+    struct Options {
+        fs::path input, output;
+        AgainstOptions against;
+    };
+    auto options = std::make_shared<Options>();
+    command->add_option("INPUT", options->input, "A programme's file, or a package")->required();
+    command->add_option("-o,--output", options->output, "The HTML file to write")->required();
+    options->against.add_to(*command);
+    command->callback([options, &action] {
+        action = [options] {
+            const auto check = is_zip(options->input)
+                                   ? check_package(options->input)
+                                   : submission::check_file(options->input, options->against.resolved());
+            if (!check) {
+                return report_failure(check.error());
+            }
+            const auto& validation = *(*check)->validation;
+            if (auto written = write_atomically(options->output, report::to_html(validation)); !written) {
+                return report_failure(written.error());
+            }
+            print(fmt::format("{}: {} {}\n", to_utf8(options->output),
+                              validation.meets ? "meets" : "does not meet", (*check)->policy.model.name()));
+            return exit_code::yes;
+        };
+    });
+}
+
+} // namespace km::cli

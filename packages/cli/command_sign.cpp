@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+#include "packages/asic/container_verifier.hpp"
+#include "packages/asic/container_writer.hpp"
+#include "packages/cli/commands.hpp"
+#include "packages/cli/console.hpp"
+#include "packages/cli/signer_options.hpp"
+#include "validator/base/clock.hpp"
+#include "validator/base/file.hpp"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <memory>
+
+namespace km::cli {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+struct Options {
+    fs::path package, output;
+    SignerOptions signer;
+};
+
+/// Nobody should put a signature on a package that was altered. Whom to believe is the signer's own judgement, so
+/// trust is not asked here.
+bool is_about_trust(const Diagnostic& finding)
+{
+    return finding.code == "KM-SIG-020";
+}
+
+int sign(const Options& options)
+{
+    const crypto::TrustAnchors nobody;
+    const auto verdict = asic::verify_container(options.package, {nobody, now()});
+    if (!verdict) {
+        return report_failure(verdict.error());
+    }
+    Diagnostics faults;
+    std::copy_if(verdict->findings.begin(), verdict->findings.end(), std::back_inserter(faults),
+                 [](const auto& f) { return f.severity == Severity::error && !is_about_trust(f); });
+    if (!faults.empty()) {
+        print_findings(faults);
+        print_error(fmt::format("{}: error: The package is damaged or was changed, so it was not signed.",
+                                to_utf8(options.package)));
+        return exit_code::no;
+    }
+    const auto signer = options.signer.load();
+    if (!signer) {
+        return report_failure(signer.error());
+    }
+    const auto& certificate = signer->certificate();
+    for (const auto& signature : verdict->signatures) {
+        for (const auto& earlier : signature.signers) {
+            if (earlier.certificate.fingerprint_sha256_hex == certificate.fingerprint_sha256_hex) {
+                print_error(fmt::format("{}: error: {} has already signed this package ({}).",
+                                        to_utf8(options.package), certificate.common_name, signature.name));
+                return exit_code::no;
+            }
+        }
+    }
+    if (auto written = asic::add_signature(options.package, options.output, *signer, {now(), now()}); !written) {
+        return report_failure(written.error());
+    }
+    print(fmt::format("{}: signature {} by {}, {}\n", to_utf8(options.output), verdict->signatures.size() + 1,
+                      certificate.common_name, certificate.organisation));
+    return exit_code::yes;
+}
+
+} // namespace
+
+void add_sign(CLI::App& app, Action& action)
+{
+    auto* command = app.add_subcommand("sign", "Add a signature to a package, over everything in it");
+    auto options = std::make_shared<Options>();
+    command->add_option("PACKAGE", options->package, "The package")->required();
+    command->add_option("-o,--output", options->output, "The package to write; may be the same file")->required();
+    options->signer.add_to(*command);
+    command->callback([options, &action] { action = [options] { return sign(*options); }; });
+}
+
+} // namespace km::cli

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+#include "packages/cli/check_options.hpp"
+#include "packages/cli/commands.hpp"
+#include "packages/cli/console.hpp"
+#include "validator/report/json_report.hpp"
+#include "validator/report/text_report.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <memory>
+
+namespace km::cli {
+
+void add_validate(CLI::App& app, Action& action)
+{
+    auto* command = app.add_subcommand("validate", "Check a programme against its framework and policy");
+    struct Options {
+        std::filesystem::path programme;
+        AgainstOptions against;
+        bool json = false;
+    };
+    auto options = std::make_shared<Options>();
+    command->add_option("PROGRAMME", options->programme, "The programme's file")->required();
+    options->against.add_to(*command);
+    command->add_flag("--json", options->json, "Print JSON");
+    command->callback([options, &action] {
+        action = [options] {
+            const auto check = submission::check_file(options->programme, options->against.resolved());
+            if (!check) {
+                return report_failure(check.error());
+            }
+            const auto& validation = *(*check)->validation;
+            if (options->json) {
+                print(report::to_json(validation));
+            } else {
+                print_findings(validation.findings);
+                print(report::to_text(validation));
+            }
+            return validation.meets ? exit_code::yes : exit_code::no;
+        };
+    });
+}
+
+} // namespace km::cli

@@ -1,0 +1,332 @@
+// SPDX-License-Identifier: MIT
+#include "packages/cli/commands.hpp"
+#include "packages/cli/console.hpp"
+#include "packages/submission/package_verifier.hpp"
+#include "validator/base/clock.hpp"
+#include "validator/base/file.hpp"
+#include "validator/base/utf8.hpp"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <utility>
+
+namespace km::cli {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+namespace {
+
+constexpr std::size_t kMaxTrustBytes = 64'000'000; ///< revocation lists grow
+
+struct Options {
+    std::vector<fs::path> packages, trust, crls;
+    std::string at;
+    bool container = false, json = false;
+    unsigned threads = 0; ///< 0: as many as there are cores
+    zip::Limits limits;
+};
+
+/// One package's answer, whichever question was asked.
+struct Answer {
+    std::string package;
+    std::optional<Error> failure;
+    bool valid = false;
+    asic::ContainerVerdict container;
+    submission::CheckPtr check;
+    Diagnostics findings;
+};
+
+Result<crypto::TrustAnchors> load_anchors(const Options& options)
+{
+    std::string pem;
+    std::string names;
+    for (const auto& file : options.trust) {
+        auto bytes = read_file(file, kMaxTrustBytes);
+        if (!bytes) {
+            return propagate(bytes);
+        }
+        pem += *bytes + "\n";
+        names += (names.empty() ? "" : ", ") + to_utf8(file);
+    }
+    auto anchors = crypto::TrustAnchors::from_pem(pem, names);
+    if (!anchors) {
+        return anchors;
+    }
+    for (const auto& file : options.crls) {
+        auto bytes = read_file(file, kMaxTrustBytes);
+        if (!bytes) {
+            return propagate(bytes);
+        }
+        if (auto added = anchors->add_crl(*bytes, to_utf8(file)); !added) {
+            return propagate(added);
+        }
+    }
+    return anchors;
+}
+
+Answer ask(const fs::path& package, const Options& options, const crypto::TrustAnchors& anchors, Time at,
+           unsigned threads)
+{
+    Answer answer{to_utf8(package), {}, false, {}, {}, {}};
+    if (options.container) {
+        auto verdict = asic::verify_container(
+            package, {anchors, at, asic::Profile::container, options.limits, threads, {}});
+        if (!verdict) {
+            answer.failure = verdict.error();
+            return answer;
+        }
+        answer.valid = verdict->valid;
+        answer.findings = std::move(verdict->findings);
+        answer.container = std::move(*verdict);
+        return answer;
+    }
+    auto verdict = submission::verify_package(package, {bundled_library(), anchors, at, options.limits, threads});
+    if (!verdict) {
+        answer.failure = verdict.error();
+        return answer;
+    }
+    answer.valid = verdict->valid;
+    answer.findings = std::move(verdict->findings);
+    answer.container = std::move(verdict->container);
+    answer.check = std::move(verdict->check);
+    return answer;
+}
+
+json to_json(const std::optional<Time>& time)
+{
+    return time ? json(to_string(*time)) : json{};
+}
+
+json to_json(const Answer& answer)
+{
+    json document{{"package", printable(answer.package)}, {"valid", answer.valid}, {"signatures", json::array()},
+                  {"findings", json::array()}};
+    if (answer.failure) {
+        document["error"] = {{"code", answer.failure->code}, {"detail", answer.failure->detail}};
+        return document;
+    }
+    for (const auto& signature : answer.container.signatures) {
+        for (const auto& signer : signature.signers) {
+            document["signatures"].push_back({{"signer", printable(signer.certificate.common_name)},
+                                              {"organisation", printable(signer.certificate.organisation)},
+                                              {"ukprn", signer.certificate.ukprn},
+                                              {"trusted", signer.trusted},
+                                              {"intact", signer.intact},
+                                              {"trust_anchor", printable(signer.trust_anchor)},
+                                              {"fingerprint", signer.certificate.fingerprint_sha256_hex},
+                                              {"signing_time", to_json(signer.signing_time)},
+                                              {"timestamp", to_json(signer.timestamp)},
+                                              {"timestamp_authority", printable(signer.timestamp_authority)},
+                                              {"entry", printable(signature.name)}});
+        }
+    }
+    for (const auto& finding : answer.findings) {
+        document["findings"].push_back(cli::to_json(finding));
+    }
+    if (answer.check) {
+        const auto& programme = answer.check->programme;
+        const auto& validation = *answer.check->validation;
+        document["programme"] = {{"id", programme.id},
+                                 {"version", programme.version},
+                                 {"title", programme.title},
+                                 {"provider", programme.provider.name},
+                                 {"ukprn", programme.provider.ukprn},
+                                 {"framework", answer.check->framework.model.name()},
+                                 {"policy", answer.check->policy.model.name()},
+                                 {"meets", validation.meets}};
+        for (const auto& finding : validation.findings) {
+            document["programme"]["findings"].push_back(cli::to_json(finding));
+        }
+    }
+    return document;
+}
+
+std::string describe(const crypto::SignerVerdict& signer)
+{
+    const auto& who = signer.certificate;
+    std::string text = fmt::format("  {} {}, {}", signer.intact && signer.trusted ? "Signed by" : "NOT PROVEN:",
+                                   printable(who.common_name), printable(who.organisation));
+    if (!who.ukprn.empty()) {
+        text += fmt::format(" (UKPRN {})", who.ukprn);
+    }
+    if (signer.timestamp) {
+        text += fmt::format(", time-stamped {} by {}", to_string(*signer.timestamp),
+                            printable(signer.timestamp_authority));
+    } else if (signer.signing_time) {
+        text += fmt::format(", {} by its own clock", to_string(*signer.signing_time));
+    }
+    text += !signer.intact    ? "; the signature does not hold"
+            : !signer.trusted ? "; not trusted"
+                              : fmt::format("; trusted through {}", printable(signer.trust_anchor));
+    return text + "\n";
+}
+
+void print_answer(const Answer& answer, const Options& options)
+{
+    if (answer.failure) {
+        static_cast<void>(report_failure(*answer.failure));
+        print(fmt::format("{}: NOT READ\n", printable(answer.package)));
+        return;
+    }
+    print_findings(answer.findings);
+    std::string text = fmt::format("{}: {}\n", printable(answer.package), answer.valid ? "VALID" : "NOT VALID");
+    if (answer.check) {
+        const auto& check = *answer.check;
+        text += fmt::format("  {} {}, {}\n", printable(check.programme.title), printable(check.programme.version),
+                            printable(check.programme.provider.name));
+        text += fmt::format("  {} {} ({} errors, {} warnings); framework {}{}\n",
+                            check.validation->meets ? "Meets" : "DOES NOT MEET", check.policy.model.name(),
+                            check.validation->count(Severity::error), check.validation->count(Severity::warning),
+                            check.framework.model.name(),
+                            check.framework.model.has_indicative_items() ? ", indicative outcomes" : "");
+    }
+    for (const auto& signature : answer.container.signatures) {
+        for (const auto& signer : signature.signers) {
+            text += describe(signer);
+        }
+    }
+    for (const auto demand : submission::kDemands) {
+        if (options.container && demand == submission::Demand::claims_hold) {
+            continue;
+        }
+        const auto reasons = std::count_if(answer.findings.begin(), answer.findings.end(), [&](const auto& f) {
+            return f.severity == Severity::error && submission::demand_of(f.code) == demand;
+        });
+        const bool asked = demand != submission::Demand::claims_hold || answer.check != nullptr;
+        text += fmt::format("  {:38} {}\n", submission::to_string(demand),
+                            reasons > 0 ? fmt::format("no: {} {}", reasons, reasons == 1 ? "reason" : "reasons")
+                            : asked     ? "yes"
+                                        : "not known");
+    }
+    print(text);
+}
+
+int exit_code_of(const Answer& answer)
+{
+    return answer.failure ? exit_code::failed : answer.valid ? exit_code::yes : exit_code::no;
+}
+
+/// One package that could not be read outweighs any that is not valid, and that any that is.
+int worst(int a, int b)
+{
+    for (const int code : {exit_code::failed, exit_code::no}) {
+        if (a == code || b == code) {
+            return code;
+        }
+    }
+    return exit_code::yes;
+}
+
+/// Verifies on all cores and hands the answers over in the order given.
+int verify_all(const Options& options, const crypto::TrustAnchors& anchors, Time at)
+{
+    const unsigned cores = options.threads != 0 ? options.threads : std::max(std::thread::hardware_concurrency(), 1U);
+    const auto count = options.packages.size();
+    const auto workers = static_cast<unsigned>(std::min<std::size_t>(cores, count));
+    const unsigned threads_each = count == 1 ? cores : 1;
+    std::vector<std::optional<Answer>> answers(count);
+    std::mutex mutex;
+    std::condition_variable ready;
+    std::size_t next = 0;
+    const auto work = [&] {
+        while (true) {
+            std::size_t mine = 0;
+            {
+                const std::lock_guard lock{mutex};
+                if (next == count) {
+                    return;
+                }
+                mine = next++;
+            }
+            auto answer = ask(options.packages[mine], options, anchors, at, threads_each);
+            {
+                const std::lock_guard lock{mutex};
+                answers[mine] = std::move(answer);
+            }
+            ready.notify_one();
+        }
+    };
+    std::vector<std::jthread> pool;
+    for (unsigned w = 0; w < workers; ++w) {
+        pool.emplace_back(work);
+    }
+    auto document = json::array();
+    int code = exit_code::yes;
+    ProgressLine line{"Verifying"};
+    for (std::size_t a = 0; a < count; ++a) {
+        std::optional<Answer> answer;
+        {
+            std::unique_lock lock{mutex};
+            ready.wait(lock, [&] { return answers[a].has_value(); });
+            answer = std::exchange(answers[a], std::nullopt); // gives its memory back once printed
+        }
+        if (options.json) {
+            document.push_back(to_json(*answer));
+        } else {
+            print_answer(*answer, options);
+        }
+        line.show(static_cast<double>(a + 1) / static_cast<double>(count));
+        code = worst(code, exit_code_of(*answer));
+    }
+    if (options.json) {
+        print_json(count == 1 ? document.front() : document);
+    }
+    return code;
+}
+
+int verify(const Options& options)
+{
+    Time at = now();
+    if (!options.at.empty()) {
+        const auto parsed = parse_time(options.at);
+        if (!parsed) {
+            print_error(fmt::format("error: --at {} is not a time; write 2026-03-31 or 2026-03-31T09:15:00Z.",
+                                    printable(options.at)));
+            return exit_code::usage;
+        }
+        at = *parsed;
+    }
+    const auto anchors = load_anchors(options);
+    if (!anchors) {
+        return report_failure(anchors.error());
+    }
+    return verify_all(options, *anchors, at);
+}
+
+} // namespace
+
+void add_verify(CLI::App& app, Action& action)
+{
+    auto* command = app.add_subcommand("verify", "Say who signed packages, that nothing changed, and that the claims hold");
+    auto options = std::make_shared<Options>();
+    command->add_option("PACKAGE", options->packages, "Packages (.asice)")->required();
+    command->add_option("--trust", options->trust, "Certificates that you trust, PEM; may be given several times")
+        ->required()
+        ->allow_extra_args(false);
+    command->add_option("--crl", options->crls, "Revocation list, PEM or DER; may be given several times")
+        ->allow_extra_args(false);
+    command->add_option("--at", options->at, "Judge certificates at this time instead of now");
+    command->add_flag("--container", options->container,
+                      "Any ASiC-E container with CAdES signatures: ask who signed what, not for a programme's claims");
+    command->add_flag("--json", options->json, "Print JSON");
+    command->add_option("--threads", options->threads, "Threads to use; without it, one for each core")
+        ->check(CLI::Range(1U, 64U));
+    for (const auto& limit : zip::kLimits) {
+        command->add_option("--" + std::string{limit.option}, options->limits.*limit.value,
+                            "Limit. " + std::string{limit.protects})
+            ->capture_default_str()
+            ->group("Limits");
+    }
+    command->callback([options, &action] { action = [options] { return verify(*options); }; });
+}
+
+} // namespace km::cli

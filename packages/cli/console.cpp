@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: MIT
+#include "packages/cli/console.hpp"
+
+#include "validator/base/c_ptr.hpp"
+#include "validator/base/file.hpp"
+#include "validator/base/paths.hpp"
+#include "validator/base/utf8.hpp"
+#include "validator/report/messages.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <array>
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+
+#include <termios.h>
+#include <unistd.h>
+
+namespace km::cli {
+namespace {
+
+constexpr std::size_t kMaxPasswordBytes = 1024;
+
+/// Switches the terminal's echo off while it lives.
+class EchoOff {
+public:
+    explicit EchoOff(int terminal) : m_terminal{terminal}
+    {
+        m_changed = ::tcgetattr(terminal, &m_before) == 0;
+        auto silent = m_before;
+        silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+        m_changed = m_changed && ::tcsetattr(terminal, TCSAFLUSH, &silent) == 0;
+    }
+    ~EchoOff()
+    {
+        if (m_changed) {
+            ::tcsetattr(m_terminal, TCSAFLUSH, &m_before);
+        }
+    }
+    EchoOff(const EchoOff&) = delete;
+    EchoOff& operator=(const EchoOff&) = delete;
+
+private:
+    int m_terminal;
+    termios m_before{};
+    bool m_changed = false;
+};
+
+Result<crypto::SecretBytes> first_line_of(std::FILE* stream, const std::string& subject)
+{
+    std::array<char, kMaxPasswordBytes + 2> line{};
+    if (std::fgets(line.data(), static_cast<int>(line.size()), stream) == nullptr) {
+        return fail("cli.no_password", subject);
+    }
+    std::string password{line.data()};
+    explicit_bzero(line.data(), line.size());
+    while (password.ends_with('\n') || password.ends_with('\r')) {
+        password.pop_back();
+    }
+    return crypto::SecretBytes::take(password);
+}
+
+Result<crypto::SecretBytes> ask(std::FILE* terminal, const std::string& prompt)
+{
+    std::fputs(prompt.c_str(), terminal);
+    std::fflush(terminal);
+    const EchoOff silent{::fileno(terminal)};
+    auto password = first_line_of(terminal, {});
+    std::fputs("\n", terminal);
+    return password;
+}
+
+} // namespace
+
+void print(std::string_view text)
+{
+    std::fwrite(text.data(), 1, text.size(), stdout);
+}
+
+void print_error(std::string_view line)
+{
+    fmt::print(stderr, "{}\n", line);
+}
+
+int report_failure(const Error& error)
+{
+    print_error(report::describe(error));
+    return error.code.starts_with("cli.") ? exit_code::usage : exit_code::failed;
+}
+
+void print_findings(const Diagnostics& findings)
+{
+    for (const auto& finding : findings) {
+        print_error(report::to_line(finding));
+        if (const auto fix = report::describe(finding).fix; !fix.empty()) {
+            print_error("    " + fix);
+        }
+    }
+}
+
+nlohmann::json to_json(const Diagnostic& finding)
+{
+    const auto words = report::describe(finding);
+    nlohmann::json object{{"code", finding.code},
+                          {"severity", to_string(finding.severity)},
+                          {"message", words.message},
+                          {"file", printable(finding.where.file)},
+                          {"line", finding.where.line},
+                          {"fix", words.fix}};
+    if (!finding.where.element.empty()) {
+        object["entry"] = printable(finding.where.element);
+    }
+    return object;
+}
+
+void print_json(const nlohmann::json& document)
+{
+    print(document.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
+}
+
+const format::Library& bundled_library()
+{
+    static const format::Library library{data_dir()};
+    return library;
+}
+
+Result<crypto::SecretBytes> read_password(const std::filesystem::path& password_file, PasswordPurpose purpose,
+                                          std::string_view what_for)
+{
+    if (!password_file.empty()) {
+        const CPtr<std::FILE, std::fclose> file{std::fopen(password_file.c_str(), "rb")};
+        if (!file) {
+            return fail("file.unreadable", to_utf8(password_file), std::strerror(errno));
+        }
+        std::setvbuf(file.get(), nullptr, _IONBF, 0); // no copy of the password in a buffer of stdio's
+        return first_line_of(file.get(), to_utf8(password_file));
+    }
+    if (const char* from_environment = std::getenv("KITEMARK_PASSWORD"); from_environment != nullptr) {
+        return crypto::SecretBytes{from_environment};
+    }
+    const CPtr<std::FILE, std::fclose> terminal{std::fopen("/dev/tty", "r+")};
+    if (!terminal) {
+        return fail("cli.no_password", std::string{what_for});
+    }
+    auto password = ask(terminal.get(), fmt::format("Password for {}: ", printable(what_for)));
+    if (!password || purpose == PasswordPurpose::existing) {
+        return password;
+    }
+    const auto again = ask(terminal.get(), "The same once more: ");
+    if (!again || again->view() != password->view()) {
+        return fail("cli.passwords_differ", std::string{what_for});
+    }
+    return password;
+}
+
+ProgressLine::ProgressLine(std::string what)
+    : m_what{std::move(what)}, m_terminal{::isatty(STDERR_FILENO) == 1}, m_start{std::chrono::steady_clock::now()}
+{}
+
+ProgressLine::~ProgressLine()
+{
+    if (m_shown >= 0) {
+        fmt::print(stderr, "\r{:{}}\r", "", m_what.size() + 8);
+    }
+}
+
+void ProgressLine::show(double done)
+{
+    constexpr auto patience = std::chrono::milliseconds{500};
+    const int percent = static_cast<int>(done * 100);
+    if (m_terminal && percent != m_shown && std::chrono::steady_clock::now() - m_start > patience) {
+        m_shown = percent;
+        fmt::print(stderr, "\r{} {} %", m_what, percent);
+        std::fflush(stderr);
+    }
+}
+
+} // namespace km::cli

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+/// @file
+/// What the commands share in talking to people and programs: answers go to stdout, diagnostics to stderr as
+/// `file:line: severity: message [CODE]`; exit codes mean something.
+/// Thread-safety: one thread at a time.
+
+#include "packages/crypto/secret.hpp"
+#include "validator/base/diagnostic.hpp"
+#include "validator/base/result.hpp"
+#include "validator/format/library.hpp"
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <chrono>
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace km::cli {
+
+namespace exit_code {
+inline constexpr int yes = 0;       ///< done, and the answer is yes
+inline constexpr int no = 1;        ///< done, and the answer is no
+inline constexpr int usage = 2;     ///< wrong usage
+inline constexpr int failed = 3;    ///< an input cannot be read or parsed, or an output not written
+inline constexpr int internal = 4;  ///< a defect of this program
+} // namespace exit_code
+
+/// To stdout; ends the program's work with exit_code::failed where stdout cannot take it (main() checks).
+void print(std::string_view text);
+/// To stderr, on a line of its own.
+void print_error(std::string_view line);
+
+/// Says why the operation failed, and gives exit_code::failed; exit_code::usage for errors of this module (cli.*).
+[[nodiscard]] int report_failure(const Error& error);
+
+/// Each finding on a line, its remedy indented below.
+void print_findings(const Diagnostics& findings);
+
+/// {"code","severity","message","file","line","fix"}, and "entry" where it is inside a package.
+[[nodiscard]] nlohmann::json to_json(const Diagnostic& finding);
+/// The document, indented, to stdout.
+void print_json(const nlohmann::json& document);
+
+/// The packs that come with the program.
+[[nodiscard]] const format::Library& bundled_library();
+
+/// From the first there is of: @p password_file (its first line), $KITEMARK_PASSWORD, a prompt on the terminal
+/// (asked twice where @p purpose is a new password). Errors: cli.no_password, file.unreadable.
+enum class PasswordPurpose { existing, fresh };
+[[nodiscard]] Result<crypto::SecretBytes> read_password(const std::filesystem::path& password_file,
+                                                        PasswordPurpose purpose, std::string_view what_for);
+
+/// "Packing 45 %" on a terminal's stderr while work goes on for long; nothing in a pipe.
+class ProgressLine {
+public:
+    explicit ProgressLine(std::string what);
+    ~ProgressLine();
+    ProgressLine(const ProgressLine&) = delete;
+    ProgressLine& operator=(const ProgressLine&) = delete;
+    /// @p done from 0 to 1.
+    void show(double done);
+
+private:
+    std::string m_what;
+    bool m_terminal;
+    int m_shown = -1; ///< percent
+    std::chrono::steady_clock::time_point m_start;
+};
+
+} // namespace km::cli

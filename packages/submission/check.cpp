@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: MIT
+#include "packages/submission/check.hpp"
+
+#include "packages/crypto/digest.hpp"
+#include "packages/zip/zip_names.hpp"
+#include "validator/base/file.hpp"
+#include "validator/format/programme_reader.hpp"
+#include "validator/xml/document.hpp"
+
+namespace km::submission {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::string_view kEvidenceFolder = "evidence/";
+
+rules::EvidenceFact look_at(const fs::path& folder, const std::string& path)
+{
+    using State = rules::EvidenceFact::State;
+    // A path that could lead out of the programme's folder is never opened.
+    if (zip::name_defect(path, zip::NameRule::container)) {
+        return {State::unreadable, {}};
+    }
+    const auto file = folder / from_utf8(path);
+    std::error_code problem;
+    if (!fs::exists(file, problem)) {
+        return {State::missing, {}};
+    }
+    if (!fs::is_regular_file(file, problem)) {
+        return {State::unreadable, {}};
+    }
+    std::uint64_t size = 0;
+    const auto digest = crypto::sha256_file(file, &size);
+    if (!digest) {
+        return {State::unreadable, {}};
+    }
+    return {size == 0 ? State::empty : State::present, crypto::to_hex(*digest)};
+}
+
+Result<format::FrameworkPack> choose_framework(const model::Programme& programme, const CheckOptions& options)
+{
+    if (!options.framework_file.empty()) {
+        return format::load_framework(options.framework_file);
+    }
+    return options.library.framework(programme.framework_id, programme.framework_version);
+}
+
+Result<format::PolicyPack> choose_policy(const model::Programme& programme, const CheckOptions& options)
+{
+    if (!options.policy_file.empty()) {
+        return format::load_policy(options.policy_file);
+    }
+    const std::string_view named = !options.policy.empty()         ? std::string_view{options.policy}
+                                   : !programme.policy_id.empty() ? std::string_view{programme.policy_id}
+                                                                  : format::kDefaultPolicy;
+    return options.library.policy(named);
+}
+
+void evaluate(Check& check)
+{
+    check.study = std::make_unique<rules::Study>(check.framework.model, check.programme, check.policy.model,
+                                                 check.facts);
+    check.validation = std::make_unique<report::Validation>(report::validate(*check.study, check.form));
+}
+
+} // namespace
+
+Result<CheckPtr> check_file(const fs::path& file, const CheckOptions& options)
+{
+    auto bytes = read_file(file, xml::kMaxDocumentBytes);
+    if (!bytes) {
+        return propagate(bytes);
+    }
+    auto check = std::make_unique<Check>();
+    auto programme = format::read_programme(*bytes, to_utf8(file), check->form);
+    if (!programme) {
+        return propagate(programme);
+    }
+    check->programme = std::move(*programme);
+    check->bytes = std::move(*bytes);
+    auto framework = choose_framework(check->programme, options);
+    if (!framework) {
+        return propagate(framework);
+    }
+    auto policy = choose_policy(check->programme, options);
+    if (!policy) {
+        return propagate(policy);
+    }
+    check->framework = std::move(*framework);
+    check->policy = std::move(*policy);
+    if (!options.framework_file.empty()) {
+        const auto bundled =
+            options.library.framework(check->framework.model.id, check->framework.model.version);
+        check->facts.framework_is_bundled = bundled && bundled->bytes == check->framework.bytes;
+    } else {
+        check->facts.framework_is_bundled = true;
+    }
+    for (const auto& evidence : check->programme.evidence) {
+        check->facts.evidence.push_back(look_at(file.parent_path(), evidence.path));
+    }
+    evaluate(*check);
+    return check;
+}
+
+Result<CheckPtr> check_bytes(std::string bytes, std::string name, format::FrameworkPack framework,
+                             format::PolicyPack policy, rules::Facts facts)
+{
+    auto check = std::make_unique<Check>();
+    auto programme = format::read_programme(bytes, std::move(name), check->form);
+    if (!programme) {
+        return propagate(programme);
+    }
+    check->programme = std::move(*programme);
+    check->bytes = std::move(bytes);
+    check->framework = std::move(framework);
+    check->policy = std::move(policy);
+    check->facts = std::move(facts);
+    evaluate(*check);
+    return check;
+}
+
+std::string packed_path(std::string_view path)
+{
+    return path.starts_with(kEvidenceFolder) ? std::string{path} : std::string{kEvidenceFolder} + std::string{path};
+}
+
+} // namespace km::submission

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+/// @file
+/// A programme, checked: read with its framework and policy, its evidence files looked at, every rule run.
+/// Errors: as the readers and format::Library; file.unreadable. A digest that cannot be taken is a fact
+/// (EvidenceFact), not an error.
+/// Thread-safety: a Check is immutable once made.
+
+#include "validator/base/result.hpp"
+#include "validator/format/library.hpp"
+#include "validator/report/validation.hpp"
+#include "validator/rules/study.hpp"
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace km::submission {
+
+/// What to check against. A path is a file; what is left out comes from the library, by the programme's word.
+struct CheckOptions {
+    const format::Library& library;
+    std::string policy;                 ///< id of a bundled policy; empty: the programme's, else the default
+    std::filesystem::path policy_file{};
+    std::filesystem::path framework_file{};
+};
+
+/// Owns everything that a Validation refers to.
+struct Check {
+    model::Programme programme;
+    Diagnostics form;
+    std::string bytes; ///< of the programme's file
+    format::FrameworkPack framework;
+    format::PolicyPack policy;
+    rules::Facts facts;
+    std::unique_ptr<rules::Study> study;
+    std::unique_ptr<report::Validation> validation;
+};
+
+/// Never moved once made: the study refers to its neighbours.
+using CheckPtr = std::unique_ptr<const Check>;
+
+/// Reads the programme's file and checks it.
+[[nodiscard]] Result<CheckPtr> check_file(const std::filesystem::path& programme, const CheckOptions& options);
+
+/// Checks a programme already in memory. @p name is its file's, for messages.
+[[nodiscard]] Result<CheckPtr> check_bytes(std::string bytes,
+                                           std::string name,
+                                           format::FrameworkPack framework,
+                                           format::PolicyPack policy,
+                                           rules::Facts facts);
+
+/// Where an evidence file stands in a package: under evidence/, at its own path.
+[[nodiscard]] std::string packed_path(std::string_view path);
+
+} // namespace km::submission

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+#include "packages/submission/package_writer.hpp"
+
+#include "packages/zip/zip_names.hpp"
+#include "validator/base/file.hpp"
+#include "validator/report/html_report.hpp"
+#include "validator/report/json_report.hpp"
+
+#include <fmt/format.h>
+
+#include <set>
+
+namespace km::submission {
+
+std::string framework_name(const model::Framework& framework)
+{
+    return fmt::format("framework/{}-{}.framework.xml", framework.id, framework.version);
+}
+
+std::string policy_name(const model::Policy& policy)
+{
+    return fmt::format("policy/{}-{}.policy.xml", policy.id, policy.version);
+}
+
+Result<void> write_package(const Check& check, const std::filesystem::path& folder,
+                           const std::filesystem::path& target, const crypto::Identity& signer,
+                           Completeness completeness, const asic::WriteTimes& times,
+                           const zip::ZipWriter::Progress& progress)
+{
+    if (!check.validation->meets && completeness == Completeness::required) {
+        return fail("package.not_met", check.programme.file,
+                    fmt::format("policy {}, errors: {}", check.policy.model.name(),
+                                check.validation->count(Severity::error)));
+    }
+    // The reports inside speak of the programme under its name there, so that a reviewer's fresh run says the same.
+    const auto inside = check_bytes(check.bytes, std::string{kProgrammeName}, check.framework, check.policy,
+                                    check.facts);
+    if (!inside) {
+        return tl::make_unexpected(inside.error());
+    }
+    const auto& validation = *(*inside)->validation;
+    std::vector<asic::ContainerFile> files;
+    files.push_back({std::string{kProgrammeName}, "application/xml", check.bytes, true});
+    files.push_back({framework_name(check.framework.model), "application/xml", check.framework.bytes});
+    files.push_back({policy_name(check.policy.model), "application/xml", check.policy.bytes});
+    files.push_back({std::string{kJsonReportName}, "application/json", report::to_json(validation)});
+    files.push_back({std::string{kHtmlReportName}, "text/html", report::to_html(validation)});
+    std::set<std::string> names;
+    for (std::size_t e = 0; e < check.programme.evidence.size(); ++e) {
+        const auto& evidence = check.programme.evidence[e];
+        using State = rules::EvidenceFact::State;
+        const auto name = packed_path(evidence.path);
+        if (const auto defect = zip::name_defect(evidence.path, zip::NameRule::package)) {
+            return fail("package.evidence", evidence.path, *defect, evidence.line);
+        }
+        if (const auto state = check.facts.evidence[e].state; state == State::missing || state == State::unreadable) {
+            // Nothing to pack; the finding about it is in the report, and this is an incomplete package.
+            continue;
+        }
+        if (!names.insert(zip::name_key(name)).second) {
+            return fail("package.evidence", evidence.path, "another file has this name in the package",
+                        evidence.line);
+        }
+        files.push_back({name,
+                         evidence.media_type.empty() ? "application/octet-stream" : evidence.media_type,
+                         folder / from_utf8(evidence.path)});
+    }
+    return asic::write_container(target, std::move(files), signer, times, progress);
+}
+
+} // namespace km::submission

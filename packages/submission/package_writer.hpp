@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+/// @file
+/// From a checked programme to a signed evidence package.
+/// Source: docs/formats/package.md.
+/// Errors: as asic::write_container; package.not_met (the programme does not meet its policy, and nobody said that
+/// this is known; detail: how many errors), package.evidence (subject: the path; detail: why it cannot be packed).
+/// The target appears whole or not at all.
+/// Thread-safety: one thread for each package.
+
+#include "packages/asic/container_writer.hpp"
+#include "packages/submission/check.hpp"
+
+#include <filesystem>
+
+namespace km::submission {
+
+/// Names inside a package.
+inline constexpr std::string_view kProgrammeName = "programme.xml";
+inline constexpr std::string_view kJsonReportName = "report/validation.json";
+inline constexpr std::string_view kHtmlReportName = "report/index.html";
+[[nodiscard]] std::string framework_name(const model::Framework& framework);
+[[nodiscard]] std::string policy_name(const model::Policy& policy);
+
+enum class Completeness : std::uint8_t {
+    required, ///< refuse a programme that does not meet its policy
+    waived,   ///< pack it all the same; the reports inside say what is missing
+};
+
+/// @p folder is the one that evidence paths are relative to.
+[[nodiscard]] Result<void> write_package(const Check& check,
+                                         const std::filesystem::path& folder,
+                                         const std::filesystem::path& target,
+                                         const crypto::Identity& signer,
+                                         Completeness completeness,
+                                         const asic::WriteTimes& times,
+                                         const zip::ZipWriter::Progress& progress = {});
+
+} // namespace km::submission

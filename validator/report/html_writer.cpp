@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+#include "validator/report/html_writer.hpp"
+
+#include "validator/base/utf8.hpp"
+
+namespace km::report {
+namespace {
+
+/// collapse_space(), but a space at an end stays one: words are often written in parts.
+std::string fold_space(std::string_view words)
+{
+    auto folded = collapse_space(words);
+    const auto is_space = [](char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; };
+    if (!words.empty() && is_space(words.front())) {
+        folded.insert(folded.begin(), ' ');
+    }
+    if (folded.size() > 1 && is_space(words.back())) {
+        folded += ' ';
+    }
+    return folded;
+}
+
+} // namespace
+
+void HtmlWriter::text(std::string_view words)
+{
+    for (const char c : printable(fold_space(words))) {
+        switch (c) {
+        case '&': m_out += "&amp;"; break;
+        case '<': m_out += "&lt;"; break;
+        case '>': m_out += "&gt;"; break;
+        case '"': m_out += "&quot;"; break;
+        case '\'': m_out += "&#39;"; break;
+        default: m_out += c;
+        }
+    }
+}
+
+void HtmlWriter::start(std::string_view name, std::string_view attributes)
+{
+    m_out += '<';
+    m_out += name;
+    if (!attributes.empty()) {
+        m_out += ' ';
+        m_out += attributes;
+    }
+    m_out += '>';
+}
+
+void HtmlWriter::end(std::string_view name)
+{
+    m_out += "</";
+    m_out += name;
+    m_out += '>';
+}
+
+} // namespace km::report
