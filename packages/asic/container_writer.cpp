@@ -155,12 +155,7 @@ Result<void> add_signature(const fs::path& source, const fs::path& target, const
     if (!file) {
         return propagate(file);
     }
-    std::error_code problem;
-    fs::copy_file(source, file->temporary_path(), fs::copy_options::overwrite_existing, problem);
-    if (problem) {
-        return fail("file.unwritable", to_utf8(target), problem.message());
-    }
-    auto writer = zip::ZipWriter::append(file->temporary_path(), times.entries);
+    auto writer = zip::ZipWriter::append(source, file->temporary_path(), times.entries);
     if (!writer) {
         return propagate(writer);
     }

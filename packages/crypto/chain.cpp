@@ -66,6 +66,13 @@ bool is_authority_problem(int error) noexcept
            error == X509_V_ERR_INVALID_NON_CA;
 }
 
+bool is_anchor(const X509* certificate, const TrustAnchors::Impl& anchors)
+{
+    return std::ranges::any_of(anchors.certificates, [&](const CertificatePtr& anchor) {
+        return X509_cmp(anchor.get(), certificate) == 0;
+    });
+}
+
 std::string date(const ASN1_TIME* time)
 {
     const auto known = to_time(time);
@@ -75,15 +82,15 @@ std::string date(const ASN1_TIME* time)
 /// One chain under judgement, from the certificate in question (0) to where it ends.
 class Judge {
 public:
-    Judge(STACK_OF(X509) * chain,
-          int trusted_from,
+    Judge(const std::vector<X509*>& chain,
+          bool anchored,
           STACK_OF(X509) * embedded,
           const TrustAnchors::Impl& anchors,
           Time at,
           Revocation revocation,
           Report& report)
         : m_chain{chain}
-        , m_trusted_from{trusted_from}
+        , m_anchored{anchored}
         , m_embedded{embedded}
         , m_anchors{anchors}
         , m_at{at}
@@ -92,7 +99,6 @@ public:
     {}
 
     [[nodiscard]] bool passed() const noexcept { return m_passed; }
-    [[nodiscard]] int size() const noexcept { return sk_X509_num(m_chain); }
 
     void check_problems(const Problems& problems)
     {
@@ -119,8 +125,8 @@ public:
     /// OpenSSL also takes authorities without basicConstraints, and looks at less when the purpose is "any".
     void check_authorities()
     {
-        for (int i = 1; i < size(); ++i) {
-            X509* const issuer = at_depth(i);
+        for (std::size_t i = 1; i < m_chain.size(); ++i) {
+            X509* const issuer = m_chain[i];
             if (X509_check_ca(issuer) != 1) { // CA:TRUE, and keyCertSign where keyUsage is there
                 refuse("KM-SIG-023", {name_of(issuer)});
             }
@@ -129,8 +135,8 @@ public:
 
     void check_strength()
     {
-        for (int i = 0; i < size(); ++i) {
-            X509* const certificate = at_depth(i);
+        for (std::size_t i = 0; i < m_chain.size(); ++i) {
+            X509* const certificate = m_chain[i];
             const EVP_PKEY* const key = X509_get0_pubkey(certificate);
             const bool curve = key != nullptr && EVP_PKEY_get_base_id(key) == EVP_PKEY_EC;
             if (key == nullptr ||
@@ -138,7 +144,7 @@ public:
                 refuse("KM-SIG-026", {name_of(certificate), describe_key(key)});
             }
             // Nobody relies on the signature of a certificate that is believed as it stands.
-            const bool relied_upon = i < m_trusted_from;
+            const bool relied_upon = !m_anchored || i + 1 < m_chain.size();
             int digest = NID_undef;
             int security_bits = 0;
             const bool known =
@@ -152,11 +158,11 @@ public:
 
     void check_revocation()
     {
-        for (int i = 0; i < size(); ++i) {
-            X509* const certificate = at_depth(i);
+        for (std::size_t i = 0; i < m_chain.size(); ++i) {
+            X509* const certificate = m_chain[i];
             std::vector<X509*> issuers;
-            if (i + 1 < size()) {
-                issuers.push_back(at_depth(i + 1));
+            if (i + 1 < m_chain.size()) {
+                issuers.push_back(m_chain[i + 1]);
             } else if (X509_NAME_cmp(X509_get_subject_name(certificate), X509_get_issuer_name(certificate)) !=
                        0) {
                 issuers = issuers_of_last(certificate);
@@ -168,7 +174,12 @@ public:
     }
 
 private:
-    [[nodiscard]] X509* at_depth(int depth) const noexcept { return sk_X509_value(m_chain, depth); }
+    [[nodiscard]] X509* at_depth(int depth) const noexcept
+    {
+        return depth >= 0 && static_cast<std::size_t>(depth) < m_chain.size()
+                   ? m_chain[static_cast<std::size_t>(depth)]
+                   : nullptr;
+    }
 
     void refuse(std::string_view code, std::vector<std::string> args)
     {
@@ -256,8 +267,8 @@ private:
         }
     }
 
-    STACK_OF(X509) * m_chain;
-    int m_trusted_from; ///< the certificates from here on are anchors
+    const std::vector<X509*>& m_chain;
+    bool m_anchored; ///< the last of the chain is an anchor
     STACK_OF(X509) * m_embedded;
     const TrustAnchors::Impl& m_anchors;
     Time m_at;
@@ -295,7 +306,9 @@ Result<ChainVerdict> judge_chain(X509* certificate,
             return library_failure(name_of(anchor.get()));
         }
     }
-    if (X509_STORE_CTX_init(context.get(), store.get(), certificate, embedded) != 1) {
+    // A certificate that is pinned needs no others, and must not suffer from those that came with it.
+    const bool pinned = is_anchor(certificate, anchors);
+    if (X509_STORE_CTX_init(context.get(), store.get(), certificate, pinned ? nullptr : embedded) != 1) {
         return library_failure();
     }
     X509_VERIFY_PARAM* const parameters = X509_STORE_CTX_get0_param(context.get());
@@ -317,21 +330,21 @@ Result<ChainVerdict> judge_chain(X509* certificate,
         problems.all.push_back({last_error, 0});
     }
 
-    const BorrowedCertificatesPtr only_leaf{sk_X509_new_null()};
-    STACK_OF(X509)* chain = X509_STORE_CTX_get0_chain(context.get());
-    if (chain == nullptr || sk_X509_num(chain) == 0) {
-        if (!only_leaf || sk_X509_push(only_leaf.get(), certificate) == 0) {
-            return library_failure();
-        }
-        chain = only_leaf.get();
+    STACK_OF(X509)* const built = X509_STORE_CTX_get0_chain(context.get());
+    const bool nowhere =
+        std::ranges::any_of(problems.all, [](const Problem& problem) { return ends_nowhere(problem.error); });
+    // OpenSSL may have gone on beyond the first certificate that the reviewer believes; what is there is no
+    // concern of his.
+    std::vector<X509*> chain{certificate};
+    bool anchored = !nowhere && pinned;
+    for (int i = 1; !anchored && i < sk_X509_num(built); ++i) {
+        chain.push_back(sk_X509_value(built, i));
+        anchored = !nowhere && is_anchor(chain.back(), anchors);
     }
-    const int trusted_from = X509_STORE_CTX_get_num_untrusted(context.get());
-    const bool anchored = chain != only_leaf.get() && trusted_from < sk_X509_num(chain) &&
-                          std::ranges::none_of(problems.all, [](const Problem& problem) {
-                              return ends_nowhere(problem.error);
-                          });
-    Judge judge{chain, anchored ? trusted_from : sk_X509_num(chain), embedded, anchors, at, revocation,
-                report};
+    std::erase_if(problems.all, [&](const Problem& problem) {
+        return anchored && problem.depth >= static_cast<int>(chain.size());
+    });
+    Judge judge{chain, anchored, embedded, anchors, at, revocation, report};
     judge.check_problems(problems);
     judge.check_authorities();
     judge.check_strength();
@@ -341,7 +354,7 @@ Result<ChainVerdict> judge_chain(X509* certificate,
     ChainVerdict verdict;
     verdict.trusted = anchored && judge.passed();
     if (anchored) {
-        verdict.anchor = to_text(X509_get_subject_name(sk_X509_value(chain, sk_X509_num(chain) - 1)));
+        verdict.anchor = to_text(X509_get_subject_name(chain.back()));
     }
     return verdict;
 }

@@ -342,7 +342,8 @@ Result<std::string> Identity::sign_detached(std::span<const std::byte> content, 
     if (usage == UINT32_MAX || (usage & KU_NON_REPUDIATION) == 0) {
         return fail("crypto.certificate_not_for_signing", info.common_name, describe_key_usage(certificate));
     }
-    if (signing_time < info.not_before || signing_time > info.not_after) {
+    // OpenSSL no longer believes a certificate in the very second in which it ends.
+    if (signing_time < info.not_before || signing_time >= info.not_after) {
         return fail("crypto.certificate_not_valid", info.common_name,
                     fmt::format("{} to {}", km::to_string(info.not_before), km::to_string(info.not_after)));
     }

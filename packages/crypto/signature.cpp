@@ -481,7 +481,7 @@ private:
                 m_report.add(finding.code, finding.severity, {finding.args.begin() + 1, finding.args.end()});
             }
         }
-        if (const auto expiry = to_time(X509_get0_notAfter(certificate)); expiry && *expiry < m_at) {
+        if (const auto expiry = to_time(X509_get0_notAfter(certificate)); expiry && *expiry <= m_at) {
             m_report.add("KM-SIG-043", Severity::warning, {authority, km::to_string(*expiry)});
         }
         return TimeStamp{m_time, authority};
@@ -597,6 +597,7 @@ private:
         };
         if (!std::ranges::equal(bytes_of(encode<i2d_CMS_ContentInfo>(m_cms.get())), der)) {
             refuse("not DER");
+            return;
         }
         const auto is_version_1 = [](const Element& version) {
             return version.is(V_ASN1_INTEGER) && version.content.size() == 1 &&

@@ -23,7 +23,7 @@
 ///   KM-SIG-009  error     signing-certificate-v2 names another certificate
 ///   KM-SIG-010  error     the content is not what was signed (message-digest differs)
 ///   KM-SIG-011  error     the signature value does not hold for the signed attributes
-///   KM-SIG-012  error     DER was expected and this is another encoding (package only)
+///   KM-SIG-012  error     not in the one form of a package's signatures (package only); {1} how
 ///   KM-SIG-020  error     the chain ends at no trust anchor; {1} the library's words
 ///   KM-SIG-021  error     a certificate had expired; {1} whose, {2} when, {3} the time that counts
 ///   KM-SIG-022  error     a certificate was not yet valid; {1} whose, {2} from when, {3} the time that
@@ -89,10 +89,11 @@ enum class SignatureProfile : std::uint8_t {
 };
 
 /// Judges every signer of @p der over exactly @p content. The time that counts for a signer's chain is that
-/// of a verified time-stamp, else @p at. Not protected by any signature, so a change there goes unnoticed and
-/// changes no verdict: version numbers, encodings that mean the same (foreign), unsigned attributes other
-/// than time-stamps, embedded certificates and CRLs that no chain uses. Fails only where the question could
-/// not be answered: crypto.failed.
+/// of a verified time-stamp, else @p at. A package's signature has no bit that could change without an error,
+/// but in unsigned attributes, which say so (KM-SIG-044). In a foreign one nothing protects version numbers,
+/// the encoding, the spelling of the issuer's name in the signer's identifier, and embedded certificates and
+/// CRLs that no chain uses: a change there may go unnoticed, and changes no verdict.
+/// Fails only where the question could not be answered: crypto.failed.
 [[nodiscard]] Result<SignatureVerdict> verify_detached(std::span<const std::byte> der,
                                                        std::span<const std::byte> content,
                                                        const TrustAnchors& anchors,

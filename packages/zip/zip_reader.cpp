@@ -124,8 +124,8 @@ Result<void> ZipReader::Impl::read_deflated(const Entry& entry, Checked& checked
             return wrong_size(entry, "The deflate stream ends early");
         }
     }
-    // The inflater gives back the whole bytes it has read ahead.
-    if (inflater.avail_in != 0 || at != entry.compressed_size) {
+    // After the last block, whole bytes in the bit buffer are bytes it has read ahead.
+    if (inflater.avail_in != 0 || inflater.read_in_length >= 8 || at != entry.compressed_size) {
         return wrong_size(entry, "There are bytes after the deflate stream");
     }
     return {};

@@ -113,6 +113,7 @@ struct ForgedEntry {
     std::uint16_t disk = 0;
     std::optional<std::uint32_t> offset{}; ///< where the directory says the local header is
     bool in_directory = true;
+    bool in_file = true; ///< false: only the directory speaks of it; say where with offset
 };
 
 struct ForgedZip {
@@ -145,7 +146,7 @@ inline std::string forge(const ForgedZip& zip)
     std::string directory;
     std::uint16_t count = 0;
     for (const ForgedEntry& entry : zip.entries) {
-        file += entry.before;
+        file += entry.in_file ? entry.before : "";
         const std::size_t offset = file.size();
         const std::string& data = entry.deflated ? *entry.deflated : entry.content;
         const auto fields = [&](const HeaderLies& lies) {
@@ -155,9 +156,11 @@ inline std::string forge(const ForgedZip& zip)
                    le32(lies.compressed_size.value_or(static_cast<std::uint32_t>(data.size()))) +
                    le32(lies.size.value_or(static_cast<std::uint32_t>(entry.content.size())));
         };
-        const std::string local_name = entry.local.name.value_or(entry.name);
-        file += "PK\x03\x04" + fields(entry.local) + le16(local_name.size()) +
-                le16(entry.local.extra.size()) + local_name + entry.local.extra + data + entry.after;
+        if (entry.in_file) {
+            const std::string local_name = entry.local.name.value_or(entry.name);
+            file += "PK\x03\x04" + fields(entry.local) + le16(local_name.size()) +
+                    le16(entry.local.extra.size()) + local_name + entry.local.extra + data + entry.after;
+        }
         if (entry.in_directory) {
             const std::string name = entry.central.name.value_or(entry.name);
             directory += "PK\x01\x02" + le16(0x031E) + fields(entry.central) + le16(name.size()) +

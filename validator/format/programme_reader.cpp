@@ -63,24 +63,24 @@ private:
             m_programme.framework_id = reader.required("id");
             m_programme.framework_version = reader.required("version");
             m_programme.framework_line = element.line();
-            reader.refuse_unknown_attributes();
+            keep_rest(reader, m_programme.framework_unknown);
         } else if (name == "policy") {
             ElementReader reader{element, m_sink};
             m_programme.policy_id = reader.required("id");
-            reader.refuse_unknown_attributes();
+            keep_rest(reader, m_programme.policy_unknown);
         } else if (name == "claims") {
             ElementReader reader{element, m_sink};
             for (auto& stage : reader.words("stages")) {
                 m_programme.claimed_stages.emplace_back(std::move(stage));
             }
             m_programme.stages_line = element.line();
-            reader.refuse_unknown_attributes();
+            keep_rest(reader, m_programme.claims_unknown);
         } else if (name == "delivery") {
             ElementReader reader{element, m_sink};
             m_programme.mode = mode(reader);
             m_programme.hours = hours(reader);
             m_programme.delivery_line = element.line();
-            reader.refuse_unknown_attributes();
+            keep_rest(reader, m_programme.delivery_unknown);
         } else if (name == "embeds") {
             m_programme.embeds = text(element, m_programme.unknown);
         } else if (name == "modules") {
@@ -201,7 +201,7 @@ private:
                 citation.evidence = model::EvidenceId{row.required("evidence")};
                 citation.locator = row.optional("locator", xml::kMaxTitleBytes);
                 citation.line = child.line();
-                row.refuse_unknown_attributes();
+                keep_rest(row, citation.unknown);
                 mapping.citations.push_back(std::move(citation));
             } else {
                 keep(child, mapping.unknown);

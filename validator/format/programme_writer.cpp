@@ -77,7 +77,9 @@ void write_mapping(Writer& writer, const model::Mapping& mapping)
     writer.optional_element("rationale", mapping.rationale);
     for (const auto& citation : mapping.citations) {
         writer.open("citation").attribute("evidence", citation.evidence.str());
-        writer.optional_attribute("locator", citation.locator).close();
+        writer.optional_attribute("locator", citation.locator);
+        write_attributes(writer, citation.unknown);
+        close(writer, citation.unknown);
     }
     close(writer, mapping.unknown);
 }
@@ -102,15 +104,22 @@ std::string write_programme(const model::Programme& programme)
     write_person(writer, "contact", programme.contact);
     write_person(writer, "internal-verifier", programme.internal_verifier);
     writer.open("framework").attribute("id", programme.framework_id);
-    writer.attribute("version", programme.framework_version).close();
+    writer.attribute("version", programme.framework_version);
+    write_attributes(writer, programme.framework_unknown);
+    close(writer, programme.framework_unknown);
     if (!programme.policy_id.empty()) {
-        writer.open("policy").attribute("id", programme.policy_id).close();
+        writer.open("policy").attribute("id", programme.policy_id);
+        write_attributes(writer, programme.policy_unknown);
+        close(writer, programme.policy_unknown);
     }
-    writer.open("claims").attribute("stages", join(programme.claimed_stages)).close();
-    if (programme.mode || programme.hours) {
+    writer.open("claims").attribute("stages", join(programme.claimed_stages));
+    write_attributes(writer, programme.claims_unknown);
+    close(writer, programme.claims_unknown);
+    if (programme.mode || programme.hours || !programme.delivery_unknown.empty()) {
         writer.open("delivery");
         write_delivery(writer, programme.mode, programme.hours);
-        writer.close();
+        write_attributes(writer, programme.delivery_unknown);
+        close(writer, programme.delivery_unknown);
     }
     writer.optional_element("embeds", programme.embeds);
 

@@ -95,6 +95,7 @@ struct Citation {
     EvidenceId evidence;
     std::string locator; ///< "p. 12"
     std::uint32_t line = 0;
+    Unknown unknown;
     bool operator==(const Citation&) const = default;
 };
 
@@ -132,6 +133,7 @@ struct Programme {
     std::vector<Mapping> mappings;
     std::uint32_t framework_line = 0, stages_line = 0, delivery_line = 0;
     Unknown unknown;
+    Unknown framework_unknown, policy_unknown, claims_unknown, delivery_unknown; ///< of these elements
 
     [[nodiscard]] std::size_t count_outcomes() const noexcept;
 };

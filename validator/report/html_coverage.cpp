@@ -245,6 +245,7 @@ public:
 
     [[nodiscard]] std::size_t lost_mappings() const noexcept { return m_lost; }
 
+    /// The heading, the statements and what is amiss with the competency as a whole; its outcomes follow.
     void add_competency(std::uint32_t competency)
     {
         const auto& item = m_framework.items[competency];
@@ -254,11 +255,30 @@ public:
         });
         m_html.raw("\n");
         add_statements(item);
-        const auto outcomes = m_study.staged_items_below(competency);
-        add_assessment_gaps(outcomes);
-        for (const auto outcome : outcomes) {
-            add_outcome(outcome);
-        }
+        add_assessment_gaps(m_study.staged_items_below(competency));
+    }
+
+    void add_outcome(std::uint32_t index)
+    {
+        const auto& item = m_framework.items[index];
+        const auto asked = m_study.cell_stages(index) & m_study.claimed_stages();
+        bool gap = false;
+        asked.each([&](std::size_t stage) { gap = gap || is_gap(index, stage); });
+        m_html.block("div", gap ? R"(class="outcome gap")" : R"(class="outcome")", [&] {
+            m_html.inline_block("h5", fmt::format(R"(id="item-{}")", item.code.str()), [&] {
+                m_html.text(fmt::format("{} {}", capitalised(kind_names(m_framework, 0).singular), item.code.str()));
+                add_indicative_tag(item, m_html);
+            });
+            m_html.raw("\n");
+            m_html.line("p", R"(class="words")", item.words());
+            m_html.block("ul", R"(class="standing")", [&] {
+                asked.each([&](std::size_t stage) { add_standing(index, stage); });
+                if (asked.empty()) {
+                    m_html.line("li", {}, "Not asked at any claimed stage.");
+                }
+            });
+            add_mappings(index);
+        });
     }
 
     void add_mappings(std::uint32_t item)
@@ -341,29 +361,6 @@ private:
                                needed);
         }
         return std::string{to_string(cell.depth)};
-    }
-
-    void add_outcome(std::uint32_t index)
-    {
-        const auto& item = m_framework.items[index];
-        const auto asked = m_study.cell_stages(index) & m_study.claimed_stages();
-        bool gap = false;
-        asked.each([&](std::size_t stage) { gap = gap || is_gap(index, stage); });
-        m_html.block("div", gap ? R"(class="outcome gap")" : R"(class="outcome")", [&] {
-            m_html.inline_block("h5", fmt::format(R"(id="item-{}")", item.code.str()), [&] {
-                m_html.text(fmt::format("{} {}", capitalised(kind_names(m_framework, 0).singular), item.code.str()));
-                add_indicative_tag(item, m_html);
-            });
-            m_html.raw("\n");
-            m_html.line("p", R"(class="words")", item.words());
-            m_html.block("ul", R"(class="standing")", [&] {
-                asked.each([&](std::size_t stage) { add_standing(index, stage); });
-                if (asked.empty()) {
-                    m_html.line("li", {}, "Not asked at any claimed stage.");
-                }
-            });
-            add_mappings(index);
-        });
     }
 
     void add_standing(std::uint32_t item, std::size_t stage)
@@ -496,9 +493,8 @@ void add_heat_maps(const Validation& validation, HtmlWriter& html)
         if (!study.ancestors_of_staged_items(2).empty()) {
             HeatMap{study, html, 2}.add("coverage-upper");
         }
-        if (!study.ancestors_of_staged_items(1).empty()) {
-            HeatMap{study, html, 1}.add("coverage-lower");
-        }
+        // Items that stand alone are their own rows.
+        HeatMap{study, html, study.ancestors_of_staged_items(1).empty() ? 0U : 1U}.add("coverage-lower");
     });
 }
 
@@ -546,16 +542,26 @@ void add_details(const Validation& validation, HtmlWriter& html)
                                   "which.",
                                   count_of(details.lost_mappings(), "mapping leads", "mappings lead")));
         }
-        auto heading = kNone;
-        for (const auto competency : study.ancestors_of_staged_items(1)) {
-            const auto standard = framework.items[competency].parent;
-            if (standard != heading && standard != kNone) {
-                html.inline_block("h3", fmt::format(R"(id="item-{}")", framework.items[standard].code.str()),
-                                  [&] { add_name(framework.items[standard], html); });
-                html.raw("\n");
+        // Items come in document order, so those of one competency, and of one standard, stand together.
+        auto competency = kNone;
+        auto standard = kNone;
+        for (const auto item : study.mappable_items()) {
+            if (!framework.is_staged(framework.items[item])) {
+                continue;
             }
-            heading = standard;
-            details.add_competency(competency);
+            const auto parent = framework.items[item].parent;
+            if (parent != kNone && parent != competency) {
+                const auto above = framework.items[parent].parent;
+                if (above != kNone && above != standard) {
+                    html.inline_block("h3", fmt::format(R"(id="item-{}")", framework.items[above].code.str()),
+                                      [&] { add_name(framework.items[above], html); });
+                    html.raw("\n");
+                    standard = above;
+                }
+                competency = parent;
+                details.add_competency(competency);
+            }
+            details.add_outcome(item);
         }
     });
 }

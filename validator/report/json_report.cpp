@@ -14,7 +14,7 @@ namespace km::report {
 namespace {
 
 /// A JSON string. Bytes that are not UTF-8 become U+FFFD, so the document is always valid.
-std::string quoted(std::string_view text)
+std::string json_string(std::string_view text)
 {
     return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
@@ -23,7 +23,7 @@ std::string quoted(std::string_view text)
 /// need no tree in memory.
 class Rows {
 public:
-    explicit Rows(std::string& out, std::string_view key) : m_out{out} { m_out += fmt::format(",\n  {}: [", quoted(key)); }
+    explicit Rows(std::string& out, std::string_view key) : m_out{out} { m_out += fmt::format(",\n  {}: [", json_string(key)); }
 
     void add(std::string_view row)
     {
@@ -40,15 +40,15 @@ private:
 
 std::string provider(const model::Provider& who)
 {
-    return fmt::format(R"({{"name": {}, "ukprn": {}, "ods": {}}})", quoted(who.name), quoted(who.ukprn),
-                       quoted(who.ods_code));
+    return fmt::format(R"({{"name": {}, "ukprn": {}, "ods": {}}})", json_string(who.name), json_string(who.ukprn),
+                       json_string(who.ods_code));
 }
 
 std::string claimed_stages(const model::Programme& programme)
 {
     std::string list;
     for (const auto& stage : programme.claimed_stages) {
-        list += fmt::format("{}{}", list.empty() ? "" : ", ", quoted(stage.str()));
+        list += fmt::format("{}{}", list.empty() ? "" : ", ", json_string(stage.str()));
     }
     return list;
 }
@@ -67,7 +67,7 @@ Totals add_coverage(const rules::Study& study, std::string& out)
             ++totals.cells;
             totals.covered += study.is_covered(item, stage) ? 1U : 0U;
             rows.add(fmt::format(R"({{"outcome": {}, "stage": {}, "depth": "{}"}})",
-                                 quoted(framework.items[item].code.str()), quoted(framework.stages[stage].id.str()),
+                                 json_string(framework.items[item].code.str()), json_string(framework.stages[stage].id.str()),
                                  to_string(study.cell(item, stage).depth)));
         });
     }
@@ -79,7 +79,7 @@ void add_principles(const rules::Study& study, std::string& out)
 {
     Rows rows{out, "principles"};
     for (const auto item : unstaged_items(study)) {
-        rows.add(fmt::format(R"({{"code": {}, "depth": "{}"}})", quoted(study.framework().items[item].code.str()),
+        rows.add(fmt::format(R"({{"code": {}, "depth": "{}"}})", json_string(study.framework().items[item].code.str()),
                              to_string(study.cell(item).depth)));
     }
     rows.finish();
@@ -92,8 +92,8 @@ void add_findings(const Diagnostics& findings, std::string& out)
         const auto words = describe(finding);
         rows.add(fmt::format(
             R"({{"code": {}, "severity": "{}", "message": {}, "file": {}, "line": {}, "fix": {}}})",
-            quoted(finding.code), to_string(finding.severity), quoted(words.message), quoted(finding.where.file),
-            finding.where.line, quoted(words.fix)));
+            json_string(finding.code), to_string(finding.severity), json_string(words.message), json_string(finding.where.file),
+            finding.where.line, json_string(words.fix)));
     }
     rows.finish();
 }
@@ -110,13 +110,13 @@ std::string to_json(const Validation& validation)
         out += fmt::format(",\n  \"{}\": {}", key, json);
     };
     const auto add_bool = [&](std::string_view key, bool value) { add(key, value ? "true" : "false"); };
-    add("software", quoted(software_name()));
-    add("programme", quoted(name(programme)));
-    add("title", quoted(programme.title));
+    add("software", json_string(software_name()));
+    add("programme", json_string(name(programme)));
+    add("title", json_string(programme.title));
     add("provider", provider(programme.provider));
-    add("framework", quoted(study.framework().name()));
+    add("framework", json_string(study.framework().name()));
     add_bool("indicative", study.framework().has_indicative_items());
-    add("policy", quoted(study.policy().name()));
+    add("policy", json_string(study.policy().name()));
     add_bool("meets", validation.meets);
     add_bool("incomplete", !validation.meets);
     add_bool("checked", judged);

@@ -24,6 +24,9 @@ class Folded {
 public:
     explicit Folded(std::string_view text) noexcept : m_at{text.data()}, m_end{text.data() + text.size()}
     {
+        while (m_at != m_end && fold(m_end[-1]) == ' ') {
+            --m_end;
+        }
         skip_space();
     }
     [[nodiscard]] bool done() const noexcept { return m_at == m_end; }
@@ -33,7 +36,7 @@ public:
         if (c == ' ') {
             skip_space();
         }
-        return done() && c == ' ' ? static_cast<unsigned char>(0) : c; // 0: the text has ended
+        return c;
     }
 
 private:
@@ -65,9 +68,7 @@ bool is_same_text(std::string_view a, std::string_view b) noexcept
             return false;
         }
     }
-    // What is left of the longer one may be the space at its end.
-    const auto ends = [](Folded& rest) { return rest.done() || rest.take() == 0; };
-    return ends(left) && ends(right);
+    return left.done() && right.done();
 }
 
 std::uint64_t text_hash(std::string_view text) noexcept
@@ -80,7 +81,7 @@ std::uint64_t text_hash(std::string_view text) noexcept
     std::uint64_t word = 0;
     unsigned bytes = 0;
     while (!rest.done()) {
-        word = word << 8U | rest.take(); // a 0 at the end leaves the word as it is, but for the shift: see below
+        word = word << 8U | rest.take();
         if (++bytes == sizeof word) {
             hash = mix(hash, word);
             word = 0;
@@ -88,8 +89,38 @@ std::uint64_t text_hash(std::string_view text) noexcept
         }
     }
     hash = mix(hash, word);
-    hash ^= hash >> 31U;
-    return hash | 1U;
+    return (hash ^ hash >> 32U) | 1U;
+}
+
+HashCounts::HashCounts(std::size_t expected)
+    : m_counts(std::bit_ceil(expected * 8 + 8))
+    , m_mask{m_counts.size() - 1}
+{}
+
+void HashCounts::add(std::uint64_t hash) noexcept
+{
+    auto& count = m_counts[hash >> 1U & m_mask];
+    count = static_cast<std::uint8_t>(std::min(count + 1, 255));
+}
+
+MappingsByOutcome::MappingsByOutcome(const Study& study) : m_starts(study.outcomes().size() + 1)
+{
+    const auto mappings = study.mappings();
+    for (const auto& mapping : mappings) {
+        if (mapping.outcome != model::kNone) {
+            ++m_starts[mapping.outcome + 1];
+        }
+    }
+    for (std::size_t outcome = 1; outcome < m_starts.size(); ++outcome) {
+        m_starts[outcome] += m_starts[outcome - 1];
+    }
+    m_mappings.resize(m_starts.back());
+    auto next = m_starts;
+    for (std::uint32_t m = 0; m < mappings.size(); ++m) {
+        if (mappings[m].outcome != model::kNone) {
+            m_mappings[next[mappings[m].outcome]++] = m;
+        }
+    }
 }
 
 } // namespace km::rules

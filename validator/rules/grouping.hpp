@@ -9,7 +9,6 @@
 
 #include "validator/rules/study.hpp"
 
-#include <algorithm>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -34,7 +33,7 @@ class HashCounts {
 public:
     explicit HashCounts(std::size_t expected);
     void add(std::uint64_t hash) noexcept;
-    [[nodiscard]] std::size_t at_most(std::uint64_t hash) const noexcept { return m_counts[hash & m_mask]; }
+    [[nodiscard]] std::size_t at_most(std::uint64_t hash) const noexcept { return m_counts[hash >> 1U & m_mask]; }
 
 private:
     std::vector<std::uint8_t> m_counts;

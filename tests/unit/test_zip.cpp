@@ -1,0 +1,1002 @@
+// SPDX-License-Identifier: MIT
+#define BOOST_TEST_MODULE zip
+#include "packages/zip/byte_source.hpp"
+#include "packages/zip/zip_reader.hpp"
+#include "packages/zip/zip_walk.hpp"
+#include "packages/zip/zip_writer.hpp"
+#include "tests/support/forge_zip.hpp"
+#include "validator/base/atomic_file.hpp"
+#include "validator/base/file.hpp"
+
+#include <boost/test/data/monomorphic.hpp>
+#include <boost/test/data/test_case.hpp>
+#include <boost/test/unit_test.hpp>
+
+#include <algorithm>
+#include <filesystem>
+#include <functional>
+#include <limits>
+#include <ostream>
+#include <random>
+#include <set>
+#include <sys/stat.h>
+
+namespace fs = std::filesystem;
+namespace bdata = boost::unit_test::data;
+using namespace std::string_literals;
+using namespace km::zip;
+using namespace km::test;
+
+namespace {
+
+struct Folder {
+    Folder()
+    {
+        std::string pattern = (fs::temp_directory_path() / "km-test-XXXXXX").string();
+        path = ::mkdtemp(pattern.data());
+    }
+    ~Folder() { fs::remove_all(path); }
+    [[nodiscard]] fs::path file(const char* name, std::string_view content) const
+    {
+        BOOST_REQUIRE(km::write_atomically(path / name, content).has_value());
+        return path / name;
+    }
+    [[nodiscard]] std::vector<std::string> files() const
+    {
+        std::vector<std::string> names;
+        for (const auto& entry : fs::directory_iterator{path}) {
+            names.push_back(entry.path().filename().string());
+        }
+        std::sort(names.begin(), names.end());
+        return names;
+    }
+    fs::path path;
+};
+
+std::span<const std::byte> bytes_of(const std::string& text)
+{
+    return std::as_bytes(std::span{text});
+}
+
+/// "KM-ZIP-008 b.txt: size; 1; 2 | …": every finding with all it says.
+std::string
+findings_of(const std::string& zip, NameRule rule = NameRule::container, const Limits& limits = {})
+{
+    km::Diagnostics findings;
+    static_cast<void>(walk(bytes_of(zip), limits, rule, findings));
+    std::string line;
+    for (const auto& finding : findings) {
+        line += (line.empty() ? "" : " | ") + finding.code + " " + finding.where.element + ":";
+        for (const auto& arg : finding.args) {
+            line += " " + arg + ";";
+        }
+    }
+    return line;
+}
+
+/// Two plain entries; the second is the one to damage.
+ForgedZip good()
+{
+    ForgedZip zip;
+    zip.entries.push_back({.name = "a.txt", .content = "first"});
+    zip.entries.push_back({.name = "b.txt", .content = "second content"});
+    return zip;
+}
+
+struct Case {
+    std::string what;
+    std::string finding; ///< all that walk() says of it
+    std::function<void(ForgedZip&, ForgedEntry&)> damage;
+    NameRule rule = NameRule::container;
+};
+
+std::ostream& operator<<(std::ostream& out, const Case& c)
+{
+    return out << c.what;
+}
+
+ForgedEntry named(const std::string& name, std::uint16_t flags = 0)
+{
+    return {.name = name, .content = "other", .flags = flags};
+}
+
+std::string descriptor(const ForgedEntry& entry, bool signature, int width)
+{
+    return (signature ? "PK\x07\x08"s : ""s) + le32(crc32_of(entry.content)) +
+           le(entry.deflated.value_or(entry.content).size(), width) + le(entry.content.size(), width);
+}
+
+/// An entry as tools write it that cannot go back to the header.
+void stream(ForgedEntry& entry, bool signature, int width)
+{
+    entry.deflated = deflated(entry.content);
+    entry.flags = 8;
+    entry.local.crc = entry.local.compressed_size = entry.local.size = 0;
+    entry.after = descriptor(entry, signature, width);
+}
+
+std::string zip64_sizes(std::uint64_t size, std::uint64_t compressed_size)
+{
+    return extra_field(1, le64(size) + le64(compressed_size));
+}
+
+void widen(ForgedEntry& b, std::uint64_t local_size, std::uint64_t central_size)
+{
+    b.local.size = b.local.compressed_size = b.central.size = b.central.compressed_size = 0xFFFFFFFF;
+    b.local.extra = zip64_sizes(local_size, 14);
+    b.central.extra = zip64_sizes(central_size, 14);
+}
+
+std::string unicode_path(std::uint32_t crc, const std::string& name, int version = 1)
+{
+    return extra_field(0x7075, le(static_cast<std::uint64_t>(version), 1) + le32(crc) + name);
+}
+
+constexpr std::uint16_t kUtf8 = 0x0800;
+const std::string kEnd = "PK\x05\x06" + std::string(18, '\0');
+
+const std::vector<Case> kCases{
+    // What is right, however it was written.
+    {"two stored entries", "", [](auto&, auto&) {}},
+    {"no entries", "", [](auto& zip, auto&) { zip.entries.clear(); }},
+    {"deflated", "", [](auto&, auto& b) { b.deflated = deflated(b.content); }},
+    {"descriptor without signature", "", [](auto&, auto& b) { stream(b, false, 4); }},
+    {"descriptor with signature", "", [](auto&, auto& b) { stream(b, true, 4); }},
+    {"wide descriptor", "", [](auto&, auto& b) { stream(b, true, 8); }},
+    {"wide descriptor without signature", "", [](auto&, auto& b) { stream(b, false, 8); }},
+    {"descriptor in the middle", "", [](auto& zip, auto&) { stream(zip.entries[0], true, 4); }},
+    {"zip64 entry", "", [](auto&, auto& b) { widen(b, 14, 14); }},
+    {"zip64 room left unused", "", [](auto&, auto& b) { b.local.extra = zip64_sizes(0, 0); }},
+    {"zip64 end record", "", [](auto& zip, auto&) { zip.zip64 = zip64_end; }},
+    {"zip64 end record that is needed", "",
+     [](auto& zip, auto&) {
+         zip.zip64 = zip64_end;
+         zip.entries_total = 0xFFFF;
+         zip.directory_size = zip.directory_offset = 0xFFFFFFFF;
+     }},
+    {"a folder", "",
+     [](auto&, auto& b) {
+         b.name = "folder/";
+         b.content.clear();
+         b.attributes = (0040755U << 16U) | 0x10U;
+     }},
+    {"UTF-8 name", "", [](auto&, auto& b) { b = named("caf\xC3\xA9.txt", kUtf8); }},
+    {"Unicode path that agrees", "",
+     [](auto&, auto& b) { b.local.extra = b.central.extra = unicode_path(crc32_of("b.txt"), "b.txt"); }},
+    {"a stored zip inside", "", [](auto&, auto& b) { b.content = forge(good()); }},
+    {"directory order is not file order", "", [](auto& zip, auto&) { zip.entries[1].offset = 40; }},
+    {"archive comment", "",
+     [](auto& zip, auto&) { zip.comment = "mimetype=application/vnd.etsi.asic-e+zip"; }},
+    {"archive comment in a package", "KM-ZIP-003 : 5;", [](auto& zip, auto&) { zip.comment = "hello"; },
+     NameRule::package},
+    {"entry comment in a package", "KM-ZIP-003 b.txt: 5;", [](auto&, auto& b) { b.comment = "hello"; },
+     NameRule::package},
+    {"entry comment", "", [](auto&, auto& b) { b.comment = "hello"; }},
+
+    // The end of the file.
+    {"two end records", "KM-ZIP-002 : 191; 213;", [](auto& zip, auto&) { zip.before_end = kEnd; }},
+    {"end record hidden in the comment", "KM-ZIP-002 : 191; 213;",
+     [](auto& zip, auto&) { zip.comment = kEnd; }},
+    {"signature alone in the comment", "KM-ZIP-002 : 191; 215;",
+     [](auto& zip, auto&) { zip.comment = "xxPK\x05\x06"; }},
+    {"several disks", "KM-ZIP-004 :", [](auto& zip, auto&) { zip.disk = 1; }},
+    {"entry on another disk", "KM-ZIP-004 b.txt:", [](auto&, auto& b) { b.disk = 1; }},
+    {"entries here are not all", "KM-ZIP-005 : entries on this disk; 1; 2;",
+     [](auto& zip, auto&) {
+         zip.entries_here = 1;
+         zip.entries_total = 2;
+     }},
+    {"too many entries promised", "KM-ZIP-005 : entries; 3; 2;",
+     [](auto& zip, auto&) { zip.entries_total = 3; }},
+    {"too few entries promised", "KM-ZIP-005 : directory length; 102; 51;",
+     [](auto& zip, auto&) { zip.entries_total = 1; }},
+    {"directory size lies", "KM-ZIP-005 : end of the directory; 89 + 101; 191;",
+     [](auto& zip, auto&) { zip.directory_size = 101; }},
+    {"directory offset lies", "KM-ZIP-005 : end of the directory; 77 + 102; 191;",
+     [](auto& zip, auto&) { zip.directory_offset = 77; }},
+    {"bytes before the end record", "KM-ZIP-005 : end of the directory; 89 + 102; 192;",
+     [](auto& zip, auto&) { zip.before_end = "x"; }},
+    {"comment cut off", "KM-ZIP-005 : comment length; 3; 0;", [](auto& zip, auto&) { zip.comment_size = 3; }},
+    {"trailing bytes", "KM-ZIP-017 : 213; 2;", [](auto& zip, auto&) { zip.after = "\r\n"; }},
+    {"zip64 count lies", "KM-ZIP-012 : 191;",
+     [](auto& zip, auto&) {
+         zip.zip64 = [](auto entries, auto size, auto offset) {
+             return zip64_end(entries + 1, size, offset);
+         };
+     }},
+    {"zip64 offset lies", "KM-ZIP-012 : 191;",
+     [](auto& zip, auto&) {
+         zip.zip64 = [](auto entries, auto size, auto offset) {
+             return zip64_end(entries, size + 1, offset - 1);
+         };
+     }},
+    {"zip64 locator points elsewhere", "KM-ZIP-012 : 247;",
+     [](auto& zip, auto&) {
+         zip.zip64 = [](auto entries, auto size, auto offset) {
+             return zip64_end(entries, size, offset + 1);
+         };
+     }},
+    {"zip64 locator without record", "KM-ZIP-012 : 191;",
+     [](auto& zip, auto&) { zip.before_end = "PK\x06\x07" + le32(0) + le64(0) + le32(1); }},
+    {"zip64 on several disks",
+     "KM-ZIP-004 :", [](auto& zip, auto&) { zip.before_end = "PK\x06\x07" + le32(0) + le64(0) + le32(2); }},
+
+    // Where the entries are.
+    {"bytes before the first entry", "KM-ZIP-015 a.txt: 0; 9;",
+     [](auto& zip, auto&) { zip.entries[0].before = "#!/bin/sh"; }},
+    {"bytes and nothing else", "KM-ZIP-015 : 0; 9;",
+     [](auto& zip, auto&) {
+         zip.entries.clear();
+         zip.before_directory = "#!/bin/sh";
+     }},
+    {"gap between entries", "KM-ZIP-016 b.txt: 40; 3;", [](auto&, auto& b) { b.before = "gap"; }},
+    {"gap before the directory", "KM-ZIP-016 : 89; 3;",
+     [](auto& zip, auto&) { zip.before_directory = "gap"; }},
+    {"hidden local entry", "KM-ZIP-016 : 89; 42;",
+     [](auto& zip, auto&) {
+         zip.entries.push_back({.name = "hid.txt", .content = "other"});
+         zip.entries.back().in_directory = false;
+     }},
+    {"hidden local entry behind a descriptor", "KM-ZIP-016 : 110; 42;",
+     [](auto& zip, auto& b) {
+         stream(b, true, 4);
+         zip.entries.push_back({.name = "hid.txt", .content = "other"});
+         zip.entries.back().in_directory = false;
+     }},
+    {"two entries in one place", "KM-ZIP-008 c.txt: name; a.txt; c.txt; | KM-ZIP-018 c.txt: 0;",
+     [](auto& zip, auto& b) {
+         b = zip.entries[0];
+         b.name = "c.txt";
+         b.in_file = false;
+         b.offset = 0;
+     }},
+    {"one entry inside another", "KM-ZIP-018 in.txt: 35;",
+     [](auto& zip, auto& b) {
+         ForgedEntry inner{.name = "in.txt", .content = "x"};
+         b.content = forge({.entries = {inner}}).substr(0, 37);
+         zip.entries.erase(zip.entries.begin());
+         inner.in_file = false;
+         inner.offset = 35;
+         zip.entries.push_back(inner);
+     }},
+    {"content runs into the directory", "KM-ZIP-018 b.txt: 89;",
+     [](auto&, auto& b) {
+         b.local.size = b.central.size = b.local.compressed_size = b.central.compressed_size = 15;
+     }},
+    {"no local header there", "KM-ZIP-007 b.txt: 41;", [](auto&, auto& b) { b.offset = 41; }},
+    {"local header past the end", "KM-ZIP-007 b.txt: 4294967294;",
+     [](auto&, auto& b) { b.offset = 0xFFFFFFFE; }},
+    {"local header in the directory", "KM-ZIP-007 b.txt: 89;", [](auto&, auto& b) { b.offset = 89; }},
+    {"no descriptor", "KM-ZIP-009 b.txt:",
+     [](auto&, auto& b) {
+         stream(b, true, 4);
+         b.after.clear();
+     }},
+    {"descriptor lies", "KM-ZIP-009 b.txt:",
+     [](auto&, auto& b) {
+         stream(b, true, 4);
+         b.after.back() = 1;
+     }},
+    {"stored with descriptor", "KM-ZIP-010 b.txt:",
+     [](auto&, auto& b) {
+         stream(b, true, 4);
+         b.deflated.reset();
+         b.after = descriptor(b, true, 4);
+     }},
+
+    // Local header and directory.
+    {"name differs", "KM-ZIP-008 b.txt: name; evil; b.txt;", [](auto&, auto& b) { b.local.name = "evil"; }},
+    {"method differs", "KM-ZIP-008 b.txt: method; 8; 0;", [](auto&, auto& b) { b.local.method = 8; }},
+    {"size differs", "KM-ZIP-008 b.txt: size; 13; 14;", [](auto&, auto& b) { b.local.size = 13; }},
+    {"compressed size differs", "KM-ZIP-008 b.txt: compressed size; 13; 14;",
+     [](auto&, auto& b) { b.local.compressed_size = 13; }},
+    {"checksum differs", "KM-ZIP-008 b.txt: checksum; 7; " + std::to_string(crc32_of("second content")) + ";",
+     [](auto&, auto& b) { b.local.crc = 7; }},
+    {"flags differ", "KM-ZIP-008 b.txt: flags; 2048; 0;", [](auto&, auto& b) { b.local.flags = kUtf8; }},
+    {"time differs", "KM-ZIP-008 b.txt: time; 1; 1512136704;", [](auto&, auto& b) { b.local.time = 1; }},
+    {"zero size without descriptor", "KM-ZIP-008 b.txt: size; 0; 14;",
+     [](auto&, auto& b) { b.local.size = 0; }},
+    {"local size lies with descriptor", "KM-ZIP-008 b.txt: size; 5; 14;",
+     [](auto&, auto& b) {
+         stream(b, true, 4);
+         b.local.size = 5;
+     }},
+    {"stored with two sizes", "KM-ZIP-011 b.txt: 14; 15;",
+     [](auto&, auto& b) { b.local.size = b.central.size = 15; }},
+    {"zip64 sizes differ", "KM-ZIP-008 b.txt: size; 13; 14;", [](auto&, auto& b) { widen(b, 13, 14); }},
+    {"zip64 field missing in the directory", "KM-ZIP-012 b.txt: 140;",
+     [](auto&, auto& b) { b.central.size = 0xFFFFFFFF; }},
+    {"zip64 field missing in the local header", "KM-ZIP-012 b.txt: 40;",
+     [](auto&, auto& b) { b.local.size = 0xFFFFFFFF; }},
+    {"zip64 field nobody asked for", "KM-ZIP-012 b.txt: 140;",
+     [](auto&, auto& b) { b.central.extra = zip64_sizes(14, 14); }},
+    {"zip64 field says more than the header", "KM-ZIP-012 b.txt: 40;",
+     [](auto&, auto& b) { b.local.extra = zip64_sizes(15, 14); }},
+    {"two zip64 fields", "KM-ZIP-012 b.txt: 160;",
+     [](auto&, auto& b) {
+         widen(b, 14, 14);
+         b.central.extra += zip64_sizes(15, 14);
+     }},
+    {"zip64 field with room for more", "KM-ZIP-012 b.txt: 160;",
+     [](auto&, auto& b) {
+         widen(b, 14, 14);
+         b.central.extra = extra_field(1, le64(14) + le64(14) + le64(0));
+     }},
+    {"extra field runs out", "KM-ZIP-013 b.txt: 140;",
+     [](auto&, auto& b) { b.central.extra = "\x55\x54\x09\x00x"s; }},
+    {"extra field of the local header runs out", "KM-ZIP-013 b.txt: 40;",
+     [](auto&, auto& b) { b.local.extra = "\x55\x54"s; }},
+    {"Unicode path says another name", "KM-ZIP-014 b.txt: c.txt;",
+     [](auto&, auto& b) { b.central.extra = unicode_path(crc32_of("b.txt"), "c.txt"); }},
+    {"Unicode path in the local header", "KM-ZIP-014 b.txt: c.txt;",
+     [](auto&, auto& b) { b.local.extra = unicode_path(crc32_of("b.txt"), "c.txt"); }},
+    {"Unicode path for another name", "KM-ZIP-014 b.txt: b.txt;",
+     [](auto&, auto& b) { b.central.extra = unicode_path(crc32_of("c.txt"), "b.txt"); }},
+    {"Unicode path of another version", "KM-ZIP-014 b.txt: b.txt;",
+     [](auto&, auto& b) { b.central.extra = unicode_path(crc32_of("b.txt"), "b.txt", 2); }},
+    {"Unicode path cut short", "KM-ZIP-014 b.txt: ;",
+     [](auto&, auto& b) { b.central.extra = extra_field(0x7075, "\x01"); }},
+
+    // Names.
+    {"duplicate", "KM-ZIP-021 a.txt: a.txt;", [](auto&, auto& b) { b = named("a.txt"); }},
+    {"duplicate by case", "KM-ZIP-021 A.TXT: a.txt;", [](auto&, auto& b) { b = named("A.TXT"); }},
+    {"duplicate by normalisation", "KM-ZIP-021 cafe\xCC\x81: caf\xC3\xA9;",
+     [](auto& zip, auto& b) {
+         b = named("cafe\xCC\x81", kUtf8);
+         zip.entries[0] = named("caf\xC3\xA9", kUtf8);
+     }},
+    {"duplicate by backslash",
+     "KM-ZIP-019 x\\y: it has a backslash, which some systems take for a folder; | KM-ZIP-021 x\\y: x/y;",
+     [](auto& zip, auto& b) {
+         b = named("x\\y");
+         zip.entries[0] = named("x/y");
+     }},
+    {"file and folder", "KM-ZIP-021 A.txt/b: a.txt;", [](auto&, auto& b) { b = named("A.txt/b"); }},
+    {"file and folder entry", "KM-ZIP-021 a.txt/: a.txt;",
+     [](auto&, auto& b) {
+         b = named("a.txt/");
+         b.content.clear();
+     }},
+    {"name without UTF-8 flag", "KM-ZIP-020 caf\xC3\xA9:", [](auto&, auto& b) { b = named("caf\xC3\xA9"); }},
+    {"climbing name", "KM-ZIP-019 ../b: it climbs out with ..;", [](auto&, auto& b) { b = named("../b"); }},
+
+    // What a tool would make of it.
+    {"encrypted", "KM-ZIP-022 b.txt:", [](auto&, auto& b) { b.flags = 1; }},
+    {"strongly encrypted", "KM-ZIP-022 b.txt:", [](auto&, auto& b) { b.flags = 0x41; }},
+    {"masked headers", "KM-ZIP-022 b.txt:", [](auto&, auto& b) { b.flags = 0x2000; }},
+    {"AES", "KM-ZIP-022 b.txt:", [](auto&, auto& b) { b.local.method = b.central.method = 99; }},
+    {"AES in the local header only",
+     "KM-ZIP-022 b.txt:", [](auto&, auto& b) { b.local.extra = extra_field(0x9901, "1234567"); }},
+    {"symbolic link", "KM-ZIP-023 b.txt: 0xa1ff0000;",
+     [](auto&, auto& b) { b.attributes = 0120777U << 16U; }},
+    {"device", "KM-ZIP-023 b.txt: 0x21b60000;", [](auto&, auto& b) { b.attributes = 0020666U << 16U; }},
+    {"folder that looks like a file", "KM-ZIP-023 b.txt: 0x41ed0000;",
+     [](auto&, auto& b) { b.attributes = 0040755U << 16U; }},
+    {"DOS folder that looks like a file", "KM-ZIP-023 b.txt: 0x00000010;",
+     [](auto&, auto& b) { b.attributes = 0x10; }},
+    {"Windows link", "KM-ZIP-023 b.txt: 0x00000400;", [](auto&, auto& b) { b.attributes = 0x400; }},
+    {"unknown method", "KM-ZIP-024 b.txt: 12;",
+     [](auto&, auto& b) { b.local.method = b.central.method = 12; }},
+    {"patch data", "KM-ZIP-025 b.txt: 0x0020; 20;", [](auto&, auto& b) { b.flags = 0x20; }},
+    {"newer version", "KM-ZIP-025 b.txt: 0x0000; 63;", [](auto&, auto& b) { b.central.version = 63; }},
+    {"newer version in the local header", "KM-ZIP-025 b.txt: 0x0000; 63;",
+     [](auto&, auto& b) { b.local.version = 63; }},
+    {"folder with content", "KM-ZIP-026 b/: 5;", [](auto&, auto& b) { b = named("b/"); }},
+};
+
+} // namespace
+
+BOOST_DATA_TEST_CASE(each_forged_zip_gives_exactly_its_finding, bdata::make(kCases), c)
+{
+    auto zip = good();
+    c.damage(zip, zip.entries[1]);
+    BOOST_TEST(findings_of(forge(zip), c.rule) == c.finding);
+}
+
+BOOST_AUTO_TEST_CASE(a_damaged_directory_record_is_named_by_its_offset)
+{
+    auto bytes = forge(good());
+    bytes[140] = 'Q';
+    BOOST_TEST(findings_of(bytes) == "KM-ZIP-006 : 140;");
+    bytes = forge(good());
+    bytes[140 + 28] = '\x7F'; // the name would run into the end record
+    BOOST_TEST(findings_of(bytes) == "KM-ZIP-006 : 140;");
+}
+
+BOOST_AUTO_TEST_CASE(what_is_no_zip_is_said_to_be_none)
+{
+    BOOST_TEST(findings_of("") == "KM-ZIP-001 :");
+    BOOST_TEST(findings_of("<html>not a zip, but long enough to hold an end record</html>") ==
+               "KM-ZIP-001 :");
+    BOOST_TEST(findings_of(kEnd) == "");
+    const Folder folder;
+    km::Diagnostics findings;
+    const auto empty = walk(folder.file("empty.zip", ""), {}, NameRule::container, findings);
+    BOOST_REQUIRE(empty.has_value());
+    BOOST_TEST(findings.at(0).code == "KM-ZIP-001");
+    BOOST_TEST(findings.at(0).where.file == (folder.path / "empty.zip").string());
+}
+
+BOOST_AUTO_TEST_CASE(what_cannot_be_read_is_an_error)
+{
+    const Folder folder;
+    km::Diagnostics findings;
+    const auto pipe = folder.path / "pipe";
+    BOOST_REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+    for (const auto& path : {folder.path / "none", folder.path, pipe}) {
+        BOOST_TEST(walk(path, {}, NameRule::container, findings).error().code == "file.unreadable");
+        BOOST_TEST(ZipReader::open(path).error().code == "file.unreadable");
+    }
+    BOOST_TEST(findings.empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_cut_or_damaged_zip_is_refused_at_every_byte)
+{
+    auto zip = good();
+    stream(zip.entries[0], true, 4);
+    zip.zip64 = zip64_end;
+    const auto whole = forge(zip);
+    BOOST_TEST(findings_of(whole) == "");
+    for (std::size_t size = 0; size < whole.size(); ++size) {
+        BOOST_TEST(findings_of(whole.substr(0, size)) != "", "cut at " << size);
+    }
+    // Flipping bits of any byte is noticed by the headers or by the content, but for the few that say nothing
+    // of either: high bytes of versions, who made it, internal attributes, permissions.
+    std::string unnoticed;
+    for (std::size_t at = 0; at < whole.size(); ++at) {
+        auto damaged = whole;
+        damaged[at] = static_cast<char>(damaged[at] ^ 0x5A);
+        km::Diagnostics findings;
+        const auto walked = walk(bytes_of(damaged), {}, NameRule::container, findings);
+        auto reader = ZipReader::over(bytes_of(damaged));
+        bool intact = findings.empty();
+        for (const auto& entry : walked.entries) {
+            intact = reader.read_all(entry, 1000).has_value() && intact;
+        }
+        unnoticed += intact ? std::to_string(at) + " " : "";
+    }
+    BOOST_TEST(unnoticed == "5 66 114 115 117 146 147 149 150 165 166 168 197 198 200 201 224 225 226 227 ");
+}
+
+BOOST_AUTO_TEST_CASE(random_damage_never_crashes_and_never_delivers_more_than_declared)
+{
+    auto zip = good();
+    stream(zip.entries[0], true, 4);
+    zip.entries[1].deflated = deflated_zeros(40);
+    zip.entries[1].content.assign(1 + 258 * 40, '\0');
+    const auto whole = forge(zip);
+    std::minstd_rand random{7};
+    for (int round = 0; round < 20'000; ++round) {
+        auto damaged = whole;
+        for (unsigned i = random() % 4 + 1; i > 0; --i) {
+            damaged[random() % damaged.size()] = static_cast<char>(random());
+        }
+        km::Diagnostics findings;
+        const auto walked = walk(bytes_of(damaged), {}, NameRule::package, findings);
+        auto reader = ZipReader::over(bytes_of(damaged));
+        for (const auto& entry : walked.entries) {
+            std::uint64_t got = 0;
+            const auto read = reader.read(entry, [&](auto bytes) { got += bytes.size(); });
+            BOOST_REQUIRE(got <= entry.size);
+            BOOST_REQUIRE(!read.has_value() || got == entry.size);
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(each_limit_stops_just_beyond_its_value)
+{
+    const auto zip = forge(good()); // 2 entries, names of 5, sizes 5 and 14, 213 bytes
+    const auto with = [](std::uint64_t Limits::*limit, std::uint64_t value) {
+        Limits limits;
+        limits.*limit = value;
+        return limits;
+    };
+    const auto found = [&](const Limits& limits) { return findings_of(zip, NameRule::container, limits); };
+    BOOST_TEST(found(with(&Limits::max_entries, 2)) == "");
+    BOOST_TEST(found(with(&Limits::max_entries, 1)) == "KM-ZIP-030 : 2; 1;");
+    BOOST_TEST(found(with(&Limits::max_name_bytes, 5)) == "");
+    BOOST_TEST(found(with(&Limits::max_entry_bytes, 14)) == "");
+    BOOST_TEST(found(with(&Limits::max_entry_bytes, 13)) == "KM-ZIP-032 b.txt: 14; 13;");
+    BOOST_TEST(found(with(&Limits::max_total_bytes, 19)) == "");
+    BOOST_TEST(found(with(&Limits::max_total_bytes, 18)) == "KM-ZIP-033 : 19; 18;");
+    BOOST_TEST(found(with(&Limits::max_ratio, 0)) == "KM-ZIP-034 : 19; 213; 0;");
+
+    auto long_name = good();
+    long_name.entries[1].name = "b23456";
+    BOOST_TEST(findings_of(forge(long_name), NameRule::container, with(&Limits::max_name_bytes, 5)) ==
+               "KM-ZIP-031 b23456: 6; 5;");
+
+    ForgedZip bomb;
+    bomb.entries.push_back(
+        {.name = "bomb", .content = std::string(1 + 258 * 200, '\0'), .deflated = deflated_zeros(200)});
+    bomb.entries.back().content.shrink_to_fit();
+    const auto bytes = forge(bomb);
+    const auto total = bomb.entries.back().content.size();
+    BOOST_TEST(findings_of(bytes) ==
+               "KM-ZIP-034 : " + std::to_string(total) + "; " + std::to_string(bytes.size()) + "; 100;");
+    BOOST_TEST(findings_of(bytes, NameRule::container, with(&Limits::max_ratio, 200)) == "");
+    BOOST_TEST(kLimits.size() * sizeof(std::uint64_t) ==
+               sizeof(Limits)); // none is missing from the command line
+}
+
+BOOST_AUTO_TEST_CASE(memory_does_not_follow_what_the_file_claims)
+{
+    // 65,535 entries promised, and sizes that would not fit any memory.
+    auto zip = good();
+    zip.entries_total = 0xFFFF;
+    BOOST_TEST(findings_of(forge(zip)) == "KM-ZIP-030 : 65535; 1000;");
+    zip = good();
+    const auto huge = std::numeric_limits<std::uint64_t>::max();
+    zip.entries[1].deflated = deflated("x");
+    zip.entries[1].central.size = zip.entries[1].local.size = 0xFFFFFFFF;
+    zip.entries[1].central.extra = extra_field(1, le64(huge));
+    zip.entries[1].local.extra = zip64_sizes(huge, 6);
+    const auto bytes = forge(zip);
+    km::Diagnostics findings;
+    const auto walked = walk(bytes_of(bytes), {}, NameRule::container, findings);
+    BOOST_REQUIRE(findings.size() == 3U);
+    BOOST_TEST(findings[0].code == "KM-ZIP-032");
+    BOOST_TEST(findings[1].code == "KM-ZIP-033");
+    BOOST_TEST(findings[2].code == "KM-ZIP-034");
+    BOOST_TEST(ZipReader::over(bytes_of(bytes)).read_all(walked.entries.at(1), 1000).error().code ==
+               "zip.entry_too_large");
+    BOOST_TEST(ZipReader::over(bytes_of(bytes)).read_all(walked.entries.at(1), huge).error().code ==
+               "zip.wrong_size");
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// Names
+
+BOOST_AUTO_TEST_CASE(names_that_mean_mischief_are_refused)
+{
+    struct Row {
+        std::string name;
+        std::string defect;
+        std::string in_package; ///< where it differs
+    };
+    const std::string none = "";
+    const std::string plain = "it has a character other than A-Z, a-z, 0-9 and . _ / -";
+    const std::vector<Row> rows{
+        {"programme.xml", none, none},
+        {"evidence/a_b-c.2.pdf", none, none},
+        {"a b.txt", none, plain},
+        {"caf\xC3\xA9.txt", none, plain},
+        {"a:b", "it starts with a drive letter", "it starts with a drive letter"},
+        {"folder/", none, "it is a folder"},
+        {"", "it is empty", "it is empty"},
+        {"a\xFF", "it is not UTF-8", "it is not UTF-8"},
+        {"a\nb", "it has a control or invisible character", "it has a control or invisible character"},
+        {"a\0b"s, "it has a control or invisible character", "it has a control or invisible character"},
+        {"\xE2\x80\xAE"
+         "fdp.exe",
+         "it has a control or invisible character", "it has a control or invisible character"},
+        {"a\\b", "it has a backslash, which some systems take for a folder",
+         "it has a backslash, which some systems take for a folder"},
+        {"/etc/passwd", "it is absolute", "it is absolute"},
+        {"C:/x", "it starts with a drive letter", "it starts with a drive letter"},
+        {"..", "it climbs out with ..", "it climbs out with .."},
+        {"a/../b", "it climbs out with ..", "it climbs out with .."},
+        {"a/..", "it climbs out with ..", "it climbs out with .."},
+        {"./a", "it has . for a folder", "it has . for a folder"},
+        {"a//b", "it has an empty part between slashes", "it has an empty part between slashes"},
+        {"a//", "it has an empty part between slashes", "it is a folder"},
+        {"a./b", "a part of it ends in a dot or a space, which Windows drops",
+         "a part of it ends in a dot or a space, which Windows drops"},
+        {"a ", "a part of it ends in a dot or a space, which Windows drops",
+         "a part of it ends in a dot or a space, which Windows drops"},
+        {"x/CON.txt", none, "a part of it is a device on Windows"},
+        {"lpt1", none, "a part of it is a device on Windows"},
+        {"console.txt", none, none},
+    };
+    for (const auto& row : rows) {
+        BOOST_TEST(name_defect(row.name, NameRule::container).value_or("") == row.defect, row.name);
+        BOOST_TEST(name_defect(row.name, NameRule::package).value_or("") == row.in_package, row.name);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(portable_names_are_accepted_everywhere_and_keep_the_extension)
+{
+    const std::vector<std::pair<std::string, std::string>> rows{
+        {"Report 2025 (final).PDF", "Report_2025_final.PDF"},
+        {"C:\\Users\\me\\notes.docx", "notes.docx"},
+        {"/home/me/notes.docx", "notes.docx"},
+        {"\xE5\xA0\xB1\xE5\x91\x8A.pdf", "file.pdf"},
+        {"caf\xC3\xA9 plan.txt", "caf_plan.txt"},
+        {".hidden", "hidden"},
+        {"-rf", "rf"},
+        {"con.txt", "_con.txt"},
+        {"COM1", "_COM1"},
+        {"", "file"},
+        {"..", "file"},
+        {"a/", "file"},
+        {"name.", "name"},
+        {"a..b", "a.b"},
+        {"x.tar.gz", "x.tar.gz"},
+        {"no extension.because this is text", "no_extension.because_this_is_text"},
+        {"\xFF\xFE", "file"},
+    };
+    for (const auto& [original, portable] : rows) {
+        BOOST_TEST(portable_name(original) == portable);
+    }
+    const auto longest = portable_name(std::string(300, 'x') + ".pdf");
+    BOOST_TEST(longest.size() <= 100U);
+    BOOST_TEST(longest.ends_with("x.pdf"));
+    std::minstd_rand random{1};
+    for (int i = 0; i < 20'000; ++i) {
+        std::string original(random() % 12, '\0');
+        const std::string alphabet = "aC.-_ /\\:\xC3\xA9"s + "onlpt1";
+        for (char& c : original) {
+            c = alphabet[random() % alphabet.size()];
+        }
+        const auto name = portable_name(original);
+        BOOST_TEST(!name_defect(name, NameRule::package).has_value(), original << " gives " << name);
+        BOOST_TEST((name.find('/') == std::string::npos && name.front() != '.' && name.front() != '-'),
+                   original);
+    }
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// Content
+
+namespace {
+
+/// What reading the second entry says: its content, or the error's code.
+std::string read_second(const std::string& zip)
+{
+    km::Diagnostics findings;
+    const auto walked = walk(bytes_of(zip), {}, NameRule::container, findings);
+    BOOST_REQUIRE(walked.entries.size() == 2U);
+    const auto content = ZipReader::over(bytes_of(zip)).read_all(walked.entries[1], 1U << 20U);
+    return content ? *content : content.error().code;
+}
+
+std::string read_second(const std::function<void(ForgedEntry&)>& damage)
+{
+    auto zip = good();
+    damage(zip.entries[1]);
+    return read_second(forge(zip));
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_CASE(content_is_delivered_only_as_declared)
+{
+    const std::string text = "second content";
+    BOOST_TEST(read_second([](auto&) {}) == text);
+    BOOST_TEST(read_second([](auto& b) { b.deflated = deflated(b.content); }) == text);
+    BOOST_TEST(read_second([](auto& b) { b.content.clear(); }) == "");
+    BOOST_TEST(read_second([](auto& b) { b.deflated = deflated(""), b.content.clear(); }) == "");
+    BOOST_TEST(read_second([](auto& b) {
+                   b.deflated = deflated_zeros(5000), b.content = std::string(1 + 258 * 5000, '\0');
+               }) == "zip.entry_too_large");
+    BOOST_TEST(read_second([](auto& b) {
+                   b.deflated = deflated_zeros(2000), b.content = std::string(1 + 258 * 2000, '\0');
+               }) == std::string(1 + 258 * 2000, '\0'));
+
+    const auto both_crc = [](auto& b) { b.local.crc = b.central.crc = 7; };
+    BOOST_TEST(read_second([&](auto& b) { both_crc(b); }) == "zip.wrong_checksum");
+    BOOST_TEST(read_second([&](auto& b) { b.deflated = deflated(b.content), both_crc(b); }) ==
+               "zip.wrong_checksum");
+    const auto declare = [](ForgedEntry& b, std::uint32_t size) {
+        b.deflated = deflated(b.content);
+        b.local.size = b.central.size = size;
+    };
+    BOOST_TEST(read_second([&](auto& b) { declare(b, 13); }) == "zip.wrong_size");
+    BOOST_TEST(read_second([&](auto& b) { declare(b, 15); }) == "zip.wrong_size");
+    BOOST_TEST(read_second([&](auto& b) { declare(b, 0); }) == "zip.wrong_size");
+    BOOST_TEST(read_second([](auto& b) { b.deflated = deflated(b.content) + "x"; }) == "zip.wrong_size");
+    BOOST_TEST(read_second([](auto& b) {
+                   b.deflated = deflated_zeros(3) + "x", b.content = std::string(775, '\0');
+               }) == "zip.wrong_size");
+    BOOST_TEST(read_second([](auto& b) { b.deflated = deflated(b.content).substr(0, 12); }) ==
+               "zip.wrong_size");
+    BOOST_TEST(read_second([](auto& b) { b.deflated = ""; }) == "zip.wrong_size");
+    BOOST_TEST(read_second([](auto& b) { b.deflated = "\x07nonsense"; }) == "zip.bad_deflate");
+    // A copy from before the beginning: fixed codes, length 3, distance 1, end.
+    BOOST_TEST(read_second([](auto& b) { b.deflated = "\x03\x02\x00"s, b.content = "aaa"; }) ==
+               "zip.bad_deflate");
+}
+
+BOOST_AUTO_TEST_CASE(a_flipped_byte_is_noticed_stored_and_deflated)
+{
+    auto zip = good();
+    auto stored = forge(zip);
+    stored[40 + 35] = static_cast<char>(stored[40 + 35] ^ 1);
+    BOOST_TEST(read_second(stored) == "zip.wrong_checksum");
+    zip.entries[1].deflated = deflated(zip.entries[1].content);
+    auto packed = forge(zip);
+    packed[40 + 35 + 5] = static_cast<char>(packed[40 + 35 + 5] ^ 1);
+    BOOST_TEST(read_second(packed) == "zip.wrong_checksum");
+}
+
+BOOST_AUTO_TEST_CASE(no_more_is_delivered_than_declared_before_the_refusal)
+{
+    auto zip = good();
+    zip.entries[1].deflated = deflated_zeros(100'000);
+    zip.entries[1].local.size = zip.entries[1].central.size = 1000;
+    const auto bytes = forge(zip);
+    km::Diagnostics findings;
+    const auto walked = walk(bytes_of(bytes), {}, NameRule::container, findings);
+    BOOST_TEST(findings.empty());
+    std::size_t got = 0;
+    auto reader = ZipReader::over(bytes_of(bytes));
+    BOOST_TEST(reader.read(walked.entries.at(1), [&](auto piece) { got += piece.size(); }).error().code ==
+               "zip.wrong_size");
+    BOOST_TEST(got <= 1000U);
+    BOOST_TEST(reader.read_all(walked.entries.at(0), 5).value() ==
+               "first"); // and the reader is as good as new
+}
+
+BOOST_AUTO_TEST_CASE(errors_of_content_become_findings_and_others_do_not)
+{
+    const auto code = [](const char* error) {
+        const auto finding = content_finding({error, "b.txt", "why"}, "x.asice");
+        return finding ? finding->code + " " + finding->where.file + " " + finding->where.element : "none";
+    };
+    BOOST_TEST(code("zip.wrong_size") == "KM-ZIP-041 x.asice b.txt");
+    BOOST_TEST(code("zip.wrong_checksum") == "KM-ZIP-042 x.asice b.txt");
+    BOOST_TEST(code("zip.bad_deflate") == "KM-ZIP-043 x.asice b.txt");
+    BOOST_TEST(code("file.unreadable") == "none");
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// Writing
+
+namespace {
+
+constexpr km::Time kNoon{std::chrono::sys_days{std::chrono::year{2026} / 3 / 31} + std::chrono::hours{12}};
+
+std::string noise(std::size_t size)
+{
+    std::mt19937 random{42};
+    std::string text(size, '\0');
+    std::generate(text.begin(), text.end(), [&] { return static_cast<char>(random()); });
+    return text;
+}
+
+std::string prose(std::size_t lines)
+{
+    std::string text;
+    for (std::size_t i = 0; i < lines; ++i) {
+        text += "Line " + std::to_string(i * 7919 % 10'007) + " of a report that compresses.\n";
+    }
+    return text;
+}
+
+/// Mimetype, text, noise from a file, an empty file.
+void write_sample(const Folder& folder, const fs::path& target, km::Time time = kNoon)
+{
+    auto writer = ZipWriter::create(target, time);
+    BOOST_REQUIRE(writer.has_value());
+    BOOST_REQUIRE(
+        writer->add_bytes("mimetype", "application/vnd.etsi.asic-e+zip", Compression::store).has_value());
+    BOOST_REQUIRE(writer->add_bytes("programme.xml", prose(3000), Compression::deflate).has_value());
+    BOOST_REQUIRE(writer->add_bytes("small.txt", prose(20), Compression::automatic).has_value());
+    BOOST_REQUIRE(
+        writer->add_file("evidence/noise.jpg", folder.file("noise", noise(200'000)), Compression::automatic)
+            .has_value());
+    BOOST_REQUIRE(
+        writer->add_file("evidence/text.txt", folder.file("text", prose(9000)), Compression::automatic)
+            .has_value());
+    BOOST_REQUIRE(writer
+                      ->add_file("evidence/zeros.bmp", folder.file("zeros", std::string(500'000, '\0')),
+                                 Compression::automatic)
+                      .has_value());
+    BOOST_REQUIRE(writer->add_bytes("empty", "", Compression::automatic).has_value());
+    const auto committed = writer->commit();
+    BOOST_REQUIRE(committed.has_value());
+}
+
+Walk walk_clean(const fs::path& zip)
+{
+    km::Diagnostics findings;
+    auto walked = walk(zip, {}, NameRule::package, findings);
+    BOOST_REQUIRE(walked.has_value());
+    for (const auto& finding : findings) {
+        BOOST_ERROR(finding.code << " " << finding.where.element);
+    }
+    return *walked;
+}
+
+std::string read_entry(const fs::path& zip, const Entry& entry)
+{
+    auto reader = ZipReader::open(zip);
+    BOOST_REQUIRE(reader.has_value());
+    const auto content = reader->read_all(entry, 1U << 24U);
+    return content ? *content : content.error().code;
+}
+
+std::string bytes_in(const fs::path& file)
+{
+    return km::read_file(file, 1U << 26U).value();
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_CASE(what_is_written_is_read_again)
+{
+    const Folder folder;
+    const auto zip = folder.path / "out.zip";
+    write_sample(folder, zip);
+    const auto walked = walk_clean(zip);
+    struct Row {
+        std::string name;
+        Method method;
+        std::string content;
+    };
+    const std::vector<Row> rows{
+        {"mimetype", Method::store, "application/vnd.etsi.asic-e+zip"},
+        {"programme.xml", Method::deflate, prose(3000)},
+        {"small.txt", Method::deflate, prose(20)},
+        {"evidence/noise.jpg", Method::store, noise(200'000)},
+        {"evidence/text.txt", Method::deflate, prose(9000)},
+        {"evidence/zeros.bmp", Method::store, std::string(500'000, '\0')}, // 1,000 : 1 would look like a bomb
+        {"empty", Method::store, ""},
+    };
+    BOOST_REQUIRE(walked.entries.size() == rows.size());
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        const auto& entry = walked.entries[i];
+        BOOST_TEST(entry.name == rows[i].name);
+        BOOST_TEST(entry.method == static_cast<std::uint16_t>(rows[i].method), entry.name);
+        BOOST_TEST((read_entry(zip, entry) == rows[i].content), entry.name);
+        BOOST_TEST(entry.flags == 0U, entry.name);
+        BOOST_TEST(entry.local_extra_bytes == 0U, entry.name);
+        BOOST_TEST(entry.dos_time == 0x5C7F6000U, entry.name); // 31 March 2026, 12:00
+    }
+    BOOST_TEST(walked.entries[0].data_offset == 38U);
+    BOOST_TEST(bytes_in(zip).substr(30, 39) == "mimetypeapplication/vnd.etsi.asic-e+zip");
+}
+
+BOOST_AUTO_TEST_CASE(the_same_input_gives_the_same_bytes_and_leaves_nothing_else)
+{
+    const Folder folder;
+    write_sample(folder, folder.path / "1.zip");
+    const auto before = folder.files();
+    write_sample(folder, folder.path / "2.zip");
+    BOOST_TEST((bytes_in(folder.path / "1.zip") == bytes_in(folder.path / "2.zip")));
+    BOOST_TEST(folder.files().size() == before.size() + 1);
+}
+
+BOOST_AUTO_TEST_CASE(entry_times_stay_within_what_a_zip_can_say)
+{
+    const Folder folder;
+    const auto zip = folder.path / "out.zip";
+    const auto dos_time = [&](km::Time time) {
+        write_sample(folder, zip, time);
+        return walk_clean(zip).entries.at(0).dos_time;
+    };
+    using std::chrono::sys_days, std::chrono::year;
+    BOOST_TEST(dos_time(km::Time{}) == 0x00210000U);
+    BOOST_TEST(dos_time(km::Time{sys_days{year{2300} / 1 / 1}}) == 0xFF9FBF7DU);
+    BOOST_TEST(dos_time(kNoon + std::chrono::seconds{3599}) == 0x5C7F677DU); // 12:59:58
+}
+
+BOOST_AUTO_TEST_CASE(the_observer_sees_exactly_what_is_packed)
+{
+    const Folder folder;
+    const auto zip = folder.path / "out.zip";
+    const auto text = prose(9000);
+    auto writer = ZipWriter::create(zip, kNoon);
+    BOOST_REQUIRE(writer.has_value());
+    std::string stored;
+    std::string deflated;
+    const auto into = [](std::string& seen) {
+        return [&seen](std::span<const std::byte> bytes) {
+            seen.append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+        };
+    };
+    const auto file = folder.file("text", text);
+    BOOST_REQUIRE(writer->add_file("stored", file, Compression::store, into(stored)).has_value());
+    BOOST_REQUIRE(writer->add_file("deflated", file, Compression::deflate, into(deflated)).has_value());
+    double last = 0;
+    BOOST_REQUIRE(writer
+                      ->commit([&](double part) {
+                          last = part;
+                          return true;
+                      })
+                      .has_value());
+    BOOST_TEST((stored == text));
+    BOOST_TEST((deflated == text));
+    BOOST_TEST(last == 1.0);
+}
+
+BOOST_AUTO_TEST_CASE(a_document_that_changes_before_it_is_packed_is_named)
+{
+    const Folder folder;
+    const auto file = folder.file("text", "twelve bytes");
+    const auto commit_after = [&](const std::function<void()>& change) {
+        auto writer = ZipWriter::create(folder.path / "out.zip", kNoon);
+        BOOST_REQUIRE(writer.has_value());
+        BOOST_REQUIRE(writer->add_file("text", file, Compression::store).has_value());
+        change();
+        const auto committed = writer->commit();
+        BOOST_REQUIRE(!committed.has_value());
+        BOOST_TEST(committed.error().subject == file.string());
+        return committed.error().code;
+    };
+    BOOST_TEST(commit_after([&] { static_cast<void>(folder.file("text", "thirteen bytes")); }) ==
+               "zip.source_changed");
+    BOOST_TEST(commit_after([&] { static_cast<void>(folder.file("text", "eleven")); }) ==
+               "zip.source_changed");
+    BOOST_TEST(commit_after([&] { fs::remove(file); }) == "file.unreadable");
+}
+
+BOOST_AUTO_TEST_CASE(writing_can_be_stopped)
+{
+    const Folder folder;
+    auto writer = ZipWriter::create(folder.path / "out.zip", kNoon);
+    BOOST_REQUIRE(writer.has_value());
+    BOOST_REQUIRE(
+        writer->add_file("noise", folder.file("noise", noise(5'000'000)), Compression::deflate).has_value());
+    int calls = 0;
+    const auto committed = writer->commit([&](double) { return ++calls < 3; });
+    BOOST_TEST(committed.error().code == "zip.cancelled");
+    BOOST_TEST(calls < 20);
+}
+
+BOOST_AUTO_TEST_CASE(what_cannot_be_written_is_an_error)
+{
+    const Folder folder;
+    auto writer = ZipWriter::create(folder.path / "none" / "out.zip", kNoon);
+    BOOST_REQUIRE(writer.has_value());
+    BOOST_TEST(writer->add_file("x", folder.path / "none", Compression::store).error().code ==
+               "file.unreadable");
+    BOOST_TEST(writer->add_bytes("../x", "", Compression::store).error().code == "zip.bad_name");
+    BOOST_TEST(writer->commit().error().code == "zip.empty");
+    BOOST_REQUIRE(writer->add_bytes("x", "1", Compression::store).has_value());
+    BOOST_TEST(writer->add_bytes("X", "2", Compression::store).error().code == "zip.bad_name");
+    const auto committed = writer->commit();
+    BOOST_TEST(committed.error().code == "zip.write_failed");
+    BOOST_TEST(committed.error().subject == (folder.path / "none" / "out.zip").string());
+    BOOST_TEST(committed.error().detail.find("No such file") != std::string::npos);
+
+    auto full = ZipWriter::create("/dev/full", kNoon);
+    BOOST_REQUIRE(full.has_value());
+    BOOST_REQUIRE(full->add_bytes("x", "1", Compression::store).has_value());
+    BOOST_TEST(full->commit().error().code == "zip.write_failed");
+}
+
+BOOST_AUTO_TEST_CASE(appending_keeps_what_was_there)
+{
+    const Folder folder;
+    const auto first = folder.path / "1.zip";
+    const auto second = folder.path / "2.zip";
+    write_sample(folder, first);
+    const auto original = bytes_in(first);
+    auto writer = ZipWriter::append(first, second, kNoon + std::chrono::hours{1});
+    BOOST_REQUIRE(writer.has_value());
+    BOOST_TEST(writer->add_bytes("PROGRAMME.xml", "", Compression::store).error().code == "zip.bad_name");
+    BOOST_REQUIRE(
+        writer->add_bytes("META-INF/signature002.p7s", "signature", Compression::store).has_value());
+    const auto committed = writer->commit();
+    BOOST_REQUIRE(committed.has_value());
+
+    BOOST_TEST((bytes_in(first) == original));
+    const auto before = walk_clean(first).entries;
+    const auto after = walk_clean(second).entries;
+    BOOST_REQUIRE(after.size() == before.size() + 1);
+    BOOST_TEST(std::equal(before.begin(), before.end(), after.begin()));
+    const auto& last = before.back();
+    const auto end = last.data_offset + last.compressed_size;
+    BOOST_TEST((bytes_in(second).substr(0, end) == original.substr(0, end)));
+    BOOST_TEST(read_entry(second, after.back()) == "signature");
+
+    BOOST_TEST(ZipWriter::append(folder.file("not.zip", "no zip"), second, kNoon).error().code ==
+               "zip.write_failed");
+    BOOST_TEST(ZipWriter::append(folder.path / "none", second, kNoon).error().code == "file.unreadable");
+}
+
+BOOST_AUTO_TEST_CASE(appending_to_a_streamed_zip_tidies_its_headers)
+{
+    const Folder folder;
+    auto zip = good();
+    stream(zip.entries[1], true, 4);
+    const auto target = folder.path / "out.zip";
+    auto writer = ZipWriter::append(folder.file("in.zip", forge(zip)), target, kNoon);
+    BOOST_REQUIRE(writer.has_value());
+    BOOST_REQUIRE(writer->add_bytes("c", "3", Compression::store).has_value());
+    BOOST_REQUIRE(writer->commit().has_value());
+    const auto entries = walk_clean(target).entries;
+    BOOST_REQUIRE(entries.size() == 3U);
+    BOOST_TEST(read_entry(target, entries[1]) == "second content");
+}
