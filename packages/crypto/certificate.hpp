@@ -2,8 +2,9 @@
 #pragma once
 /// @file
 /// What a person wants to know about a certificate. Nothing in here has been verified: a name in a
-/// certificate is worth what the chain above it is worth (SignerVerdict::trusted). Source: RFC 5280; ETSI EN
-/// 319 412-1, 5.1.4 (organizationIdentifier). Thread-safety: plain values.
+/// certificate is worth what the chain above it is worth (SignerVerdict::trusted).
+/// Source: RFC 5280; ETSI EN 319 412-1, 5.1.4 (organizationIdentifier).
+/// Thread-safety: plain values.
 
 #include "validator/base/clock.hpp"
 

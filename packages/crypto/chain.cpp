@@ -73,6 +73,17 @@ bool is_anchor(const X509* certificate, const TrustAnchors::Impl& anchors)
     });
 }
 
+/// SHA-1 and MD5 are refused here, too. Algorithms that do not name a digest apart (PSS, EdDSA) are newer.
+bool has_accepted_digest(const X509_CRL* crl)
+{
+    constexpr int min_digest_bytes = 28; // SHA-224
+    int digest = NID_undef;
+    const bool known = OBJ_find_sigid_algs(X509_CRL_get_signature_nid(crl), &digest, nullptr) == 1;
+    const EVP_MD* const implementation = EVP_get_digestbynid(digest);
+    return known && (digest == NID_undef ||
+                     (implementation != nullptr && EVP_MD_get_size(implementation) >= min_digest_bytes));
+}
+
 std::string date(const ASN1_TIME* time)
 {
     const auto known = to_time(time);
@@ -223,7 +234,7 @@ private:
                 const bool allowed = (X509_get_key_usage(issuer) & KU_CRL_SIGN) != 0;
                 return key != nullptr && allowed && X509_CRL_verify(crl.get(), key) == 1;
             };
-            if (std::ranges::none_of(issuers, signed_by)) {
+            if (!has_accepted_digest(crl.get()) || std::ranges::none_of(issuers, signed_by)) {
                 continue;
             }
             any_verified = true;
@@ -326,8 +337,10 @@ Result<ChainVerdict> judge_chain(X509* certificate,
     if (problems.out_of_memory || last_error == X509_V_ERR_OUT_OF_MEM) {
         return library_failure(name_of(certificate));
     }
-    if (verified <= 0 && problems.all.empty()) {
-        problems.all.push_back({last_error, 0});
+    // Not all of OpenSSL's refusals go through the callback.
+    if (const Problem refusal{last_error, 0};
+        verified <= 0 && std::ranges::find(problems.all, refusal) == problems.all.end()) {
+        problems.all.push_back(refusal);
     }
 
     STACK_OF(X509)* const built = X509_STORE_CTX_get0_chain(context.get());

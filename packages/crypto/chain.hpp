@@ -2,8 +2,9 @@
 #pragma once
 /// @file
 /// Private to packages/crypto: is a certificate believed, at a time? Builds the chain to a trust anchor, and
-/// checks its strength and the revocation lists. Source: RFC 5280, 6. Thread-safety: pure; several threads
-/// may share the anchors.
+/// checks its strength and the revocation lists.
+/// Source: RFC 5280, 6.
+/// Thread-safety: pure; several threads may share the anchors.
 
 #include "packages/crypto/openssl.hpp"
 #include "packages/crypto/trust.hpp"

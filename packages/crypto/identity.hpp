@@ -5,19 +5,21 @@
 /// Source: RFC 7292 (PKCS#12), RFC 5958 (PKCS#8), RFC 5652 (CMS), ETSI EN 319 122-1 (CAdES), RFC 5035.
 ///
 /// Errors (subject: the certificate's common name where one was read, else empty: the caller knows the file):
-///   crypto.identity_unreadable      not PKCS#12 or PEM of the kind asked for, or damaged
-///   crypto.identity_legacy          PKCS#12 encrypted with an algorithm that is switched off (RC2): export
-///   it again crypto.wrong_password           also where a password is needed and none was given
-///   crypto.no_key                   the file holds no private key
-///   crypto.no_certificate           the file holds no certificate for the key
-///   crypto.key_mismatch             certificate and key are not a pair
-///   crypto.key_unsupported          only EC P-256, P-384, P-521 and RSA of 2048 to 16384 bits can sign;
-///   detail: what it is crypto.certificate_not_for_signing  keyUsage lacks nonRepudiation; detail: what it
-///   has crypto.certificate_not_valid    the signing time is outside the certificate's validity; detail:
-///   which that is crypto.bad_name                 organisation or person empty, too long (64 characters) or
-///   not text; detail: which crypto.bad_ukprn                not eight digits crypto.bad_validity not 1 to
-///   3650 days crypto.password_missing         a new key is never written without a password crypto.failed
-///   the library could not; detail: its words
+///   crypto.identity_unreadable          not PKCS#12 or PEM of the kind asked for, or damaged
+///   crypto.identity_legacy              PKCS#12 with RC2 or other switched-off encryption: export it again
+///   crypto.wrong_password               also where a password is needed and none was given
+///   crypto.no_key                       the file holds no private key
+///   crypto.no_certificate               the file holds no certificate for the key
+///   crypto.certificate_unreadable       a PEM block is damaged; detail: which
+///   crypto.key_mismatch                 certificate and key are not a pair
+///   crypto.key_unsupported              not EC P-256, P-384, P-521 or RSA of 2048 to 16384 bits; detail: it
+///   crypto.certificate_not_for_signing  keyUsage lacks nonRepudiation; detail: what it has
+///   crypto.certificate_not_valid        signing time outside its validity; detail: that
+///   crypto.bad_name                     empty, over 64 characters, not text; detail: which name
+///   crypto.bad_ukprn                    not eight digits
+///   crypto.bad_validity                 not 1 to 3650 days
+///   crypto.bad_password                 empty or with a zero byte: a new key is not written with that
+///   crypto.failed                       the library could not; detail: its words
 /// Thread-safety: const members may be called from several threads.
 
 #include "packages/crypto/certificate.hpp"

@@ -2,8 +2,8 @@
 #pragma once
 /// @file
 /// Private to packages/crypto: the only header that includes OpenSSL's. Owning handles, exact decoding, the
-/// error queue as text, and conversions between OpenSSL's types and ours. Thread-safety: as OpenSSL's: an
-/// object that nobody changes may be read on several threads.
+/// error queue as text, and conversions between OpenSSL's types and ours.
+/// Thread-safety: as OpenSSL's: an object that nobody changes may be read on several threads.
 
 #include "packages/crypto/certificate.hpp"
 #include "validator/base/c_ptr.hpp"

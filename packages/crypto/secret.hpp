@@ -2,8 +2,8 @@
 #pragma once
 /// @file
 /// Passwords. The memory is overwritten before it is given back.
-/// Ranges: any bytes; a password with a zero byte opens nothing (the containers' own formats cannot hold
-/// one). Thread-safety: one thread at a time for each object.
+/// Ranges: any bytes; a password with a zero byte opens nothing (PKCS#12 cannot hold one).
+/// Thread-safety: one thread at a time for each object.
 
 #include <cstddef>
 #include <memory>

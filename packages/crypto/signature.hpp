@@ -7,41 +7,41 @@
 ///
 /// What is wrong becomes a finding, at Position{"", 0, signature_name}. Every finding of severity error makes
 /// the verdict invalid, and every invalid verdict has one. {0} is the signer's common name ("" before one is
-/// known).
+/// known). E: error, W: warning, N: note.
 ///
-///   code        severity  what is wrong; {1}, {2}, …
-///   KM-SIG-001  error     not a CMS structure, damaged, or bytes follow its end; {1} the library's words
-///   KM-SIG-002  error     another CMS type than SignedData over id-data; {1} which
-///   KM-SIG-003  error     not detached: it carries content of its own
-///   KM-SIG-004  error     nobody signed: no SignerInfo
-///   KM-SIG-005  error     the signer's certificate is not in the signature
-///   KM-SIG-006  error     a signed attribute is missing; {1} which
-///   KM-SIG-007  error     a signed attribute occurs twice or has not exactly one value of its type; {1}
-///   which KM-SIG-008  error     a digest or signature algorithm is not accepted (SHA-1, MD5, …) or
-///   contradicts another
-///                         part; {1} which
-///   KM-SIG-009  error     signing-certificate-v2 names another certificate
-///   KM-SIG-010  error     the content is not what was signed (message-digest differs)
-///   KM-SIG-011  error     the signature value does not hold for the signed attributes
-///   KM-SIG-012  error     not in the one form of a package's signatures (package only); {1} how
-///   KM-SIG-020  error     the chain ends at no trust anchor; {1} the library's words
-///   KM-SIG-021  error     a certificate had expired; {1} whose, {2} when, {3} the time that counts
-///   KM-SIG-022  error     a certificate was not yet valid; {1} whose, {2} from when, {3} the time that
-///   counts KM-SIG-023  error     an issuing certificate is not an authority's; {1} whose KM-SIG-024  error
-///   the signer's keyUsage does not allow signing documents; {1} what it has KM-SIG-025  warning   keyUsage
-///   lacks nonRepudiation (foreign only); {1} what it has KM-SIG-026  error     a key or a certificate's
-///   signature is too weak; {1} whose, {2} what KM-SIG-027  error     the chain is faulty in another way; {1}
-///   whose, {2} the library's words KM-SIG-030  error     a certificate was revoked; {1} whose, {2} when
-///   KM-SIG-031  note      a certificate was revoked after the time that counts; {1} whose, {2} when
-///   KM-SIG-032  warning   the revocation list was out of date at the time that counts; {1} its issuer, {2}
-///   since when KM-SIG-033  error     no supplied revocation list of an issuer is signed by it; {1} the
-///   issuer KM-SIG-040  error     a time-stamp is damaged, altered or about something else; {1} why
-///   KM-SIG-041  warning   a time-stamp was left out of account: its authority is not trusted; {1} the
-///   authority, {2} why KM-SIG-042  warning   a time-stamp was left out of account: it is later than the time
-///   asked about; {1} its time KM-SIG-043  warning   a time-stamp counts, and its authority's certificate has
-///   expired since; {1} whose, {2} when KM-SIG-044  note      an unsigned attribute was not checked (archive
-///   time-stamps, revocation values); {1} which KM-SIG-045  note      a time-stamp names its authority's
-///   certificate by SHA-1 (RFC 3161's own form); {1} whose
+///   KM-SIG-001  E  not a CMS structure, damaged, or bytes follow its end; {1} the library's words
+///   KM-SIG-002  E  another CMS type than SignedData over id-data; {1} which
+///   KM-SIG-003  E  not detached: it carries content of its own
+///   KM-SIG-004  E  nobody signed: no SignerInfo
+///   KM-SIG-005  E  the signer's certificate is not in the signature
+///   KM-SIG-006  E  a signed attribute is missing; {1} which
+///   KM-SIG-007  E  a signed attribute is there twice, or has not exactly one value as required; {1} which
+///   KM-SIG-008  E  an algorithm is not accepted (SHA-1, MD5, …) or contradicts another part; {1} which
+///   KM-SIG-009  E  signing-certificate-v2 names another certificate
+///   KM-SIG-010  E  the content is not what was signed (message-digest differs)
+///   KM-SIG-011  E  the signature value does not hold for the signed attributes; {1} the library's words
+///   KM-SIG-012  E  not in the one form of a package's signatures (package only); {1} how
+///   KM-SIG-020  E  the chain ends at no trust anchor; {1} the library's words
+///   KM-SIG-021  E  a certificate had expired; {1} whose, {2} when, {3} the time that counts
+///   KM-SIG-022  E  a certificate was not yet valid; {1} whose, {2} from when, {3} the time that counts
+///   KM-SIG-023  E  an issuing certificate is not an authority's; {1} whose
+///   KM-SIG-024  E  the signer's keyUsage does not allow signing documents; {1} what it has
+///   KM-SIG-025  W  the signer's keyUsage lacks nonRepudiation (foreign only); {1} what it has
+///   KM-SIG-026  E  a key, or the signature on a certificate, is too weak; {1} whose, {2} what
+///   KM-SIG-027  E  the chain is faulty in another way; {1} whose, {2} the library's words
+///   KM-SIG-030  E  a certificate was revoked; {1} whose, {2} when
+///   KM-SIG-031  N  a certificate was revoked after the time that counts; {1} whose, {2} when
+///   KM-SIG-032  W  a revocation list was out of date at the time that counts; {1} its issuer, {2} since
+///   KM-SIG-033  E  no supplied revocation list of an issuer is signed by it, with SHA-2; {1} the issuer
+///   KM-SIG-040  E  a time-stamp is damaged, altered or about something else; {1} why
+///   KM-SIG-041  W  a time-stamp is left out of account: not trusted; {1} its authority, {2} the code of why
+///   KM-SIG-042  W  a time-stamp is left out of account: later than the time asked about; {1} its time
+///   KM-SIG-043  W  the time-stamp counts; its authority's certificate expired since; {1} whose, {2} when
+///   KM-SIG-044  N  an unsigned attribute was not checked (archive time-stamps and the like); {1} which
+///   KM-SIG-045  N  a time-stamp names its certificate by SHA-1 (RFC 3161's first form); {1} whose
+///
+/// {2} of KM-SIG-041 and {1} of KM-SIG-040 may be another code of this table: what the time-stamp's own
+/// signature or chain lacks.
 /// Thread-safety: pure; several threads may share the TrustAnchors.
 
 #include "packages/crypto/certificate.hpp"
@@ -62,13 +62,11 @@ namespace km::crypto {
 
 struct SignerVerdict {
     CertificateInfo certificate;
-    bool intact = false;  ///< the signature is well formed and this key signed exactly this content
-    bool trusted = false; ///< the certificate is believed, for signing, at the time that counts
-    std::string
-        trust_anchor; ///< subject of the anchor at which the chain ended; empty where it ended nowhere
+    bool intact = false;      ///< the signature is well formed and this key signed exactly this content
+    bool trusted = false;     ///< the certificate is believed, for signing, at the time that counts
+    std::string trust_anchor; ///< subject of the anchor at which the chain ended; empty: it ended nowhere
     std::optional<Time> signing_time; ///< as claimed by the signer
-    std::optional<Time>
-        timestamp; ///< genTime of the earliest time-stamp that was verified: the time that counts
+    std::optional<Time> timestamp;   ///< of the earliest verified time-stamp: then it is the time that counts
     std::string timestamp_authority; ///< common name of who made it; empty without
     bool timestamps_hold = true;     ///< no time-stamp is damaged, altered or about something else
 

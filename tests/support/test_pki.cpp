@@ -149,6 +149,7 @@ make_certificate(const CertificateSpec& spec, EVP_PKEY* key, X509* issuer, EVP_P
     X509_NAME* const subject = X509_get_subject_name(x);
     add_name(subject, NID_organizationName, spec.organisation);
     add_name(subject, NID_organizationIdentifier, spec.organisation_identifier);
+    add_name(subject, NID_organizationIdentifier, spec.second_organisation_identifier);
     add_name(subject, NID_commonName, spec.common_name);
     must(X509_set_version(x, X509_VERSION_3) == 1 &&
              ASN1_INTEGER_set(X509_get_serialNumber(x), next_serial()) == 1 &&
@@ -256,6 +257,12 @@ CrlPtr make_crl(const Party& issuer, const CrlSpec& spec)
         CPtr<X509_REVOKED, X509_REVOKED_free> entry{X509_REVOKED_new()};
         X509_REVOKED_set_serialNumber(entry.get(), X509_get_serialNumber(party.state().certificate.get()));
         X509_REVOKED_set_revocationDate(entry.get(), revoked_at.get());
+        if (spec.invalid_since) {
+            const CPtr<ASN1_GENERALIZEDTIME, ASN1_GENERALIZEDTIME_free> since{
+                ASN1_GENERALIZEDTIME_set(nullptr, seconds(*spec.invalid_since))};
+            must(X509_REVOKED_add1_ext_i2d(entry.get(), NID_invalidity_date, since.get(), 0, 0) == 1,
+                 "invalidity");
+        }
         must(X509_CRL_add0_revoked(crl.get(), entry.get()) == 1, "revoke");
         static_cast<void>(entry.release()); // the list owns it now
     }
@@ -272,7 +279,7 @@ CrlPtr make_crl(const Party& issuer, const CrlSpec& spec)
     }
     X509_CRL_sort(crl.get());
     EVP_PKEY* const key = issuer.state().key.get();
-    must(X509_CRL_sign(crl.get(), key, digest_for_certificate(key, "SHA256")) > 0, "sign CRL");
+    must(X509_CRL_sign(crl.get(), key, digest_for_certificate(key, spec.digest)) > 0, "sign CRL");
     return crl;
 }
 

@@ -2,9 +2,10 @@
 #pragma once
 /// @file
 /// Keys, certificates, revocation lists, signatures and time-stamps that tests make for themselves; nothing
-/// of the kind is stored. Signatures can be built byte by byte, with any defect. Times: everything is valid
-/// from 2026-01-01 to 2031-01-01 unless said otherwise; kNow lies between. Errors: what cannot be made throws
-/// std::runtime_error, which fails the test. Thread-safety: one thread.
+/// of the kind is stored. Signatures can be built byte by byte, with any defect.
+/// Times: everything is valid from 2026-01-01 to 2031-01-01 unless said otherwise; kNow lies between.
+/// Errors: what cannot be made throws std::runtime_error, which fails the test.
+/// Thread-safety: one thread.
 
 #include "validator/base/clock.hpp"
 
@@ -40,6 +41,7 @@ struct CertificateSpec {
     std::string common_name = "Alex Signer";
     std::string organisation = "Example Training Ltd";
     std::string organisation_identifier = "UKPRN:10000001"; ///< empty: without
+    std::string second_organisation_identifier{};
     KeyKind key = KeyKind::ec_p256;
     Time not_before = kValidFrom;
     Time not_after = kValidUntil;
@@ -87,6 +89,8 @@ struct CrlSpec {
     Time revoked_at = kNow - std::chrono::days{30};
     Time this_update = kNow - std::chrono::days{1};
     Time next_update = kNow + std::chrono::days{30};
+    std::string digest = "SHA256";
+    std::optional<Time> invalid_since{}; ///< the entries' invalidityDate
     bool delta = false;
     bool indirect = false;
 };

@@ -236,7 +236,7 @@ BOOST_AUTO_TEST_CASE(a_secret_leaves_its_source_and_moves)
     const char* const old_bytes = source.data();
     auto secret = crypto::SecretBytes::take(source);
     BOOST_TEST(source.empty());
-    BOOST_TEST(std::string_view(old_bytes, 6) != "a long");
+    BOOST_TEST(std::string_view(old_bytes + 2, 4) != "long");
     BOOST_TEST(secret.view().substr(0, 6) == "a long");
     const auto moved = std::move(secret);
     BOOST_TEST(secret.empty()); // NOLINT(bugprone-use-after-move): that is the point
@@ -459,6 +459,10 @@ BOOST_AUTO_TEST_CASE(only_one_well_formed_ukprn_counts)
                               "UKPRN:1001234x", "VATGB-10012345", "UKPRN:10012345 "}) {
         BOOST_TEST(ukprn(wrong) == "", wrong);
     }
+    // Two of them could pass for either.
+    const auto both = identity_of(make_self_signed({.second_organisation_identifier = "UKPRN:10000002"}));
+    BOOST_TEST(both.certificate().organisation_identifier == "UKPRN:10000001");
+    BOOST_TEST(both.certificate().ukprn == "");
 }
 
 // ---- trust
@@ -527,6 +531,13 @@ BOOST_AUTO_TEST_CASE(a_pinned_certificate_or_intermediate_ends_the_chain)
     const auto half = verify(sign(chain.signer), kContent, trusting({chain.intermediate}));
     BOOST_TEST(half.verdict.valid());
     BOOST_TEST(half.signer().trust_anchor.starts_with("CN=Example Issuing,"));
+    // What came along with a pinned certificate cannot harm it: here an issuer of the same name with another
+    // key.
+    const Chain namesake;
+    const auto misled =
+        forge_signature({.signers = {{chain.signer, standard_attributes(chain.signer, kContent)}},
+                         .certificates = {chain.signer, namesake.intermediate}});
+    BOOST_TEST(verify(misled, kContent, trusting({chain.signer})).verdict.valid());
     // Pinning a person does not make her an authority for others.
     const auto pupil = make_issued({.common_name = "Pupil"}, chain.signer);
     const auto outcome = verify(sign(pupil), kContent, trusting({chain.signer}));
@@ -695,6 +706,14 @@ BOOST_AUTO_TEST_CASE(a_revoked_certificate_is_refused)
                boost::test_tools::per_element());
     BOOST_TEST(codes(chain.intermediate, {.revoked = {chain.signer}, .revoked_at = kNow}) ==
                    (Codes{"KM-SIG-030"}),
+               boost::test_tools::per_element());
+    // Revoked later, but known to be lost before.
+    BOOST_TEST(codes(chain.intermediate, {.revoked = {chain.signer},
+                                          .revoked_at = kNow + days{1},
+                                          .invalid_since = kNow - days{1}}) == (Codes{"KM-SIG-030"}),
+               boost::test_tools::per_element());
+    // SHA-1 is no better in a list.
+    BOOST_TEST(codes(chain.intermediate, {.digest = "SHA1"}) == (Codes{"KM-SIG-033"}),
                boost::test_tools::per_element());
     // Out of date.
     BOOST_TEST(codes(chain.intermediate, {.next_update = kNow - days{1}}) == (Codes{"KM-SIG-032"}),

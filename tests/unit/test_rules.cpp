@@ -312,7 +312,10 @@ km::model::Mapping mapping(std::string outcome, std::string to, std::vector<std:
         result.stages.emplace_back(std::move(stage));
     }
     result.depth = depth;
-    result.citations.resize(citations, {km::model::EvidenceId{"e1"}, "p. 1", 0});
+    km::model::Citation citation;
+    citation.evidence = km::model::EvidenceId{"e1"};
+    citation.locator = "p. 1";
+    result.citations.resize(citations, citation);
     return result;
 }
 

@@ -320,6 +320,7 @@ private:
     void add_assessment_gaps(const std::vector<std::uint32_t>& outcomes)
     {
         const auto needed = m_study.policy().competency_assessed.value_or(0);
+        std::string gaps;
         m_study.claimed_stages().each([&](std::size_t stage) {
             std::size_t cells = 0;
             std::size_t assessed = 0;
@@ -329,13 +330,15 @@ private:
                 assessed += asked && m_study.cell(outcome, stage).depth == Depth::assesses ? 1U : 0U;
             }
             if (cells != 0 && assessed < needed) {
-                const auto names = kind_names(m_framework, 0);
-                m_html.line("p", R"(class="gap")",
-                            fmt::format("{}: {} assessed; the policy asks for at least {}.",
-                                        label(m_framework.stages[stage]),
-                                        count_of(assessed, names.singular, names.plural), needed));
+                gaps += fmt::format("{}{} ({})", gaps.empty() ? "" : ", ", label(m_framework.stages[stage]), assessed);
             }
         });
+        if (!gaps.empty()) {
+            const auto names = kind_names(m_framework, 0);
+            m_html.line("p", R"(class="gap")",
+                        fmt::format("The policy asks for at least {} at depth assesses at each stage. Fewer: {}.",
+                                    count_of(needed, names.singular, names.plural), gaps));
+        }
     }
 
     [[nodiscard]] bool is_gap(std::uint32_t item, std::size_t stage) const noexcept

@@ -462,7 +462,7 @@ void Page::add_findings()
             return;
         }
         m_html.line("p", {},
-                    "Grouped by gravity, then by rule. “kitemark explain” followed by a rule’s code says why the rule is "
+                    "Grouped by severity, then by rule. “kitemark explain” followed by a rule’s code says why the rule is "
                     "there. Lines are those of the programme’s file.");
         for (const auto severity : {Severity::error, Severity::warning, Severity::note}) {
             add_findings_of(severity);
@@ -520,7 +520,7 @@ void Page::add_finding(const Diagnostic& finding, const Words& words, bool with_
             }
             if (!place.empty()) {
                 m_html.text(" ");
-                m_html.phrase("span", R"(class="quiet")", place);
+                m_html.phrase("span", R"(class="quiet place")", fmt::format("({})", place));
             }
         });
         if (with_fix && !words.fix.empty()) {

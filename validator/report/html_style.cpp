@@ -59,7 +59,8 @@ a:hover { text-decoration-thickness: .15em; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 .kicker { margin: 0 0 .25rem; color: var(--muted); }
 .byline { margin: .5rem 0 0; color: var(--muted); }
-.code { font-variant-numeric: tabular-nums; color: var(--muted); font-weight: 400; padding-right: .35em; }
+.code { font-variant-numeric: tabular-nums; color: var(--muted); font-weight: 400; }
+a .code { color: inherit; }
 .quiet { color: var(--muted); font-size: .9375rem; }
 .tag {
   display: inline-block; border: 1px solid var(--notice); color: var(--notice); border-radius: .2rem;
@@ -86,7 +87,7 @@ footer { margin-top: 4rem; padding-top: 1rem; padding-bottom: 3rem; border-top: 
 .facts dt { color: var(--muted); }
 .facts dd { margin: 0; min-width: 0; }
 
-.scroll { overflow-x: auto; margin: 0 0 1.5rem; }
+.scroll { position: relative; overflow-x: auto; margin: 0 0 1.5rem; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
 caption { text-align: left; color: var(--muted); padding: 0 0 .5rem; }
 th, td { text-align: left; vertical-align: top; padding: .5rem .75rem .5rem 0; border-bottom: 1px solid var(--line); }
@@ -98,7 +99,7 @@ td ul { list-style: none; margin: 0; padding: 0; }
 
 .heat th, .heat td { vertical-align: middle; }
 .heat thead th { vertical-align: bottom; padding-left: .5rem; min-width: 5.75rem; }
-.heat thead th:first-child { padding-left: 0; }
+.heat thead th:first-child { padding-left: 0; width: 100%; }
 .heat .group th { padding-top: 1.25rem; font-weight: 700; border-bottom-color: var(--strong-line); }
 .heat td { padding: .35rem .5rem; border: 2px solid var(--paper); white-space: nowrap; color: var(--on-some); }
 .heat tfoot th, .heat tfoot td { border-top: 2px solid var(--strong-line); font-weight: 700; }
@@ -116,7 +117,7 @@ td ul { list-style: none; margin: 0; padding: 0; }
 .outcome { border-left: 3px solid var(--line); padding: .25rem 0 .25rem 1rem; margin: 1.25rem 0; }
 .outcome.gap { border-left: 3px dashed var(--fails); }
 .words { margin-bottom: .5rem; }
-.standing { list-style: none; padding: 0; margin: 0 0 .75rem; }
+.standing { list-style: none; padding: 0; margin: 0 0 .75rem; display: flex; flex-wrap: wrap; gap: 0 1.5rem; }
 .standing .gap, p.gap { color: var(--fails); }
 .mappings { list-style: none; padding: 0; margin: 0; }
 .mappings .mapping { background: var(--soft); border: 1px solid var(--line); padding: .75rem 1rem; margin: 0 0 .5rem; max-width: none; }
@@ -125,12 +126,18 @@ td ul { list-style: none; margin: 0; padding: 0; }
 .citations li a, td li a { display: inline-block; padding: .1rem 0; min-height: 1.5rem; }
 .finding { margin-bottom: .75rem; }
 .finding p { margin: 0; }
+.place { white-space: nowrap; }
 @media (max-width: 40rem) {
   .facts div, .statements div { grid-template-columns: 1fr; }
   .statements dt { font-weight: 700; }
   h2 { margin-top: 2.5rem; }
 }
 @media (forced-colors: active) {
+  :root {
+    --paper: Canvas; --ink: CanvasText; --muted: CanvasText; --line: CanvasText; --strong-line: CanvasText; --soft: Canvas;
+    --accent: LinkText; --fails: CanvasText; --meets: CanvasText; --notice: CanvasText;
+    --all: Canvas; --on-all: CanvasText; --most: Canvas; --some: Canvas; --on-some: CanvasText;
+  }
   .heat td { border-color: CanvasText; }
 }
 @page { size: A4; margin: 18mm 16mm; }
@@ -140,13 +147,15 @@ td ul { list-style: none; margin: 0; padding: 0; }
     --accent: #000000; --fails: #000000; --meets: #000000; --notice: #000000; --on-all: #000000; --on-some: #000000;
     --all: #ffffff; --most: #ffffff; --some: #ffffff;
   }
-  body { font-size: 9.5pt; line-height: 1.4; }
+  html { font-size: 9pt; }
+  body { font-size: 1rem; line-height: 1.4; }
   header, main, footer { max-width: none; padding-left: 0; padding-right: 0; }
   header { padding-top: 0; }
   nav, .skip { display: none; }
   a { text-decoration: none; }
   h2 { margin-top: 2rem; }
   h2, h3, h4, h5, caption, thead { break-after: avoid; }
+  tfoot { display: table-row-group; }
   tr, .mapping, .finding, .verdict, .notice, .facts div, .statements div { break-inside: avoid; }
   .words, .standing { break-after: avoid; }
   .scroll { overflow: visible; }

@@ -36,7 +36,7 @@ void module_has_outcomes(const Study& study, Report& report)
 std::string hours_text(std::int64_t hundredths)
 {
     const auto most = std::numeric_limits<model::Hours::rep>::max();
-    return hundredths <= most ? to_string(model::Hours{static_cast<model::Hours::rep>(hundredths)})
+    return hundredths <= most ? model::to_string(model::Hours{static_cast<model::Hours::rep>(hundredths)})
                               : std::to_string(hundredths / 100);
 }
 
@@ -54,7 +54,7 @@ void hours_add_up(const Study& study, Report& report)
         sum += module.hours->count();
     }
     if (sum != programme.hours->count()) {
-        report.add(programme.delivery_line, {hours_text(sum), to_string(*programme.hours)});
+        report.add(programme.delivery_line, {hours_text(sum), model::to_string(*programme.hours)});
     }
 }
 
@@ -71,7 +71,8 @@ void module_has_hours(const Study& study, Report& report)
     }
 }
 
-/// A programme in one mode has modules in that mode only; a blended one has a blended module or modules in both.
+/// A programme in one mode has modules in that mode only; a blended one has a blended module or modules in
+/// both.
 void mode_fits_the_modules(const Study& study, Report& report)
 {
     const auto& programme = study.programme();
@@ -93,7 +94,7 @@ void mode_fits_the_modules(const Study& study, Report& report)
     bool contradicts = false;
     for (const auto mode : all) {
         if (used[static_cast<std::size_t>(mode)]) {
-            append(modes, to_string(mode));
+            append(modes, model::to_string(mode));
             ++different;
             contradicts = contradicts || mode != *programme.mode;
         }
@@ -102,7 +103,7 @@ void mode_fits_the_modules(const Study& study, Report& report)
         contradicts = each_says && different == 1 && !used[static_cast<std::size_t>(Mode::blended)];
     }
     if (contradicts) {
-        report.add(programme.delivery_line, {std::string{to_string(*programme.mode)}, modes});
+        report.add(programme.delivery_line, {std::string{model::to_string(*programme.mode)}, modes});
     }
 }
 
@@ -134,7 +135,8 @@ void report_same_titles(const std::vector<Entry>& entries, Report& report)
         repeated_texts(entries.size(), 2, [&](std::size_t i) { return std::string_view{entries[i].title}; });
     for (const auto& group : groups) {
         for (const auto i : std::span{group}.subspan(1)) {
-            report.add(entries[i].line, {entries[i].id.str(), entries[group.front()].id.str(), entries[i].title});
+            report.add(entries[i].line,
+                       {entries[i].id.str(), entries[group.front()].id.str(), entries[i].title});
         }
     }
 }
@@ -152,26 +154,20 @@ void modification_time_is_given(const Study& study, Report& report)
     }
 }
 
-/// One finding for all: not every outcome needs an assessment, and a list of hundreds would hide what matters.
+/// One finding for all: not every outcome needs an assessment, and a list of hundreds would hide what
+/// matters.
 void outcomes_are_assessed(const Study& study, Report& report)
 {
     constexpr std::size_t named = 10;
-    std::vector<bool> assessed(study.outcomes().size());
-    for (const auto& assessment : study.programme().assessments) {
-        for (const auto& outcome : assessment.outcomes) {
-            if (const auto found = study.find_outcome(outcome.str()); found != model::kNone) {
-                assessed[found] = true;
-            }
-        }
-    }
+    const auto outcomes = study.outcomes();
     std::size_t count = 0;
     std::uint32_t line = 0;
     std::string ids;
-    for (std::size_t i = 0; i < assessed.size(); ++i) {
-        if (assessed[i]) {
+    for (std::size_t i = 0; i < outcomes.size(); ++i) {
+        if (study.is_assessed(i)) {
             continue;
         }
-        const auto& outcome = *study.outcomes()[i].outcome;
+        const auto& outcome = *outcomes[i].outcome;
         if (count == 0) {
             line = outcome.line;
         }
@@ -181,7 +177,7 @@ void outcomes_are_assessed(const Study& study, Report& report)
         ++count;
     }
     if (count > 0) {
-        report.add(line, {std::to_string(count), std::to_string(assessed.size()), ids});
+        report.add(line, {std::to_string(count), std::to_string(outcomes.size()), ids});
     }
 }
 

@@ -127,16 +127,8 @@ void file_is_as_recorded(const Study& study, Report& report)
 void file_is_cited(const Study& study, Report& report)
 {
     const auto& files = study.programme().evidence;
-    std::vector<bool> cited(files.size());
-    for (const auto& mapping : study.programme().mappings) {
-        for (const auto& citation : mapping.citations) {
-            if (const auto found = study.find_evidence(citation.evidence.str()); found != model::kNone) {
-                cited[found] = true;
-            }
-        }
-    }
     for (std::size_t e = 0; e < files.size(); ++e) {
-        if (!cited[e]) {
+        if (!study.is_cited(e)) {
             report.add(files[e].line, {files[e].id.str(), files[e].path});
         }
     }
@@ -144,11 +136,14 @@ void file_is_cited(const Study& study, Report& report)
 
 void citation_has_a_locator(const Study& study, Report& report)
 {
-    for (const auto& mapping : study.programme().mappings) {
+    for (std::size_t m = 0; m < study.mappings().size(); ++m) {
+        if (!study.mappings()[m].lacks_locator) {
+            continue;
+        }
+        const auto& mapping = study.programme().mappings[m];
         for (const auto& citation : mapping.citations) {
             if (is_blank(citation.locator)) {
-                report.add(citation.line,
-                           {citation.evidence.str(), mapping.outcome.str(), mapping.to.str()});
+                report.add(citation.line, {citation.evidence.str(), mapping.outcome.str(), mapping.to.str()});
             }
         }
     }
@@ -218,13 +213,12 @@ void content_stands_once(const Study& study, Report& report)
     report_repeats(files, groups, report);
 }
 
-/// What mail filters and careful people do not open: programs, scripts, shortcuts, disk images, documents with
-/// macros, and web pages, which are scripts as well.
+/// What mail filters and careful people do not open: programs, scripts, shortcuts, disk images, documents
+/// with macros, and web pages, which are scripts as well.
 constexpr auto kUnwelcome = std::to_array<std::string_view>({
-    "apk",  "app",  "bat", "cmd", "com", "cpl",  "dll",  "docm", "dotm", "exe",  "hta", "htm",
-    "html", "img",  "iso", "jar", "js",  "jse",  "lnk",  "mht",  "mhtml", "msi", "ppam", "potm",
-    "ppsm", "pptm", "ps1", "py",  "reg", "scr",  "sh",   "vbe",  "vbs",  "wsf",  "xhtml", "xlam",
-    "xlsb", "xlsm", "xltm",
+    "apk", "app", "bat", "cmd", "com", "cpl", "dll", "docm",  "dotm",  "exe",  "hta",  "htm",  "html",
+    "img", "iso", "jar", "js",  "jse", "lnk", "mht", "mhtml", "msi",   "ppam", "potm", "ppsm", "pptm",
+    "ps1", "py",  "reg", "scr", "sh",  "vbe", "vbs", "wsf",   "xhtml", "xlam", "xlsb", "xlsm", "xltm",
 });
 
 void a_reviewer_can_open_the_file(const Study& study, Report& report)
@@ -292,7 +286,8 @@ void media_type_fits_the_extension(const Study& study, Report& report)
                                                [&](const MediaType& row) { return row.extension == type; });
         // "text/csv; charset=utf-8" is text/csv.
         const auto name = std::string_view{file.media_type}.substr(0, file.media_type.find(';'));
-        if (known != kMediaTypes.end() && !is_same_text(name, known->name) && !is_same_text(name, known->also)) {
+        if (known != kMediaTypes.end() && !is_same_text(name, known->name) &&
+            !is_same_text(name, known->also)) {
             report.add(file.line, {file.id.str(), type, file.media_type, std::string{known->name}});
         }
     }

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 /// @file
-/// Finding what stands more than once, and what belongs to one outcome, in time linear in the programme's size.
-/// Texts are the same where they differ only in the case of A–Z and in white space: a copy stays one when a line is
-/// wrapped or a first letter changed. Full caseless matching (km::caseless_key) would cost more than all other
-/// rules together.
-/// Errors: none. Thread-safety: pure functions.
+/// Finding what stands more than once, and what belongs to one outcome, in time linear in the programme's
+/// size. Errors: none. Thread-safety: pure functions.
 
 #include "validator/rules/study.hpp"
+#include "validator/rules/text.hpp"
 
 #include <cstdint>
 #include <span>
@@ -17,23 +15,17 @@
 
 namespace km::rules {
 
-[[nodiscard]] constexpr char to_lower(char c) noexcept
-{
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-[[nodiscard]] bool is_same_text(std::string_view a, std::string_view b) noexcept;
-
-/// Equal for texts that are the same; 0 only for blank text.
-[[nodiscard]] std::uint64_t text_hash(std::string_view text) noexcept;
-
-/// Counts of hashes in a fixed table: more than the truth where two hashes share a place, never less. It keeps
-/// the texts that stand once, nearly all of them in a good programme, out of the exact and slower comparison.
+/// Counts of hashes in a fixed table: more than the truth where two hashes share a place, never less. It
+/// keeps the texts that stand once, nearly all of them in a good programme, out of the exact and slower
+/// comparison.
 class HashCounts {
 public:
     explicit HashCounts(std::size_t expected);
     void add(std::uint64_t hash) noexcept;
-    [[nodiscard]] std::size_t at_most(std::uint64_t hash) const noexcept { return m_counts[hash >> 1U & m_mask]; }
+    [[nodiscard]] std::size_t at_most(std::uint64_t hash) const noexcept
+    {
+        return m_counts[hash >> 1U & m_mask];
+    }
 
 private:
     std::vector<std::uint8_t> m_counts;
@@ -43,20 +35,19 @@ private:
 /// Indexes of the same text, lowest first.
 using Group = std::vector<std::uint32_t>;
 
-/// Every text that stands at @p at_least (1–255) or more of the indexes below @p count, in the order of first use.
-/// Blank texts are left out. @p text_of: index to std::string_view.
+/// Every text that stands at @p at_least (1–255) or more of the indexes of @p hashes, in the order of first
+/// use. Blank texts are left out. @p text_of: index to std::string_view, whose text_hash is in @p hashes.
 template <typename TextOf>
-[[nodiscard]] std::vector<Group> repeated_texts(std::size_t count, std::size_t at_least, TextOf text_of)
+[[nodiscard]] std::vector<Group>
+repeated_texts(std::span<const std::uint64_t> hashes, std::size_t at_least, TextOf text_of)
 {
-    std::vector<std::uint64_t> hashes(count);
-    HashCounts counts{count};
-    for (std::size_t i = 0; i < count; ++i) {
-        hashes[i] = text_hash(text_of(i));
-        counts.add(hashes[i]);
+    HashCounts counts{hashes.size()};
+    for (const auto hash : hashes) {
+        counts.add(hash);
     }
     std::vector<Group> groups;
     std::unordered_map<std::uint64_t, std::size_t> by_hash;
-    for (std::size_t i = 0; i < count; ++i) {
+    for (std::size_t i = 0; i < hashes.size(); ++i) {
         if (hashes[i] == 0 || counts.at_most(hashes[i]) < at_least) {
             continue;
         }
@@ -71,6 +62,17 @@ template <typename TextOf>
     }
     std::erase_if(groups, [&](const Group& group) { return group.size() < at_least; });
     return groups;
+}
+
+/// The same for texts that are few.
+template <typename TextOf>
+[[nodiscard]] std::vector<Group> repeated_texts(std::size_t count, std::size_t at_least, TextOf text_of)
+{
+    std::vector<std::uint64_t> hashes(count);
+    for (std::size_t i = 0; i < count; ++i) {
+        hashes[i] = text_hash(text_of(i));
+    }
+    return repeated_texts(hashes, at_least, text_of);
 }
 
 /// The mappings of each programme outcome, in file order; those from an unknown outcome are left out.

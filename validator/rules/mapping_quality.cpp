@@ -40,14 +40,16 @@ void each_mapping(const Study& study, Visit visit)
 bool is_staged(const Study& study, std::uint32_t item)
 {
     const auto& framework = study.framework();
-    return item != kNone && framework.is_mappable(framework.items[item]) && framework.is_staged(framework.items[item]);
+    return item != kNone && framework.is_mappable(framework.items[item]) &&
+           framework.is_staged(framework.items[item]);
 }
 
 /// Fewer stages are ordinary: the same teaching can well serve two neighbouring ones.
 constexpr std::size_t kManyStages = 3;
 
-/// True where mappings of one outcome to one item, in the same depth and with the same rationale, together name
-/// every stage that the programme claims there, and these are many. @p mappings: indexes in Study::mappings().
+/// True where mappings of one outcome to one item, in the same depth and with the same rationale, together
+/// name every stage that the programme claims there, and these are many. @p mappings: indexes in
+/// Study::mappings().
 bool claims_alike_at_every_stage(const Study& study, std::span<const std::uint32_t> mappings)
 {
     const auto resolved = study.mappings();
@@ -63,7 +65,7 @@ bool claims_alike_at_every_stage(const Study& study, std::span<const std::uint32
     std::vector<std::tuple<model::Depth, std::uint64_t, std::uint32_t>> alike;
     for (const auto m : mappings) {
         const auto& mapping = study.programme().mappings[m];
-        alike.emplace_back(mapping.depth, text_hash(mapping.rationale), m);
+        alike.emplace_back(mapping.depth, study.rationale_hashes()[m], m);
     }
     std::sort(alike.begin(), alike.end());
     StageSet named;
@@ -79,7 +81,8 @@ bool claims_alike_at_every_stage(const Study& study, std::span<const std::uint32
     return false;
 }
 
-/// One finding for each programme outcome: an author who claims so does it for many framework outcomes at once.
+/// One finding for each programme outcome: an author who claims so does it for many framework outcomes at
+/// once.
 void claim_differs_between_stages(const Study& study, Report& report)
 {
     if (study.claimed_stages().size() < kManyStages) {
@@ -126,10 +129,11 @@ void outcome_serves_a_part_of_the_framework(const Study& study, Report& report)
     constexpr std::size_t min_items = 6;
     constexpr std::size_t max_percent = 10;
     const auto items = study.mappable_items();
-    const auto staged = static_cast<std::size_t>(
-        std::count_if(items.begin(), items.end(), [&](std::uint32_t item) { return is_staged(study, item); }));
+    const auto staged = static_cast<std::size_t>(std::count_if(
+        items.begin(), items.end(), [&](std::uint32_t item) { return is_staged(study, item); }));
     const MappingsByOutcome by_outcome{study};
-    std::vector<std::uint32_t> last_outcome(study.framework().items.size(), kNone); // that was seen to map to it
+    std::vector<std::uint32_t> last_outcome(study.framework().items.size(),
+                                            kNone); // that was seen to map to it
     for (std::uint32_t outcome = 0; outcome < study.outcomes().size(); ++outcome) {
         std::size_t served = 0;
         for (const auto m : by_outcome.of(outcome)) {
@@ -150,8 +154,9 @@ void rationale_is_the_mappings_own(const Study& study, Report& report)
 {
     constexpr std::size_t copies = 3;
     const auto& mappings = study.programme().mappings;
-    const auto groups = repeated_texts(
-        mappings.size(), copies, [&](std::size_t m) { return std::string_view{mappings[m].rationale}; });
+    const auto groups = repeated_texts(study.rationale_hashes(), copies, [&](std::size_t m) {
+        return std::string_view{mappings[m].rationale};
+    });
     for (const auto& group : groups) {
         std::string lines;
         for (std::size_t i = 0; i < group.size() && i <= kNamed; ++i) {
@@ -183,30 +188,24 @@ void mapped_stage_is_claimed(const Study& study, Report& report)
 
 void mapping_has_a_rationale(const Study& study, Report& report)
 {
-    for (const auto& mapping : study.programme().mappings) {
-        if (is_blank(mapping.rationale)) {
+    const auto hashes = study.rationale_hashes();
+    for (std::size_t m = 0; m < hashes.size(); ++m) {
+        if (hashes[m] == 0) {
+            const auto& mapping = study.programme().mappings[m];
             report.add(mapping.line, {mapping.outcome.str(), mapping.to.str()});
         }
     }
 }
 
-/// Words up to @p enough.
-std::size_t count_words(std::string_view text, std::size_t enough)
-{
-    constexpr std::string_view space = " \t\r\n";
-    std::size_t count = 0;
-    for (auto at = text.find_first_not_of(space); at != std::string_view::npos && count < enough; ++count) {
-        at = text.find_first_not_of(space, std::min(text.find_first_of(space, at), text.size()));
-    }
-    return count;
-}
-
 void rationale_says_something(const Study& study, Report& report)
 {
     constexpr std::size_t min_words = 4;
-    for (const auto& mapping : study.programme().mappings) {
-        const auto words = count_words(mapping.rationale, min_words);
-        if (words > 0 && words < min_words) {
+    constexpr std::size_t max_bytes = 80; // three words that fill more are not what this rule is about
+    const auto& mappings = study.programme().mappings;
+    for (std::size_t m = 0; m < mappings.size(); ++m) {
+        const auto& mapping = mappings[m];
+        if (mapping.rationale.size() <= max_bytes && study.rationale_hashes()[m] != 0 &&
+            count_words(mapping.rationale) < min_words) {
             report.add(mapping.line, {mapping.outcome.str(), mapping.to.str(), mapping.rationale});
         }
     }
@@ -237,35 +236,65 @@ void outcome_is_mapped(const Study& study, Report& report)
     }
 }
 
-/// A sentence without the full stop and the space at its end.
-std::string_view without_stop(std::string_view text)
-{
-    return text.substr(0, text.find_last_not_of(" \t\r\n.") + 1);
-}
-
-void rationale_gives_a_reason(const Study& study, Report& report)
-{
-    const auto& framework = study.framework();
-    each_mapping(study, [&](const Mapping& mapping, const ResolvedMapping& resolved) {
-        const auto said = without_stop(mapping.rationale);
-        if (said.empty()) {
-            return;
+/// The words of the framework that a copied rationale may repeat, by item.
+class ItemWords {
+public:
+    explicit ItemWords(const Study& study)
+        : m_framework{study.framework()}
+        , m_counts{m_framework.items.size() * 8}
+    {
+        for (const auto& item : m_framework.items) {
+            each_text(item, [&](std::string_view text) { m_counts.add(text_hash(text)); });
         }
-        const auto repeats = [&](std::string_view text) { return is_same_text(without_stop(text), said); };
-        bool found = resolved.outcome != kNone && repeats(study.outcomes()[resolved.outcome].outcome->text);
-        // The item's own words, and those of the item whose statements it stands under.
-        for (auto item = resolved.item; item != kNone && !found; item = framework.items[item].parent) {
-            const auto& words = framework.items[item];
-            found = repeats(words.title) || repeats(words.text) ||
-                    std::any_of(words.statements.begin(), words.statements.end(), repeats);
+    }
+    /// @p text repeats a text of the item, or of the one whose statements it stands under.
+    [[nodiscard]] bool has(std::uint32_t item, std::uint64_t hash, std::string_view text) const
+    {
+        if (m_counts.at_most(hash) == 0) {
+            return false;
+        }
+        bool found = false;
+        for (; item != kNone && !found; item = m_framework.items[item].parent) {
+            const auto& words = m_framework.items[item];
+            each_text(words, [&](std::string_view own) { found = found || is_same_text(own, text); });
             if (!words.statements.empty()) {
                 break;
             }
         }
-        if (found) {
+        return found;
+    }
+
+private:
+    template <typename Visit>
+    static void each_text(const model::Item& item, Visit visit)
+    {
+        visit(std::string_view{item.title});
+        visit(std::string_view{item.text});
+        for (const auto& statement : item.statements) {
+            visit(std::string_view{statement});
+        }
+    }
+
+    const model::Framework& m_framework;
+    HashCounts m_counts;
+};
+
+void rationale_gives_a_reason(const Study& study, Report& report)
+{
+    const auto resolved = study.mappings();
+    const ItemWords items{study};
+    for (std::size_t m = 0; m < resolved.size(); ++m) {
+        const auto hash = study.rationale_hashes()[m];
+        if (hash == 0) {
+            continue; // KM-MAP-005
+        }
+        const auto& mapping = study.programme().mappings[m];
+        const bool repeats_outcome =
+            resolved[m].outcome != kNone && study.outcome_hashes()[resolved[m].outcome] == hash;
+        if (repeats_outcome || items.has(resolved[m].item, hash, mapping.rationale)) {
             report.add(mapping.line, {mapping.outcome.str(), mapping.to.str(), shorten(mapping.rationale)});
         }
-    });
+    }
 }
 
 constexpr auto kRules = std::to_array<Rule>({

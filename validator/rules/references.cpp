@@ -154,7 +154,7 @@ void mapping_to_an_item_with_stages_names_some(const Study& study, Report& repor
 {
     const auto& framework = study.framework();
     each_mapping(study, [&](const model::Mapping& mapping, const ResolvedMapping& resolved) {
-        if (mapping.stages.empty() && leads_to_item_with_stages(study, resolved)) {
+        if (resolved.stages.empty() && leads_to_item_with_stages(study, resolved) && mapping.stages.empty()) {
             report.add(mapping.line, {mapping.outcome.str(), kind_word(framework, resolved.item), mapping.to.str(),
                                       stage_list(framework, study.cell_stages(resolved.item))});
         }
@@ -164,7 +164,7 @@ void mapping_to_an_item_with_stages_names_some(const Study& study, Report& repor
 void mapping_to_an_item_without_stages_names_none(const Study& study, Report& report)
 {
     each_mapping(study, [&](const model::Mapping& mapping, const ResolvedMapping& resolved) {
-        if (!mapping.stages.empty() && leads_to_item_without_stages(study, resolved)) {
+        if (leads_to_item_without_stages(study, resolved) && !mapping.stages.empty()) {
             report.add(mapping.line, {mapping.outcome.str(), kind_word(study.framework(), resolved.item),
                                       mapping.to.str()});
         }

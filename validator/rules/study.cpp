@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "validator/rules/study.hpp"
 
+#include "validator/rules/text.hpp"
+
 #include <algorithm>
 
 namespace km::rules {
@@ -37,16 +39,20 @@ Study::Study(const model::Framework& framework, const model::Programme& programm
     }
     const auto count = programme.count_outcomes();
     m_outcomes.reserve(count);
+    m_outcome_hashes.reserve(count);
     m_outcome_by_id.reserve(count);
     for (std::uint32_t m = 0; m < programme.modules.size(); ++m) {
         for (const auto& outcome : programme.modules[m].outcomes) {
             m_outcome_by_id.emplace(outcome.id.str(), static_cast<std::uint32_t>(m_outcomes.size()));
             m_outcomes.push_back({&outcome, m});
+            m_outcome_hashes.push_back(text_hash(outcome.text));
         }
     }
     for (std::uint32_t e = 0; e < programme.evidence.size(); ++e) {
         m_evidence_by_id.emplace(programme.evidence[e].id.str(), e);
     }
+    m_cited.resize(programme.evidence.size());
+    m_assessed.resize(m_outcomes.size());
     for (std::uint32_t i = 0; i < framework.items.size(); ++i) {
         const auto& item = framework.items[i];
         if (framework.is_mappable(item)) {
@@ -56,11 +62,19 @@ Study::Study(const model::Framework& framework, const model::Programme& programm
     }
     resolve_mappings();
     cover();
+    for (const auto& assessment : programme.assessments) {
+        for (const auto& outcome : assessment.outcomes) {
+            if (const auto index = find_outcome(outcome.str()); index != kNone) {
+                m_assessed[index] = true;
+            }
+        }
+    }
 }
 
 void Study::resolve_mappings()
 {
     m_mappings.reserve(m_programme.mappings.size());
+    m_rationale_hashes.reserve(m_programme.mappings.size());
     for (const auto& mapping : m_programme.mappings) {
         ResolvedMapping resolved;
         resolved.outcome = find(m_outcome_by_id, mapping.outcome.str());
@@ -70,7 +84,16 @@ void Study::resolve_mappings()
                 resolved.stages.insert(*index);
             }
         }
+        for (const auto& citation : mapping.citations) {
+            if (const auto evidence = find_evidence(citation.evidence.str()); evidence != kNone) {
+                m_cited[evidence] = true;
+            } else {
+                resolved.lacks_evidence = true;
+            }
+            resolved.lacks_locator = resolved.lacks_locator || text_hash(citation.locator) == 0;
+        }
         m_mappings.push_back(resolved);
+        m_rationale_hashes.push_back(text_hash(mapping.rationale));
     }
 }
 

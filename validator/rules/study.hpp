@@ -45,6 +45,8 @@ struct ResolvedMapping {
     std::uint32_t outcome = model::kNone; ///< index in Study::outcomes()
     std::uint32_t item = model::kNone;    ///< index in Framework::items; may be an item that is not mappable
     model::StageSet stages;               ///< those named that the framework has
+    bool lacks_evidence = false;          ///< cites evidence that is not listed
+    bool lacks_locator = false;           ///< cites evidence without saying where in it
 };
 
 /// A programme outcome and the module it stands in.
@@ -69,6 +71,14 @@ public:
     [[nodiscard]] std::span<const OutcomeRef> outcomes() const noexcept { return m_outcomes; }
     /// One for each Programme::mappings.
     [[nodiscard]] std::span<const ResolvedMapping> mappings() const noexcept { return m_mappings; }
+    /// text_hash (text.hpp) of each mapping's rationale and of each outcome's text, in the order of mappings() and
+    /// outcomes(): texts are long, and several rules compare them.
+    [[nodiscard]] std::span<const std::uint64_t> rationale_hashes() const noexcept { return m_rationale_hashes; }
+    [[nodiscard]] std::span<const std::uint64_t> outcome_hashes() const noexcept { return m_outcome_hashes; }
+    /// Some mapping cites it. @p evidence: index in Programme::evidence.
+    [[nodiscard]] bool is_cited(std::size_t evidence) const noexcept { return m_cited[evidence]; }
+    /// Some assessment assesses it. @p outcome: index in outcomes().
+    [[nodiscard]] bool is_assessed(std::size_t outcome) const noexcept { return m_assessed[outcome]; }
     /// Every mappable item, staged or not, in framework order: indexes in Framework::items.
     [[nodiscard]] std::span<const std::uint32_t> mappable_items() const noexcept { return m_mappable; }
     /// The stages at which the item has a cell; empty for items without stages.
@@ -107,6 +117,9 @@ private:
     std::vector<OutcomeRef> m_outcomes;
     std::unordered_map<std::string_view, std::uint32_t> m_outcome_by_id, m_evidence_by_id;
     std::vector<ResolvedMapping> m_mappings;
+    std::vector<std::uint64_t> m_rationale_hashes, m_outcome_hashes;
+    std::vector<bool> m_cited;    ///< by evidence
+    std::vector<bool> m_assessed; ///< by outcome
     std::vector<std::uint32_t> m_mappable;
     std::vector<model::StageSet> m_cell_stages; ///< by item
     std::size_t m_stride;                       ///< cells kept for each item

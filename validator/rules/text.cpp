@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: MIT
+#include "validator/rules/text.hpp"
+
+#include <bit>
+
+namespace km::rules {
+namespace {
+
+constexpr std::uint64_t kEach = 0x0101010101010101ULL; ///< times a byte: that byte eight times
+constexpr std::uint64_t kHighBits = 0x80 * kEach;
+
+constexpr bool is_space(char c) noexcept
+{
+    return static_cast<unsigned char>(c) <= ' '; // XML has no control characters but white space
+}
+
+std::string_view trimmed(std::string_view text) noexcept
+{
+    while (!text.empty() && is_space(text.front())) {
+        text.remove_prefix(1);
+    }
+    while (!text.empty() && (is_space(text.back()) || text.back() == '.')) {
+        text.remove_suffix(1);
+    }
+    return text;
+}
+
+/// The first bytes of @p text, at most eight, the first one lowest. Compilers make one load of the full case.
+std::uint64_t load(std::string_view text) noexcept
+{
+    std::uint64_t word = 0;
+    if (text.size() >= 8) {
+        for (unsigned i = 0; i < 8; ++i) {
+            word |= std::uint64_t{static_cast<unsigned char>(text[i])} << 8 * i;
+        }
+        return word;
+    }
+    for (unsigned i = 0; i < text.size(); ++i) {
+        word |= std::uint64_t{static_cast<unsigned char>(text[i])} << 8 * i;
+    }
+    return word;
+}
+
+/// The bytes before the first that is white space, and 0 from there on.
+std::uint64_t up_to_space(std::uint64_t word) noexcept
+{
+    // High bit set in each byte below 0x21; the lowest such bit is exact, and no other counts.
+    const auto spaces = (word - 0x21 * kEach) & ~word & kHighBits;
+    return spaces == 0 ? word : word & ((spaces & (~spaces + 1)) / 0x80 - 1);
+}
+
+std::uint64_t lower_case(std::uint64_t word) noexcept
+{
+    const auto low = word & ~kHighBits;
+    const auto from_a = low + (0x80 - 'A') * kEach;
+    const auto beyond_z = low + (0x7F - 'Z') * kEach;
+    const auto capitals = from_a & ~beyond_z & ~word & kHighBits;
+    return word | capitals >> 2U; // 0x80 >> 2 is 'a' - 'A'
+}
+
+constexpr std::uint64_t mix(std::uint64_t hash, std::uint64_t word) noexcept
+{
+    return std::rotl((hash ^ word) * 0x9E3779B97F4A7C15ULL, 29);
+}
+
+} // namespace
+
+bool is_same_text(std::string_view a, std::string_view b) noexcept
+{
+    a = trimmed(a);
+    b = trimmed(b);
+    std::size_t i = 0;
+    std::size_t j = 0;
+    while (i < a.size() && j < b.size()) {
+        if (is_space(a[i]) && is_space(b[j])) {
+            // Neither text ends in white space, so both go on after it.
+            for (; is_space(a[i]); ++i) {}
+            for (; is_space(b[j]); ++j) {}
+        } else if (to_lower(a[i++]) != to_lower(b[j++])) {
+            return false;
+        }
+    }
+    return i == a.size() && j == b.size();
+}
+
+/// Eight bytes at a time from the beginning of each word, so that the white space between words does not
+/// matter.
+std::uint64_t text_hash(std::string_view text) noexcept
+{
+    text = trimmed(text);
+    if (text.empty()) {
+        return 0;
+    }
+    std::uint64_t hash = 1;
+    while (!text.empty()) {
+        const auto word = up_to_space(load(text));
+        const auto length = (static_cast<std::size_t>(std::bit_width(word)) + 7) / 8;
+        hash = mix(hash, lower_case(word));
+        text.remove_prefix(length);
+        if (length < 8) {
+            hash = std::rotl(hash, 7) + 1; // "ab c" is not "a bc"
+            while (!text.empty() && is_space(text.front())) {
+                text.remove_prefix(1);
+            }
+        }
+    }
+    return (hash ^ hash >> 32U) | 1U;
+}
+
+std::size_t count_words(std::string_view text) noexcept
+{
+    std::size_t count = 0;
+    bool outside = true;
+    for (const char c : text) {
+        const bool space = is_space(c);
+        count += outside && !space ? 1U : 0U;
+        outside = space;
+    }
+    return count;
+}
+
+} // namespace km::rules
