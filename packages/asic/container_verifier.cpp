@@ -85,6 +85,7 @@ public:
             if (auto judged = judge(); !judged) {
                 return propagate(judged);
             }
+            m_verdict.examined = true;
         }
         m_verdict.valid = !has_errors(m_verdict.findings);
         return std::move(m_verdict);

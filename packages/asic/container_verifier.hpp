@@ -78,7 +78,8 @@ struct ContainerVerdict {
     std::vector<SignedFile> files;              ///< in the zip's order
     std::map<std::string, std::string, std::less<>> kept;
     Diagnostics findings;
-    bool valid = false; ///< no error among the findings
+    bool examined = false; ///< signatures and content were looked at: the zip could be read, within the limits
+    bool valid = false;    ///< no error among the findings
 };
 
 /// Fails only where the question could not be answered: file.unreadable, crypto.failed.

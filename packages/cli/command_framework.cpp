@@ -11,12 +11,13 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <memory>
 
 namespace km::cli {
 
 namespace fs = std::filesystem;
-using nlohmann::json;
+using json = nlohmann::ordered_json;
 
 namespace {
 
@@ -209,6 +210,8 @@ int check(const fs::path& file, bool as_json)
         const bool neither = other_kind && crosswalk.error().code == "format.wrong_kind";
         return report_failure(neither ? framework.error() : other_kind ? crosswalk.error() : policy.error());
     }
+    std::stable_sort(findings.begin(), findings.end(),
+                     [](const Diagnostic& a, const Diagnostic& b) { return a.where.line < b.where.line; });
     const bool good = !has_errors(findings);
     if (as_json) {
         json document{{"file", name}, {"valid", good}, {"summary", answer}, {"findings", json::array()}};

@@ -17,7 +17,7 @@
 namespace km::cli {
 
 namespace fs = std::filesystem;
-using nlohmann::json;
+using json = nlohmann::ordered_json;
 
 namespace {
 

@@ -21,7 +21,7 @@
 namespace km::cli {
 
 namespace fs = std::filesystem;
-using nlohmann::json;
+using json = nlohmann::ordered_json;
 
 namespace {
 
@@ -101,6 +101,11 @@ Answer ask(const fs::path& package, const Options& options, const crypto::TrustA
     return answer;
 }
 
+submission::DemandState state_of(const Answer& answer, submission::Demand demand)
+{
+    return submission::state_of(demand, answer.findings, answer.container, answer.check != nullptr);
+}
+
 json to_json(const std::optional<Time>& time)
 {
     return time ? json(to_string(*time)) : json{};
@@ -131,6 +136,13 @@ json to_json(const Answer& answer)
     }
     for (const auto& finding : answer.findings) {
         document["findings"].push_back(cli::to_json(finding));
+    }
+    document["demands"] = json::array();
+    for (const auto demand : submission::kDemands) {
+        using State = submission::DemandState::Answer;
+        const auto state = state_of(answer, demand).answer;
+        document["demands"].push_back({{"demand", submission::to_string(demand)},
+                                       {"holds", state == State::unknown ? json{} : json(state == State::holds)}});
     }
     if (answer.check) {
         const auto& programme = answer.check->programme;
@@ -170,6 +182,16 @@ std::string describe(const crypto::SignerVerdict& signer)
     return text + "\n";
 }
 
+std::string words_for(const submission::DemandState& state)
+{
+    switch (state.answer) {
+    case submission::DemandState::Answer::holds: return "yes";
+    case submission::DemandState::Answer::unknown: return "not known";
+    case submission::DemandState::Answer::fails: break;
+    }
+    return fmt::format("no: {} {}", state.reasons, state.reasons == 1 ? "reason" : "reasons");
+}
+
 void print_answer(const Answer& answer, const Options& options)
 {
     if (answer.failure) {
@@ -198,14 +220,7 @@ void print_answer(const Answer& answer, const Options& options)
         if (options.container && demand == submission::Demand::claims_hold) {
             continue;
         }
-        const auto reasons = std::count_if(answer.findings.begin(), answer.findings.end(), [&](const auto& f) {
-            return f.severity == Severity::error && submission::demand_of(f.code) == demand;
-        });
-        const bool asked = demand != submission::Demand::claims_hold || answer.check != nullptr;
-        text += fmt::format("  {:38} {}\n", submission::to_string(demand),
-                            reasons > 0 ? fmt::format("no: {} {}", reasons, reasons == 1 ? "reason" : "reasons")
-                            : asked     ? "yes"
-                                        : "not known");
+        text += fmt::format("  {:38} {}\n", submission::to_string(demand), words_for(state_of(answer, demand)));
     }
     print(text);
 }

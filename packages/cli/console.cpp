@@ -88,7 +88,9 @@ void print_error(std::string_view line)
 int report_failure(const Error& error)
 {
     print_error(report::describe(error));
-    return error.code.starts_with("cli.") ? exit_code::usage : exit_code::failed;
+    // What the user typed, as opposed to what a file holds.
+    const bool typed = error.code.starts_with("cli.") || error.code.starts_with("crypto.bad_");
+    return typed ? exit_code::usage : exit_code::failed;
 }
 
 void print_findings(const Diagnostics& findings)
@@ -101,10 +103,10 @@ void print_findings(const Diagnostics& findings)
     }
 }
 
-nlohmann::json to_json(const Diagnostic& finding)
+nlohmann::ordered_json to_json(const Diagnostic& finding)
 {
     const auto words = report::describe(finding);
-    nlohmann::json object{{"code", finding.code},
+    nlohmann::ordered_json object{{"code", finding.code},
                           {"severity", to_string(finding.severity)},
                           {"message", words.message},
                           {"file", printable(finding.where.file)},
@@ -116,7 +118,7 @@ nlohmann::json to_json(const Diagnostic& finding)
     return object;
 }
 
-void print_json(const nlohmann::json& document)
+void print_json(const nlohmann::ordered_json& document)
 {
     print(document.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
 }

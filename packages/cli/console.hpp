@@ -32,16 +32,17 @@ void print(std::string_view text);
 /// To stderr, on a line of its own.
 void print_error(std::string_view line);
 
-/// Says why the operation failed, and gives exit_code::failed; exit_code::usage for errors of this module (cli.*).
+/// Says why the operation failed, and gives exit_code::failed; exit_code::usage where the cause is on the
+/// command line.
 [[nodiscard]] int report_failure(const Error& error);
 
 /// Each finding on a line, its remedy indented below.
 void print_findings(const Diagnostics& findings);
 
 /// {"code","severity","message","file","line","fix"}, and "entry" where it is inside a package.
-[[nodiscard]] nlohmann::json to_json(const Diagnostic& finding);
+[[nodiscard]] nlohmann::ordered_json to_json(const Diagnostic& finding);
 /// The document, indented, to stdout.
-void print_json(const nlohmann::json& document);
+void print_json(const nlohmann::ordered_json& document);
 
 /// The packs that come with the program.
 [[nodiscard]] const format::Library& bundled_library();

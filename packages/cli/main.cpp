@@ -6,6 +6,7 @@
 #include "packages/cli/console.hpp"
 #include "validator/base/atomic_file.hpp"
 #include "validator/base/paths.hpp"
+#include "validator/base/utf8.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -13,6 +14,9 @@
 #include <csignal>
 #include <cstdio>
 #include <exception>
+#include <new>
+#include <string>
+#include <string_view>
 
 #include <unistd.h>
 
@@ -46,6 +50,18 @@ int run(int argc, char** argv)
     add_inspect(app, action);
     add_identity(app, action);
     add_explain(app, action);
+    if (argc < 2) {
+        print_error(app.help());
+        return exit_code::usage;
+    }
+    // CLI11 itself would only say that some command is required.
+    const std::string_view first{argv[1]};
+    const auto named = app.get_subcommands([&](const CLI::App* command) { return command->get_name() == first; });
+    if (!first.starts_with('-') && named.empty()) {
+        print_error(fmt::format("error: There is no command \"{}\". `kitemark --help` lists them.",
+                                km::printable(first)));
+        return exit_code::usage;
+    }
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

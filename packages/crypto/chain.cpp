@@ -327,8 +327,8 @@ Result<ChainVerdict> judge_chain(X509* certificate,
     X509_VERIFY_PARAM_set_depth(parameters, kMaxChainDepth);
     // A pinned certificate, or an intermediate that the reviewer named, ends the chain as a root does.
     X509_VERIFY_PARAM_set_flags(parameters, X509_V_FLAG_PARTIAL_CHAIN);
-    // The default purpose, S/MIME, refuses legitimate certificates; keyUsage is checked by the caller.
-    X509_VERIFY_PARAM_set_purpose(parameters, X509_PURPOSE_ANY);
+    // No purpose is set: S/MIME's, which CMS_verify would use, refuses legitimate certificates. keyUsage is
+    // checked by the caller.
     Problems problems;
     X509_STORE_CTX_set_app_data(context.get(), &problems);
     X509_STORE_CTX_set_verify_cb(context.get(), collect);

@@ -627,10 +627,8 @@ private:
 
     /// The issuer's name that picks the certificate is compared without regard to case; in a package it is
     /// the same.
-    void check_exact_identifier(CMS_SignerInfo* signer,
-                                X509* certificate,
-                                Report& report,
-                                SignerVerdict& verdict) const
+    static void
+    check_exact_identifier(CMS_SignerInfo* signer, X509* certificate, Report& report, SignerVerdict& verdict)
     {
         X509_NAME* issuer = nullptr;
         const int found = CMS_SignerInfo_get0_signer_id(signer, nullptr, &issuer, nullptr);

@@ -278,6 +278,28 @@ Demand demand_of(std::string_view code) noexcept
     return code.starts_with("KM-SIG-") ? Demand::who_signed : Demand::claims_hold;
 }
 
+DemandState state_of(Demand demand, const Diagnostics& findings, const asic::ContainerVerdict& container,
+                     bool claims_checked) noexcept
+{
+    const auto reasons = static_cast<std::size_t>(std::count_if(findings.begin(), findings.end(), [&](const auto& f) {
+        return f.severity == Severity::error && demand_of(f.code) == demand;
+    }));
+    if (reasons > 0) {
+        return {DemandState::Answer::fails, reasons};
+    }
+    const auto reached = [&] {
+        switch (demand) {
+        case Demand::one_meaning:
+        case Demand::limits: return !container.entries.empty();
+        case Demand::all_signed: return container.examined;
+        case Demand::who_signed: return container.examined && !container.signatures.empty();
+        case Demand::claims_hold: return claims_checked;
+        }
+        return false;
+    }();
+    return {reached ? DemandState::Answer::holds : DemandState::Answer::unknown, 0};
+}
+
 Result<PackageVerdict> verify_package(const std::filesystem::path& path, const Reviewer& reviewer)
 {
     auto container = asic::verify_container(

@@ -42,6 +42,13 @@ inline constexpr std::array kDemands{Demand::one_meaning, Demand::limits, Demand
 /// Which demand a finding of verification is about.
 [[nodiscard]] Demand demand_of(std::string_view code) noexcept;
 
+/// How one demand stands. Unknown: the question was not reached, for example because the zip could not be read.
+struct DemandState {
+    enum class Answer : std::uint8_t { holds, fails, unknown };
+    Answer answer = Answer::unknown;
+    std::size_t reasons = 0; ///< errors that are about it
+};
+
 struct Reviewer {
     const format::Library& library; ///< the reviewer's own frameworks and policies
     const crypto::TrustAnchors& anchors;
@@ -56,6 +63,12 @@ struct PackageVerdict {
     Diagnostics findings; ///< of all five demands; those of the fresh run are in check->validation
     bool valid = false;   ///< all five hold
 };
+
+/// @p claims_checked: the programme was read and checked again.
+[[nodiscard]] DemandState state_of(Demand demand,
+                                   const Diagnostics& findings,
+                                   const asic::ContainerVerdict& container,
+                                   bool claims_checked) noexcept;
 
 /// Fails only where the question could not be answered: file.unreadable, crypto.failed.
 [[nodiscard]] Result<PackageVerdict> verify_package(const std::filesystem::path& path, const Reviewer& reviewer);

@@ -212,8 +212,7 @@ private:
     void check_names();
     void check_sizes();
     Result<void> check_tiling();
-    Result<std::optional<std::uint64_t>>
-    descriptor_size(const Entry& entry, std::uint64_t at, std::uint64_t next);
+    Result<std::optional<std::uint64_t>> descriptor_size(const Entry& entry, std::uint64_t at);
 
     const ByteSource& m_source;
     const Limits& m_limits;
@@ -679,9 +678,8 @@ void Walker::check_sizes()
     }
     const std::uint64_t file_size = m_walk.file_size;
     const std::uint64_t max_ratio = m_limits.max_ratio;
-    if (max_ratio == 0
-            ? total > 0
-            : total / max_ratio > file_size || (total / max_ratio == file_size && total % max_ratio > 0)) {
+    // total > max_ratio * file_size, in a way that cannot overflow.
+    if (total > 0 && (max_ratio == 0 || (total - 1) / max_ratio >= file_size)) {
         report("KM-ZIP-034", {}, total, file_size, max_ratio);
     }
 }
@@ -708,7 +706,7 @@ Result<void> Walker::check_tiling()
         const std::uint64_t next = i + 1 < m_extents.size() ? m_extents[i + 1].begin : m_directory_offset;
         std::uint64_t end = extent.end;
         if ((entry.flags & kDescriptorFlag) != 0) {
-            auto size = descriptor_size(entry, end, next);
+            auto size = descriptor_size(entry, end);
             if (!size) {
                 return propagate(size);
             }
@@ -727,12 +725,9 @@ Result<void> Walker::check_tiling()
 }
 
 /// The length of the data descriptor at @p at that says what the directory says: with or without signature,
-/// with sizes of 4 or 8 bytes (APPNOTE 4.3.9); the one that reaches @p next where several would do. Nothing:
-/// none does.
-Result<std::optional<std::uint64_t>>
-Walker::descriptor_size(const Entry& entry, std::uint64_t at, std::uint64_t next)
+/// with sizes of 4 or 8 bytes (APPNOTE 4.3.9). Nothing: there is none.
+Result<std::optional<std::uint64_t>> Walker::descriptor_size(const Entry& entry, std::uint64_t at)
 {
-    std::optional<std::uint64_t> found;
     for (const std::uint64_t size : {12U, 16U, 20U, 24U}) {
         if (size > m_directory_offset - at) {
             break;
@@ -746,12 +741,11 @@ Walker::descriptor_size(const Entry& entry, std::uint64_t at, std::uint64_t next
         const std::uint64_t compressed_size = wide ? bytes->u64(skip + 4) : bytes->u32(skip + 4);
         const std::uint64_t uncompressed = wide ? bytes->u64(skip + 12) : bytes->u32(skip + 8);
         if ((skip == 0 || bytes->u32(0) == kDescriptorSignature) && bytes->u32(skip) == entry.crc &&
-            compressed_size == entry.compressed_size && uncompressed == entry.size &&
-            (!found || at + size == next)) {
-            found = size;
+            compressed_size == entry.compressed_size && uncompressed == entry.size) {
+            return size;
         }
     }
-    return found;
+    return std::nullopt;
 }
 
 } // namespace

@@ -2,8 +2,8 @@
 /// @file
 /// Whole containers: zip, manifest and signature together.
 /// Gap: what each part accepts by itself may, put together, let something through.
-/// Invariants: valid means no error among the findings. The key of the kept container was thrown away, so whatever is
-/// valid holds exactly the kept container's files: names, media types and digests.
+/// Invariants: valid means no error among the findings. The key of the kept container was thrown away, so
+/// whatever is valid holds exactly the kept container's files: names, media types and digests.
 
 #include "packages/asic/container_verifier.hpp"
 #include "tests/fuzz/target.hpp"
@@ -13,7 +13,6 @@
 #include <set>
 #include <string>
 #include <tuple>
-
 #include <unistd.h>
 
 namespace km::fuzz {
@@ -52,8 +51,8 @@ asic::ContainerVerdict verify(const fs::path& path, asic::Profile profile)
         const auto pem = read_file(fs::path{KM_FUZZ_CORPUS} / "anchors.pem", 1'000'000);
         return std::move(*crypto::TrustAnchors::from_pem(*pem, "anchors"));
     }();
-    auto verdict =
-        asic::verify_container(path, {.anchors = anchors, .at = *parse_time("2026-06-01"), .profile = profile});
+    auto verdict = asic::verify_container(
+        path, {.anchors = anchors, .at = *parse_time("2026-06-01"), .profile = profile});
     require(verdict.has_value(), "the question can be answered");
     require(verdict->valid == !has_errors(verdict->findings), "valid means that no finding is an error");
     return std::move(*verdict);

@@ -2,8 +2,9 @@
 /// @file
 /// Framework packs from anywhere: publishers, reviewers, packages.
 /// Gap: tests/unit tries one defect at a time; this tries them together, in orders that no schema allows.
-/// Invariants of a pack without errors: codes are unique, parents stand before their children and are of the right
-/// kind, every index points somewhere, the header's counts are true, and asking for cells never leaves the stages.
+/// Invariants of a pack without errors: codes are unique, parents stand before their children and are of the
+/// right kind, every index points somewhere, the header's counts are true, and asking for cells never leaves
+/// the stages.
 
 #include "tests/fuzz/target.hpp"
 #include "validator/format/framework_reader.hpp"
@@ -25,7 +26,8 @@ void check_items(const model::Framework& framework)
         require(item.kind < framework.kinds.size(), "an item's kind exists");
         require(item.parent == model::kNone || item.parent < i, "parents stand before their children");
         const auto& kind = framework.kinds[item.kind];
-        require(kind.parent == (item.parent == model::kNone ? model::kNone : framework.items[item.parent].kind),
+        require(kind.parent ==
+                    (item.parent == model::kNone ? model::kNone : framework.items[item.parent].kind),
                 "an item stands under the right kind");
         require(!item.words().empty(), "an item has words");
         require(item.statements.size() <= framework.stages.size(), "statements have stages");

@@ -2,8 +2,8 @@
 /// @file
 /// ASiC manifests: the first thing parsed of a package that is not yet known to be anybody's.
 /// Gap: foreign manifests (other prefixes, extensions, digest methods) in shapes that no tool writes.
-/// Invariants: a manifest without findings refers to a signature and to files, each with a digest of its method's
-/// length; written by us and read again it says the same. Whatever the URIs are, decoding them ends.
+/// Invariants: a manifest without findings refers to a signature and to files, each with a digest of its
+/// method's length; written by us and read again it says the same. Whatever the URIs are, decoding them ends.
 
 #include "packages/asic/manifest.hpp"
 #include "tests/fuzz/target.hpp"
@@ -41,12 +41,13 @@ bool accepts(std::string_view input)
     }
     require(!manifest->signature_uri.empty() && !manifest->references.empty(), "a manifest says something");
     Diagnostics again_findings;
-    const auto again = asic::read_manifest(asic::write_manifest(*manifest), "fuzz.asice", "again", again_findings);
+    const auto again =
+        asic::read_manifest(asic::write_manifest(*manifest), "fuzz.asice", "again", again_findings);
     require(again && again_findings.empty(), "what was written can be read");
     require(again->signature_uri == manifest->signature_uri &&
                 again->signature_media_type == manifest->signature_media_type &&
-                std::equal(manifest->references.begin(), manifest->references.end(), again->references.begin(),
-                           again->references.end(), is_same),
+                std::equal(manifest->references.begin(), manifest->references.end(),
+                           again->references.begin(), again->references.end(), is_same),
             "what was written and read again says the same");
     return true;
 }

@@ -2,8 +2,8 @@
 /// @file
 /// Policies and crosswalks: small packs that are exchanged like frameworks and decide what counts as enough.
 /// Gap: combinations of requirements that no file of ours has.
-/// Invariants of a policy without errors: it asks something, and shares are percentages. Of a crosswalk: it names two
-/// frameworks, has an association, and none stands twice.
+/// Invariants of a policy without errors: it asks something, and shares are percentages. Of a crosswalk: it
+/// names two frameworks, has an association, and none stands twice.
 
 #include "tests/fuzz/target.hpp"
 #include "validator/format/crosswalk_reader.hpp"
@@ -46,7 +46,8 @@ bool accepts_crosswalk(std::string_view input)
     require(!crosswalk->associations.empty(), "the crosswalk holds something");
     std::set<std::pair<std::string, std::string>> seen;
     for (const auto& association : crosswalk->associations) {
-        require(seen.emplace(association.from.str(), association.to.str()).second, "no association stands twice");
+        require(seen.emplace(association.from.str(), association.to.str()).second,
+                "no association stands twice");
     }
     return true;
 }

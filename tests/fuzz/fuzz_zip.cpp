@@ -1,23 +1,24 @@
 // SPDX-License-Identifier: MIT
 /// @file
 /// Zips: everything that a package's verdict rests on.
-/// Gap: tests/unit forges one lie at a time; here lies meet, and the reader is fed entries that walk() warned of.
-/// Invariants: a reader never delivers more than an entry declares, and success means exactly so many bytes with the
-/// declared checksum. No findings means: local headers and contents tile the file from its first byte to the
-/// directory, names are unique under every folding, and libzip, which reads it in its own way, sees the same entries.
+/// Gap: tests/unit forges one lie at a time; here lies meet, and the reader is fed entries that walk() warned
+/// of. Invariants: a reader never delivers more than an entry declares, and success means exactly so many
+/// bytes with the declared checksum. No findings means: local headers and contents tile the file from its
+/// first byte to the directory, names are unique under every folding, and libzip, which reads it in its own
+/// way, sees the same entries.
 
 #include "packages/zip/zip_reader.hpp"
 #include "packages/zip/zip_walk.hpp"
 #include "tests/fuzz/target.hpp"
 
 #include <zip.h>
-#include <zlib.h>
 
 #include <algorithm>
 #include <set>
 #include <span>
 #include <string>
 #include <vector>
+#include <zlib.h>
 
 namespace km::fuzz {
 namespace {
@@ -51,7 +52,8 @@ bool read_all(std::span<const std::byte> bytes, const zip::Walk& walk)
 
 unsigned le16(std::string_view file, std::uint64_t at)
 {
-    return static_cast<unsigned char>(file[at]) | (static_cast<unsigned>(static_cast<unsigned char>(file[at + 1])) << 8U);
+    return static_cast<unsigned char>(file[at]) |
+           (static_cast<unsigned>(static_cast<unsigned char>(file[at + 1])) << 8U);
 }
 
 void check_tiling(std::string_view file, const zip::Walk& walk)
@@ -69,7 +71,8 @@ void check_tiling(std::string_view file, const zip::Walk& walk)
         require(entry.data_offset == entry.local_offset + 30 + le16(file, entry.local_offset + 26) +
                                          le16(file, entry.local_offset + 28),
                 "content follows its header");
-        require(file.substr(entry.local_offset + 30, entry.name.size()) == entry.name, "both headers name it alike");
+        require(file.substr(entry.local_offset + 30, entry.name.size()) == entry.name,
+                "both headers name it alike");
         next = entry.data_offset + entry.compressed_size;
     }
     const auto directory = file.substr(next).find("PK");
@@ -98,8 +101,9 @@ void check_against_libzip(std::string_view file, const zip::Walk& walk)
         zip_stat_t stat;
         require(zip_stat_index(archive, e, ZIP_FL_ENC_RAW, &stat) == 0, "libzip sees the entry");
         const auto& entry = walk.entries[e];
-        require(entry.name == stat.name && entry.size == stat.size && entry.compressed_size == stat.comp_size &&
-                    entry.crc == stat.crc && entry.method == stat.comp_method,
+        require(entry.name == stat.name && entry.size == stat.size &&
+                    entry.compressed_size == stat.comp_size && entry.crc == stat.crc &&
+                    entry.method == stat.comp_method,
                 "libzip sees the same entry");
     }
     zip_discard(archive);

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 /// @file
 /// Writes the kept inputs that cannot be written by hand: make_corpus TESTS_FOLDER
-/// Every name says what is wrong with it. The keys are made here and thrown away, so running it again replaces every
-/// signature; do so only where a format changes. Files that a fuzzer found are added by hand and stay.
+/// Every name says what is wrong with it. The keys are made here and thrown away, so running it again
+/// replaces every signature; do so only where a format changes. Files that a fuzzer found are added by hand
+/// and stay.
 
 #include "packages/asic/container_writer.hpp"
 #include "packages/crypto/digest.hpp"
@@ -70,7 +71,8 @@ void write_signatures(const fs::path& tests)
     const auto standard = standard_attributes(signer, kContent);
     write(hostile / "bytes-after-the-end.p7s", plain + "\n");
     write(hostile / "cut-off.p7s", plain.substr(0, plain.size() - 1));
-    write(hostile / "other-content.p7s", forge_signature(recipe(standard_attributes(signer, kContent + " "))));
+    write(hostile / "other-content.p7s",
+          forge_signature(recipe(standard_attributes(signer, kContent + " "))));
     write(hostile / "signer-untrusted.p7s", sign(stranger, {}));
     auto embedded = recipe(standard);
     embedded.content = kContent;
@@ -91,13 +93,15 @@ void write_signatures(const fs::path& tests)
     weak.signers.front().digest = "SHA1";
     write(hostile / "sha1.p7s", forge_signature(weak));
     write(hostile / "time-stamp-of-another.p7s",
-          with_unsigned_attribute(plain, "id-smime-aa-timeStampToken", make_timestamp("another", time_authority)));
+          with_unsigned_attribute(plain, "id-smime-aa-timeStampToken",
+                                  make_timestamp("another", time_authority)));
 
     const auto package = corpus / "container/package.asice";
     fs::create_directories(package.parent_path());
     const auto done = km::asic::write_container(
-        package, {{.name = "programme.xml", .media_type = "application/xml", .content = kContent, .root_file = true},
-                  {.name = "evidence/plan.txt", .media_type = "text/plain", .content = "Week one\n"s}},
+        package,
+        {{.name = "programme.xml", .media_type = "application/xml", .content = kContent, .root_file = true},
+         {.name = "evidence/plan.txt", .media_type = "text/plain", .content = "Week one\n"s}},
         identity_of(signer, middle.certificate_pem()), {.entries = kNow, .signing = kNow});
     if (!done) {
         std::fprintf(stderr, "%s\n", done.error().code.c_str());
@@ -125,11 +129,14 @@ void write_zips(const fs::path& tests)
               b.deflated = deflated(b.content);
               b.flags = 8;
               b.local.crc = b.local.compressed_size = b.local.size = 0;
-              b.after = "PK\x07\x08" + le32(crc32_of(b.content)) + le32(b.deflated->size()) + le32(b.content.size());
+              b.after = "PK\x07\x08" + le32(crc32_of(b.content)) + le32(b.deflated->size()) +
+                        le32(b.content.size());
           }));
     write(good / "zip64.zip", damaged([](auto& zip, auto& b) {
-              b.local.size = b.local.compressed_size = b.central.size = b.central.compressed_size = 0xFFFFFFFF;
-              b.local.extra = b.central.extra = extra_field(1, le64(b.content.size()) + le64(b.content.size()));
+              b.local.size = b.local.compressed_size = b.central.size = b.central.compressed_size =
+                  0xFFFFFFFF;
+              b.local.extra = b.central.extra =
+                  extra_field(1, le64(b.content.size()) + le64(b.content.size()));
               zip.zip64 = zip64_end;
           }));
 
@@ -152,9 +159,8 @@ void write_zips(const fs::path& tests)
           damaged([](auto& zip, auto&) { zip.comment = "PK\x05\x06"s + std::string(18, '\0'); }));
     write(hostile / "checksum-wrong.zip", damaged([](auto&, auto& b) { b.local.crc = b.central.crc = 1; }));
     write(hostile / "deflate-stream-broken.zip", damaged([](auto&, auto& b) { b.deflated = "\x07garbage"; }));
-    write(hostile / "deflate-stream-longer-than-declared.zip", damaged([](auto&, auto& b) {
-              b.deflated = deflated("second content and more");
-          }));
+    write(hostile / "deflate-stream-longer-than-declared.zip",
+          damaged([](auto&, auto& b) { b.deflated = deflated("second content and more"); }));
     write(hostile / "bytes-after-the-deflate-stream.zip",
           damaged([](auto&, auto& b) { b.deflated = deflated(b.content) + "x"; }));
     write(hostile / "bomb.zip", damaged([](auto&, auto& b) {

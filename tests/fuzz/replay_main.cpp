@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 /// @file
-/// Runs a fuzz target over every file of some folders: fuzz_zip [--accepted DIR...] [--refused DIR...] [--any DIR...]
-/// Files below --accepted must be accepted, those below --refused must not; of --any the target's own invariants are
-/// asked only. Exit code 1 where a file was judged otherwise, 2 where a folder holds no file: a test that runs over
-/// nothing proves nothing.
+/// Runs a fuzz target over every file of some folders: fuzz_zip [--accepted DIR...] [--refused DIR...] [--any
+/// DIR...] Files below --accepted must be accepted, those below --refused must not; of --any the target's own
+/// invariants are asked only. Exit code 1 where a file was judged otherwise, 2 where a folder holds no file:
+/// a test that runs over nothing proves nothing.
 
 #include "tests/fuzz/target.hpp"
 #include "validator/base/file.hpp"
@@ -57,7 +57,7 @@ int main(int argc, char** argv)
     auto expected = Expected::anything;
     std::size_t inputs = 0;
     std::size_t wrong = 0;
-    for (const std::string argument : std::vector<std::string>(argv + 1, argv + argc)) {
+    for (const auto& argument : std::vector<std::string>(argv + 1, argv + argc)) {
         if (argument.starts_with("--")) {
             expected = argument == "--accepted"  ? Expected::accepted
                        : argument == "--refused" ? Expected::refused

@@ -531,13 +531,14 @@ BOOST_AUTO_TEST_CASE(a_pinned_certificate_or_intermediate_ends_the_chain)
     const auto half = verify(sign(chain.signer), kContent, trusting({chain.intermediate}));
     BOOST_TEST(half.verdict.valid());
     BOOST_TEST(half.signer().trust_anchor.starts_with("CN=Example Issuing,"));
-    // What came along with a pinned certificate cannot harm it: here an issuer of the same name with another
-    // key.
-    const Chain namesake;
-    const auto misled =
-        forge_signature({.signers = {{chain.signer, standard_attributes(chain.signer, kContent)}},
-                         .certificates = {chain.signer, namesake.intermediate}});
-    BOOST_TEST(verify(misled, kContent, trusting({chain.signer})).verdict.valid());
+    // What came along with a pinned certificate cannot harm it: here its issuer's, with a damaged key.
+    auto damaged = chain.sign();
+    const auto issuer_at = damaged.find(chain.intermediate.certificate_der());
+    const auto key_at = damaged.find("\x03\x42\x00\x04"s, issuer_at); // BIT STRING, an uncompressed point
+    BOOST_REQUIRE(key_at != std::string::npos);
+    damaged = flipped(damaged, key_at + 20);
+    BOOST_TEST(verify(damaged, kContent, trusting({chain.signer})).verdict.valid());
+    BOOST_TEST(!verify(damaged, kContent, trusting({chain.root})).verdict.valid());
     // Pinning a person does not make her an authority for others.
     const auto pupil = make_issued({.common_name = "Pupil"}, chain.signer);
     const auto outcome = verify(sign(pupil), kContent, trusting({chain.signer}));
@@ -732,6 +733,13 @@ BOOST_AUTO_TEST_CASE(a_revocation_list_counts_only_with_its_issuers_signature)
         anchors.add_crl(make_crl_pem(namesake.intermediate, {.revoked = {chain.signer}}), "forged.crl")
             .has_value());
     BOOST_TEST(verify(chain.sign(), kContent, anchors).codes() == (Codes{"KM-SIG-033"}),
+               boost::test_tools::per_element());
+    auto may_not_revoke = authority_spec("Issuing Only");
+    may_not_revoke.key_usage = "critical,keyCertSign";
+    const auto issuer = make_self_signed(may_not_revoke);
+    auto others = trusting({issuer});
+    BOOST_REQUIRE(others.add_crl(make_crl_pem(issuer, {}), "list.crl").has_value());
+    BOOST_TEST(verify(sign(make_issued({}, issuer)), kContent, others).codes() == (Codes{"KM-SIG-033"}),
                boost::test_tools::per_element());
     // With a true list beside it, the other is without consequence.
     BOOST_REQUIRE(anchors.add_crl(make_crl_pem(chain.intermediate, {}), "true.crl").has_value());

@@ -13,12 +13,14 @@
 #include <boost/test/unit_test.hpp>
 
 #include <algorithm>
+#include <csignal>
 #include <filesystem>
 #include <functional>
 #include <limits>
 #include <ostream>
 #include <random>
 #include <set>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 namespace fs = std::filesystem;
@@ -317,6 +319,11 @@ const std::vector<Case> kCases{
          widen(b, 14, 14);
          b.central.extra += zip64_sizes(15, 14);
      }},
+    {"two zip64 fields in the local header", "KM-ZIP-012 b.txt: 40;",
+     [](auto&, auto& b) {
+         widen(b, 14, 14);
+         b.local.extra = zip64_sizes(15, 14) + b.local.extra;
+     }},
     {"zip64 field with room for more", "KM-ZIP-012 b.txt: 160;",
      [](auto&, auto& b) {
          widen(b, 14, 14);
@@ -515,6 +522,12 @@ BOOST_AUTO_TEST_CASE(each_limit_stops_just_beyond_its_value)
     BOOST_TEST(findings_of(bytes) ==
                "KM-ZIP-034 : " + std::to_string(total) + "; " + std::to_string(bytes.size()) + "; 100;");
     BOOST_TEST(findings_of(bytes, NameRule::container, with(&Limits::max_ratio, 200)) == "");
+    bomb.comment = std::string((total + 99) / 100 - bytes.size(), ' '); // 51,601 from 517
+    BOOST_TEST(findings_of(forge(bomb)) == "");
+    bomb.comment.pop_back();
+    BOOST_TEST(findings_of(forge(bomb)) == "KM-ZIP-034 : 51601; 516; 100;");
+    bomb.comment = std::string(total - bytes.size(), ' ');
+    BOOST_TEST(findings_of(forge(bomb), NameRule::container, with(&Limits::max_ratio, 1)) == "");
     BOOST_TEST(kLimits.size() * sizeof(std::uint64_t) ==
                sizeof(Limits)); // none is missing from the command line
 }
@@ -592,6 +605,14 @@ BOOST_AUTO_TEST_CASE(names_that_mean_mischief_are_refused)
         BOOST_TEST(name_defect(row.name, NameRule::container).value_or("") == row.defect, row.name);
         BOOST_TEST(name_defect(row.name, NameRule::package).value_or("") == row.in_package, row.name);
     }
+}
+
+BOOST_AUTO_TEST_CASE(one_key_for_all_that_some_system_takes_for_one_file)
+{
+    for (const auto* name : {"Evidence/Caf\xC3\xA9", "evidence\\cafe\xCC\x81", "EVIDENCE/CAF\xC3\x89/"}) {
+        BOOST_TEST(name_key(name) == name_key("evidence/caf\xC3\xA9"));
+    }
+    BOOST_TEST(name_key("a/b") != name_key("ab"));
 }
 
 BOOST_AUTO_TEST_CASE(portable_names_are_accepted_everywhere_and_keep_the_extension)
@@ -687,6 +708,17 @@ BOOST_AUTO_TEST_CASE(content_is_delivered_only_as_declared)
     BOOST_TEST(read_second([](auto& b) { b.deflated = deflated(b.content) + "x"; }) == "zip.wrong_size");
     BOOST_TEST(read_second([](auto& b) {
                    b.deflated = deflated_zeros(3) + "x", b.content = std::string(775, '\0');
+               }) == "zip.wrong_size");
+    BOOST_TEST(read_second([](auto& b) { b.deflated = deflated(b.content) + std::string(300'000, 'x'); }) ==
+               "zip.wrong_size");
+    // Ends with the reader's buffer of 128 KiB, and there is more.
+    BOOST_TEST(read_second([](auto& b) {
+                   const auto block = [](std::size_t size) {
+                       return "\0"s + deflated(std::string(size, 'y')).substr(1);
+                   };
+                   b.content = std::string(65'535 + 65'522, 'y');
+                   b.deflated = block(65'535) + block(65'522) + deflated("") + "x";
+                   BOOST_TEST(b.deflated->size() == (128U << 10U) + 1);
                }) == "zip.wrong_size");
     BOOST_TEST(read_second([](auto& b) { b.deflated = deflated(b.content).substr(0, 12); }) ==
                "zip.wrong_size");
@@ -844,7 +876,9 @@ BOOST_AUTO_TEST_CASE(what_is_written_is_read_again)
         BOOST_TEST(entry.dos_time == 0x5C7F6000U, entry.name); // 31 March 2026, 12:00
     }
     BOOST_TEST(walked.entries[0].data_offset == 38U);
-    BOOST_TEST(bytes_in(zip).substr(30, 39) == "mimetypeapplication/vnd.etsi.asic-e+zip");
+    const auto bytes = bytes_in(zip);
+    BOOST_TEST((bytes.substr(bytes.find("PK\x01\x02") + 38, 4) == le32(0100644U << 16U))); // no umask in it
+    BOOST_TEST(bytes.substr(30, 39) == "mimetypeapplication/vnd.etsi.asic-e+zip");
 }
 
 BOOST_AUTO_TEST_CASE(the_same_input_gives_the_same_bytes_and_leaves_nothing_else)
@@ -954,6 +988,29 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_written_is_an_error)
     BOOST_REQUIRE(full.has_value());
     BOOST_REQUIRE(full->add_bytes("x", "1", Compression::store).has_value());
     BOOST_TEST(full->commit().error().code == "zip.write_failed");
+}
+
+BOOST_AUTO_TEST_CASE(a_disk_that_is_full_at_the_last_byte_is_noticed)
+{
+    const Folder folder;
+    const auto zip = folder.path / "out.zip";
+    write_sample(folder, zip);
+    auto writer = ZipWriter::append(zip, folder.path / "2.zip", kNoon);
+    BOOST_REQUIRE(writer.has_value());
+    BOOST_REQUIRE(writer->add_bytes("x", "1", Compression::store).has_value());
+
+    ::rlimit old{};
+    BOOST_REQUIRE(::getrlimit(RLIMIT_FSIZE, &old) == 0);
+    const auto old_handler = std::signal(SIGXFSZ, SIG_IGN);
+    // All content fits; the directory, which stays in a buffer until the file is closed, does not.
+    const ::rlimit less{fs::file_size(zip), old.rlim_max};
+    BOOST_REQUIRE(::setrlimit(RLIMIT_FSIZE, &less) == 0);
+    const auto committed = writer->commit();
+    ::setrlimit(RLIMIT_FSIZE, &old);
+    std::signal(SIGXFSZ, old_handler);
+    BOOST_REQUIRE(!committed.has_value());
+    BOOST_TEST(committed.error().code == "zip.write_failed");
+    BOOST_TEST(committed.error().detail.find("File too large") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(appending_keeps_what_was_there)

@@ -120,7 +120,7 @@ Result<FrameworkPack> Library::framework(std::string_view id, std::string_view v
             }
         }
     }
-    return fail("library.no_framework", fmt::format("{} {}", id, version), names(*paths, ".framework.xml"));
+    return fail("library.no_framework", fmt::format("{}{}{}", id, version.empty() ? "" : " ", version), names(*paths, ".framework.xml"));
 }
 
 Result<PolicyPack> Library::policy(std::string_view id) const

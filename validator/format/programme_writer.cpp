@@ -103,10 +103,13 @@ std::string write_programme(const model::Programme& programme)
 
     write_person(writer, "contact", programme.contact);
     write_person(writer, "internal-verifier", programme.internal_verifier);
-    writer.open("framework").attribute("id", programme.framework_id);
-    writer.attribute("version", programme.framework_version);
-    write_attributes(writer, programme.framework_unknown);
-    close(writer, programme.framework_unknown);
+    if (!programme.framework_id.empty() || !programme.framework_version.empty() ||
+        !programme.framework_unknown.empty()) {
+        writer.open("framework").attribute("id", programme.framework_id);
+        writer.attribute("version", programme.framework_version);
+        write_attributes(writer, programme.framework_unknown);
+        close(writer, programme.framework_unknown);
+    }
     if (!programme.policy_id.empty()) {
         writer.open("policy").attribute("id", programme.policy_id);
         write_attributes(writer, programme.policy_unknown);

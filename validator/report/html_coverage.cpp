@@ -3,10 +3,9 @@
 
 #include "validator/report/wording.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
+#include <fmt/format.h>
 #include <vector>
 
 namespace km::report {
@@ -41,7 +40,8 @@ const Level& level(Tally tally) noexcept
 void add_mark(const Level& level, HtmlWriter& html)
 {
     html.raw(fmt::format(
-        R"(<svg class="mark" aria-hidden="true" focusable="false"><use href="#level-{}"></use></svg>)", level.name));
+        R"(<svg class="mark" aria-hidden="true" focusable="false"><use href="#level-{}"></use></svg>)",
+        level.name));
 }
 
 std::string_view letter(Depth depth) noexcept
@@ -90,23 +90,25 @@ public:
     {
         const auto kind = kind_names(m_framework, m_distance);
         const auto outcomes = kind_names(m_framework, 0).plural;
-        m_html.line("h3", fmt::format(R"(id="{}")", id), fmt::format("{} by stage", capitalised(kind.singular)));
-        m_html.block("div", fmt::format(R"(class="scroll" role="region" tabindex="0" aria-labelledby="{}")", id), [&] {
-            m_html.block("table", R"(class="heat")", [&] {
-                m_html.line("caption", {},
-                            fmt::format("How many {} of each {} are covered at each claimed stage{}.", outcomes,
-                                        kind.singular,
-                                        shows_depths() ? ", and the depth of each" : ""));
-                add_head(kind);
-                add_rows();
-                m_html.block("tfoot", {}, [&] {
-                    m_html.block("tr", {}, [&] {
-                        m_html.line("th", R"(scope="row")", "All");
-                        stages().each([&](std::size_t stage) { add_cell(kNone, stage); });
+        m_html.line("h3", fmt::format(R"(id="{}")", id),
+                    fmt::format("{} by stage", capitalised(kind.singular)));
+        m_html.block(
+            "div", fmt::format(R"(class="scroll" role="region" tabindex="0" aria-labelledby="{}")", id), [&] {
+                m_html.block("table", R"(class="heat")", [&] {
+                    m_html.line("caption", {},
+                                fmt::format("How many {} of each {} are covered at each claimed stage{}.",
+                                            outcomes, kind.singular,
+                                            shows_depths() ? ", and the depth of each" : ""));
+                    add_head(kind);
+                    add_rows();
+                    m_html.block("tfoot", {}, [&] {
+                        m_html.block("tr", {}, [&] {
+                            m_html.line("th", R"(scope="row")", "All");
+                            stages().each([&](std::size_t stage) { add_cell(kNone, stage); });
+                        });
                     });
                 });
             });
-        });
     }
 
 private:
@@ -131,14 +133,14 @@ private:
         const auto rows = m_study.ancestors_of_staged_items(m_distance);
         for (auto at = rows.begin(); at != rows.end();) {
             const auto parent = m_framework.items[*at].parent;
-            const auto end = std::find_if(at, rows.end(), [&](std::uint32_t row) {
-                return m_framework.items[row].parent != parent;
-            });
+            const auto end = std::find_if(
+                at, rows.end(), [&](std::uint32_t row) { return m_framework.items[row].parent != parent; });
             m_html.block("tbody", {}, [&] {
                 if (parent != kNone) {
                     m_html.block("tr", R"(class="group")", [&] {
-                        m_html.inline_block("th", fmt::format(R"(scope="rowgroup" colspan="{}")", stages().size() + 1),
-                                            [&] { add_name(m_framework.items[parent], m_html); });
+                        m_html.inline_block(
+                            "th", fmt::format(R"(scope="rowgroup" colspan="{}")", stages().size() + 1),
+                            [&] { add_name(m_framework.items[parent], m_html); });
                     });
                 }
                 for (; at != end; ++at) {
@@ -201,10 +203,11 @@ void add_legend(const rules::Study& study, HtmlWriter& html)
 {
     const auto& policy = study.policy();
     html.line("p", {},
-              fmt::format("Each cell is one {} at one stage. It counts as covered at depth {}{}, the depth that the "
-                          "policy {} asks for. Depths, lowest first: introduces, develops, assesses.",
-                          kind_names(study.framework(), 0).singular, to_string(policy.enough()),
-                          policy.enough() < Depth::assesses ? " or deeper" : "", policy.name()));
+              fmt::format(
+                  "Each cell is one {} at one stage. It counts as covered at depth {}{}, the depth that the "
+                  "policy {} asks for. Depths, lowest first: introduces, develops, assesses.",
+                  kind_names(study.framework(), 0).singular, to_string(policy.enough()),
+                  policy.enough() < Depth::assesses ? " or deeper" : "", policy.name()));
     html.block("ul", R"(class="legend")", [&] {
         for (const auto* entry : {&kAll, &kMost, &kSome, &kNoneCovered}) {
             html.inline_block("li", {}, [&] {
@@ -231,6 +234,7 @@ public:
         , m_html{html}
         , m_lang{language_attribute(m_programme)}
         , m_by_item(m_framework.items.size())
+        , m_has_anchor(m_framework.items.size())
     {
         for (std::uint32_t m = 0; m < m_study.mappings().size(); ++m) {
             const auto& resolved = m_study.mappings()[m];
@@ -245,11 +249,21 @@ public:
 
     [[nodiscard]] std::size_t lost_mappings() const noexcept { return m_lost; }
 
+    /// The id that links to an item lead to; only the first place that asks gets it.
+    [[nodiscard]] std::string anchor(std::uint32_t item)
+    {
+        if (m_has_anchor[item]) {
+            return {};
+        }
+        m_has_anchor[item] = true;
+        return fmt::format(R"(id="item-{}")", m_framework.items[item].code.str());
+    }
+
     /// The heading, the statements and what is amiss with the competency as a whole; its outcomes follow.
     void add_competency(std::uint32_t competency)
     {
         const auto& item = m_framework.items[competency];
-        m_html.inline_block("h4", fmt::format(R"(id="item-{}")", item.code.str()), [&] {
+        m_html.inline_block("h4", anchor(competency), [&] {
             add_name(item, m_html);
             add_indicative_tag(item, m_html);
         });
@@ -265,8 +279,9 @@ public:
         bool gap = false;
         asked.each([&](std::size_t stage) { gap = gap || is_gap(index, stage); });
         m_html.block("div", gap ? R"(class="outcome gap")" : R"(class="outcome")", [&] {
-            m_html.inline_block("h5", fmt::format(R"(id="item-{}")", item.code.str()), [&] {
-                m_html.text(fmt::format("{} {}", capitalised(kind_names(m_framework, 0).singular), item.code.str()));
+            m_html.inline_block("h5", anchor(index), [&] {
+                m_html.text(
+                    fmt::format("{} {}", capitalised(kind_names(m_framework, 0).singular), item.code.str()));
                 add_indicative_tag(item, m_html);
             });
             m_html.raw("\n");
@@ -330,21 +345,24 @@ private:
                 assessed += asked && m_study.cell(outcome, stage).depth == Depth::assesses ? 1U : 0U;
             }
             if (cells != 0 && assessed < needed) {
-                gaps += fmt::format("{}{} ({})", gaps.empty() ? "" : ", ", label(m_framework.stages[stage]), assessed);
+                gaps += fmt::format("{}{} ({})", gaps.empty() ? "" : ", ", label(m_framework.stages[stage]),
+                                    assessed);
             }
         });
         if (!gaps.empty()) {
             const auto names = kind_names(m_framework, 0);
-            m_html.line("p", R"(class="gap")",
-                        fmt::format("The policy asks for at least {} at depth assesses at each stage. Fewer: {}.",
-                                    count_of(needed, names.singular, names.plural), gaps));
+            m_html.line(
+                "p", R"(class="gap")",
+                fmt::format("The policy asks for at least {} at depth assesses at each stage. Fewer: {}.",
+                            count_of(needed, names.singular, names.plural), gaps));
         }
     }
 
     [[nodiscard]] bool is_gap(std::uint32_t item, std::size_t stage) const noexcept
     {
         const auto& cell = m_study.cell(item, stage);
-        return !m_study.is_covered(item, stage) || cell.citations < m_study.policy().cell_citations.value_or(0);
+        return !m_study.is_covered(item, stage) ||
+               cell.citations < m_study.policy().cell_citations.value_or(0);
     }
 
     [[nodiscard]] std::string standing(std::uint32_t item, std::size_t stage) const
@@ -355,7 +373,8 @@ private:
             return "not covered; nothing is mapped to it";
         }
         if (!m_study.is_covered(item, stage)) {
-            return fmt::format("{}; the policy asks for {}", to_string(cell.depth), to_string(policy.enough()));
+            return fmt::format("{}; the policy asks for {}", to_string(cell.depth),
+                               to_string(policy.enough()));
         }
         if (const auto needed = policy.cell_citations.value_or(0); cell.citations < needed) {
             return fmt::format("{}; {} of evidence, and the policy asks for {}", to_string(cell.depth),
@@ -455,6 +474,7 @@ private:
     HtmlWriter& m_html;
     std::string m_lang;
     std::vector<std::vector<std::uint32_t>> m_by_item; ///< indexes of mappings
+    std::vector<bool> m_has_anchor;                    ///< by item
     std::size_t m_lost = 0;
 };
 
@@ -513,7 +533,7 @@ void add_unstaged_items(const Validation& validation, HtmlWriter& html)
             const auto depth = study.cell(index).depth;
             const bool gap = depth == Depth::none;
             html.block("div", gap ? R"(class="outcome gap")" : R"(class="outcome")", [&] {
-                html.inline_block("h3", fmt::format(R"(id="item-{}")", item.code.str()), [&] {
+                html.inline_block("h3", details.anchor(index), [&] {
                     add_name(item, html);
                     add_indicative_tag(item, html);
                 });
@@ -523,7 +543,8 @@ void add_unstaged_items(const Validation& validation, HtmlWriter& html)
                 }
                 html.inline_block("p", gap ? R"(class="gap")" : "", [&] {
                     add_mark(gap ? kNoneCovered : kAll, html);
-                    html.phrase("strong", {}, gap ? "Not mapped" : capitalised(std::string{to_string(depth)}));
+                    html.phrase("strong", {},
+                                gap ? "Not mapped" : capitalised(std::string{to_string(depth)}));
                 });
                 html.raw("\n");
                 details.add_mappings(index);
@@ -538,12 +559,14 @@ void add_details(const Validation& validation, HtmlWriter& html)
     const auto& framework = study.framework();
     Details details{validation, html};
     html.block("section", R"(id="detail" aria-labelledby="detail-title")", [&] {
-        html.line("h2", R"(id="detail-title")", fmt::format("Detail by {}", kind_names(framework, 1).singular));
+        html.line("h2", R"(id="detail-title")",
+                  fmt::format("Detail by {}", kind_names(framework, 1).singular));
         if (details.lost_mappings() != 0) {
             html.line("p", R"(class="gap")",
-                      fmt::format("{} from or to something that is not there and count for nothing; the findings say "
-                                  "which.",
-                                  count_of(details.lost_mappings(), "mapping leads", "mappings lead")));
+                      fmt::format(
+                          "{} from or to something that is not there and count for nothing; the findings say "
+                          "which.",
+                          count_of(details.lost_mappings(), "mapping leads", "mappings lead")));
         }
         // Items come in document order, so those of one competency, and of one standard, stand together.
         auto competency = kNone;
@@ -556,7 +579,7 @@ void add_details(const Validation& validation, HtmlWriter& html)
             if (parent != kNone && parent != competency) {
                 const auto above = framework.items[parent].parent;
                 if (above != kNone && above != standard) {
-                    html.inline_block("h3", fmt::format(R"(id="item-{}")", framework.items[above].code.str()),
+                    html.inline_block("h3", details.anchor(above),
                                       [&] { add_name(framework.items[above], html); });
                     html.raw("\n");
                     standard = above;

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 /// @file
-/// The HTML report's sections on coverage: the heat maps, the items without stages, and each cell with what is
-/// mapped to it.
-/// Thread-safety: pure functions of the validation, writing into the caller's HtmlWriter.
+/// The HTML report's sections on coverage: the heat maps, the items without stages, and each cell with what
+/// is mapped to it. Thread-safety: pure functions of the validation, writing into the caller's HtmlWriter.
 
 #include "validator/report/html_writer.hpp"
 #include "validator/report/validation.hpp"
@@ -13,7 +12,8 @@
 
 namespace km::report {
 
-/// ` lang="cy"` for elements that hold the programme's own words; empty where it is in English or says nothing.
+/// ` lang="cy"` for elements that hold the programme's own words; empty where it is in English or says
+/// nothing.
 [[nodiscard]] std::string language_attribute(const model::Programme& programme);
 
 /// True where the framework has mappable items with stages, and with none.

@@ -7,9 +7,8 @@
 #include "validator/report/messages.hpp"
 #include "validator/report/wording.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <fmt/format.h>
 #include <map>
 #include <string_view>
 #include <vector>
@@ -59,13 +58,18 @@ private:
             body();
         });
     }
-    /// A table that scrolls in its own box where the window is narrower than it. Column heads that start with `#` are
-    /// over numbers.
+    /// A table that scrolls in its own box where the window is narrower than it. Column heads that start with
+    /// `#` are over numbers.
     template <typename Body>
-    void table(std::string_view id, std::string_view caption, const std::vector<std::string_view>& heads, Body body)
+    void table(std::string_view id,
+               std::string_view caption,
+               const std::vector<std::string_view>& heads,
+               Body body)
     {
         m_html.block(
-            "div", fmt::format(R"(class="scroll" role="region" tabindex="0" aria-labelledby="{}-caption")", id), [&] {
+            "div",
+            fmt::format(R"(class="scroll" role="region" tabindex="0" aria-labelledby="{}-caption")", id),
+            [&] {
                 m_html.block("table", {}, [&] {
                     m_html.line("caption", fmt::format(R"(id="{}-caption")", id), caption);
                     m_html.block("thead", {}, [&] {
@@ -73,13 +77,18 @@ private:
                             for (auto head : heads) {
                                 const bool number = head.starts_with('#');
                                 head.remove_prefix(number ? 1 : 0);
-                                m_html.line("th", number ? R"(scope="col" class="number")" : R"(scope="col")", head);
+                                m_html.line("th", number ? R"(scope="col" class="number")" : R"(scope="col")",
+                                            head);
                             }
                         });
                     });
                     m_html.block("tbody", {}, body);
                 });
             });
+    }
+    [[nodiscard]] std::string_view title() const noexcept
+    {
+        return m_programme.title.empty() ? m_programme.id : m_programme.title;
     }
     void number_cell(std::string_view words) { m_html.line("td", R"(class="number")", words); }
     void own_words(std::string_view element, std::string_view words) { m_html.line(element, m_lang, words); }
@@ -150,7 +159,8 @@ std::string_view meaning(Severity severity) noexcept
 {
     switch (severity) {
     case Severity::error: return "Each of these keeps the programme from meeting the policy.";
-    case Severity::warning: return "A person should look at these. They do not stand in the way of the policy.";
+    case Severity::warning:
+        return "A person should look at these. They do not stand in the way of the policy.";
     case Severity::note: return "Worth knowing. Nothing need be done.";
     }
     return "";
@@ -196,7 +206,7 @@ void Page::add_head()
         m_html.raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
                    "'unsafe-inline'\"/>\n");
         m_html.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n");
-        m_html.line("title", {}, fmt::format("{}: {}", m_programme.title, verdict(m_validation)));
+        m_html.line("title", {}, fmt::format("{}: {}", title(), verdict(m_validation)));
         m_html.inline_block("style", {}, [&] { m_html.raw(html_style()); });
         m_html.raw("\n");
     });
@@ -206,7 +216,7 @@ void Page::add_header()
 {
     m_html.block("header", {}, [&] {
         m_html.line("p", R"(class="kicker")", "Coverage report");
-        own_words("h1", m_programme.title.empty() ? m_programme.id : m_programme.title);
+        own_words("h1", title());
         const auto& provider = m_programme.provider.name;
         m_html.line("p", R"(class="byline")",
                     fmt::format("{} · version {}", provider.empty() ? "Provider not named" : provider,
@@ -219,7 +229,8 @@ void Page::add_contents()
     m_html.block("nav", R"(aria-label="Contents")", [&] {
         m_html.block("ul", {}, [&] {
             const auto entry = [&](std::string_view id, std::string_view title) {
-                m_html.inline_block("li", {}, [&] { m_html.phrase("a", fmt::format("href=\"#{}\"", id), title); });
+                m_html.inline_block("li", {},
+                                    [&] { m_html.phrase("a", fmt::format("href=\"#{}\"", id), title); });
                 m_html.raw("\n");
             };
             entry("verdict", "Verdict");
@@ -247,27 +258,31 @@ void Page::add_summary()
             m_html.line("p", R"(class="verdict-words")", verdict(m_validation));
             m_html.inline_block("p", {}, [&] {
                 if (m_validation.meets) {
-                    m_html.text("By what the provider claims in it, the programme meets everything that the policy "
-                                "asks.");
+                    m_html.text(
+                        "By what the provider claims in it, the programme meets everything that the policy "
+                        "asks.");
                     return;
                 }
                 m_html.phrase("strong", {}, "Incomplete.");
-                m_html.text(fmt::format(" {} between this programme and the policy. A package made from it is marked "
-                                        "as incomplete.",
-                                        count_of(m_validation.count(Severity::error), "error stands", "errors stand")));
+                m_html.text(fmt::format(
+                    " {} between this programme and the policy. A package made from it is marked "
+                    "as incomplete.",
+                    count_of(m_validation.count(Severity::error), "error stands", "errors stand")));
             });
             m_html.raw("\n");
             if (!m_judged) {
                 m_html.inline_block("p", {}, [&] {
                     m_html.phrase("strong", {}, "Not checked further.");
-                    m_html.text(" The programme’s file has errors of form. Until they are put right nothing can be "
-                                "said of its coverage.");
+                    m_html.text(
+                        " The programme’s file has errors of form. Until they are put right nothing can be "
+                        "said of its coverage.");
                 });
                 m_html.raw("\n");
             }
-            m_html.line("p", R"(class="quiet")",
-                        "The verdict comes from rules applied to the provider’s own claims. It is not an award: a "
-                        "reviewer reads the evidence and decides.");
+            m_html.line(
+                "p", R"(class="quiet")",
+                "The verdict comes from rules applied to the provider’s own claims. It is not an award: a "
+                "reviewer reads the evidence and decides.");
         });
         add_figures();
         if (m_framework.has_indicative_items()) {
@@ -278,10 +293,11 @@ void Page::add_summary()
             const auto names = kind_names(m_framework, 0);
             m_html.block("div", R"(class="notice")", [&] {
                 m_html.inline_block("p", {}, [&] {
-                    m_html.phrase("strong", {},
-                                  fmt::format("{} of this framework {} indicative.",
-                                              count_of(static_cast<std::size_t>(count), names.singular, names.plural),
-                                              count == 1 ? "is" : "are"));
+                    m_html.phrase(
+                        "strong", {},
+                        fmt::format("{} of this framework {} indicative.",
+                                    count_of(static_cast<std::size_t>(count), names.singular, names.plural),
+                                    count == 1 ? "is" : "are"));
                     m_html.text(" ");
                     m_html.text(kIndicativeMeaning);
                 });
@@ -302,7 +318,9 @@ void Page::add_figures()
                 m_html.line("dd", {}, value);
             });
         };
-        const auto number = [&](Severity severity) { return fmt::format("{}", m_validation.count(severity)); };
+        const auto number = [&](Severity severity) {
+            return fmt::format("{}", m_validation.count(severity));
+        };
         figure("errors", number(Severity::error));
         figure("warnings", number(Severity::warning));
         figure("notes", number(Severity::note));
@@ -320,7 +338,8 @@ void Page::add_figures()
             const auto mapped = std::count_if(items.begin(), items.end(), [&](std::uint32_t item) {
                 return m_study.cell(item).depth > model::Depth::none;
             });
-            figure(unstaged_kind_names(m_framework).plural + " mapped", fmt::format("{} of {}", mapped, items.size()));
+            figure(unstaged_kind_names(m_framework).plural + " mapped",
+                   fmt::format("{} of {}", mapped, items.size()));
         }
     });
 }
@@ -381,7 +400,8 @@ void Page::add_programme()
                                               : stage.str() + " (not a stage of this framework)");
                         }
                         if (m_programme.claimed_stages.empty()) {
-                            m_html.line("li", {}, m_framework.stages.empty() ? "This framework has no stages" : "None");
+                            m_html.line("li", {},
+                                        m_framework.stages.empty() ? "This framework has no stages" : "None");
                         }
                     });
                 });
@@ -411,7 +431,8 @@ void Page::add_modules()
             mapped[mapping.outcome] = true;
         }
     }
-    table("modules", "Each module with its programme outcomes, and how many of these are mapped to the framework.",
+    table("modules",
+          "Each module with its programme outcomes, and how many of these are mapped to the framework.",
           {"Module", "Delivery", "#Hours", "#Outcomes", "#Mapped"}, [&] {
               std::size_t outcome = 0;
               for (const auto& module : m_programme.modules) {
@@ -420,8 +441,11 @@ void Page::add_modules()
                       used += mapped[outcome++] ? 1U : 0U;
                   }
                   m_html.block("tr", {}, [&] {
-                      m_html.line("th", R"(scope="row" )" + m_lang, module.title.empty() ? module.id.str() : module.title);
-                      m_html.line("td", {}, module.mode ? capitalised(std::string{to_string(*module.mode)}) : "Not given");
+                      m_html.line("th", R"(scope="row" )" + m_lang,
+                                  module.title.empty() ? module.id.str() : module.title);
+                      m_html.line("td", {},
+                                  module.mode ? capitalised(std::string{to_string(*module.mode)})
+                                              : "Not given");
                       number_cell(module.hours ? model::to_string(*module.hours) : "Not given");
                       number_cell(fmt::format("{}", module.outcomes.size()));
                       number_cell(fmt::format("{}", used));
@@ -462,7 +486,8 @@ void Page::add_findings()
             return;
         }
         m_html.line("p", {},
-                    "Grouped by severity, then by rule. “kitemark explain” followed by a rule’s code says why the rule is "
+                    "Grouped by severity, then by rule. “kitemark explain” followed by a rule’s code says "
+                    "why the rule is "
                     "there. Lines are those of the programme’s file.");
         for (const auto severity : {Severity::error, Severity::warning, Severity::note}) {
             add_findings_of(severity);
@@ -483,16 +508,17 @@ void Page::add_findings_of(Severity severity)
     }
     m_html.line("h3", {}, fmt::format("{} ({})", heading(severity), m_validation.count(severity)));
     m_html.line("p", {}, meaning(severity));
-    for (const auto& [code, findings] : by_code) {
+    for (const auto& entry : by_code) { // no structured binding: clang 14's lambdas cannot capture one
+        const auto& code = entry.first;
+        const auto& findings = entry.second;
         m_html.line("h4", {}, fmt::format("{} ({})", code, findings.size()));
         std::vector<Words> words;
         words.reserve(findings.size());
         for (const auto* finding : findings) {
             words.push_back(describe(*finding));
         }
-        const bool one_fix = std::all_of(words.begin(), words.end(), [&](const Words& each) {
-            return each.fix == words.front().fix;
-        });
+        const bool one_fix = std::all_of(words.begin(), words.end(),
+                                         [&](const Words& each) { return each.fix == words.front().fix; });
         if (one_fix && !words.front().fix.empty()) {
             m_html.inline_block("p", {}, [&] {
                 m_html.phrase("strong", {}, "To put it right: ");
@@ -548,7 +574,8 @@ void Page::add_evidence()
             }
         }
         table("documents",
-              "Each document, the SHA-256 digest that was taken when it was added, and how often mappings cite it.",
+              "Each document, the SHA-256 digest that was taken when it was added, and how often mappings "
+              "cite it.",
               {"Document", "File", "#Citations"}, [&] {
                   for (std::size_t e = 0; e < m_programme.evidence.size(); ++e) {
                       const auto& file = m_programme.evidence[e];
@@ -582,7 +609,8 @@ void Page::add_about()
             fact("Policy", m_policy.name());
         });
         m_html.line("p", {},
-                    "The report holds no time and no place of making: the same programme, framework, policy and software "
+                    "The report holds no time and no place of making: the same programme, framework, policy "
+                    "and software "
                     "give the same report, byte for byte. It can be read without a network.");
         m_html.line("h3", {}, fmt::format("The words of {}", m_framework.title));
         m_html.line("p", {}, m_framework.source.rights);

@@ -116,6 +116,7 @@ td ul { list-style: none; margin: 0; padding: 0; }
 .statements dd { margin: 0; min-width: 0; }
 .outcome { border-left: 3px solid var(--line); padding: .25rem 0 .25rem 1rem; margin: 1.25rem 0; }
 .outcome.gap { border-left: 3px dashed var(--fails); }
+.outcome h3 { margin-top: 0; }
 .words { margin-bottom: .5rem; }
 .standing { list-style: none; padding: 0; margin: 0 0 .75rem; display: flex; flex-wrap: wrap; gap: 0 1.5rem; }
 .standing .gap, p.gap { color: var(--fails); }
@@ -159,6 +160,8 @@ td ul { list-style: none; margin: 0; padding: 0; }
   tr, .mapping, .finding, .verdict, .notice, .facts div, .statements div { break-inside: avoid; }
   .words, .standing { break-after: avoid; }
   .scroll { overflow: visible; }
+  tbody th, td { overflow-wrap: anywhere; }
+  .group { break-after: avoid; }
   .heat td { border: 1px solid var(--line); }
   p, li, dd { max-width: none; orphans: 3; widows: 3; }
   .facts div { grid-template-columns: 12rem 1fr; }

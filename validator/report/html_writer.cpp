@@ -14,7 +14,7 @@ std::string fold_space(std::string_view words)
     if (!words.empty() && is_space(words.front())) {
         folded.insert(folded.begin(), ' ');
     }
-    if (folded.size() > 1 && is_space(words.back())) {
+    if (!words.empty() && folded != " " && is_space(words.back())) {
         folded += ' ';
     }
     return folded;

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 /// @file
-/// Builds HTML that is also well-formed XML: each element is closed by the call that opened it, and text can only
-/// get in escaped.
-/// Ranges: element names and attributes are this program's own, never a user's; a user's words are text().
-/// Thread-safety: one thread at a time for each object.
-/// Source: HTML Living Standard, 13.1 (the HTML syntax); XML 1.0, 2.1.
+/// Builds HTML that is also well-formed XML: each element is closed by the call that opened it, and text can
+/// only get in escaped. Ranges: element names and attributes are this program's own, never a user's; a user's
+/// words are text(). Thread-safety: one thread at a time for each object. Source: HTML Living Standard, 13.1
+/// (the HTML syntax); XML 1.0, 2.1.
 
 #include <string>
 #include <string_view>

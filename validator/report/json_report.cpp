@@ -5,10 +5,8 @@
 #include "validator/report/wording.hpp"
 
 #include <fmt/format.h>
-
-#include <nlohmann/json.hpp>
-
 #include <iterator>
+#include <nlohmann/json.hpp>
 
 namespace km::report {
 namespace {
@@ -19,11 +17,14 @@ std::string json_string(std::string_view text)
     return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
-/// The document's outer layout by hand: one row a line keeps reports comparable with diff, and 100,000 findings
-/// need no tree in memory.
+/// The document's outer layout by hand: one row a line keeps reports comparable with diff, and 100,000
+/// findings need no tree in memory.
 class Rows {
 public:
-    explicit Rows(std::string& out, std::string_view key) : m_out{out} { m_out += fmt::format(",\n  {}: [", json_string(key)); }
+    explicit Rows(std::string& out, std::string_view key) : m_out{out}
+    {
+        m_out += fmt::format(",\n  {}: [", json_string(key));
+    }
 
     void add(std::string_view row)
     {
@@ -40,8 +41,8 @@ private:
 
 std::string provider(const model::Provider& who)
 {
-    return fmt::format(R"({{"name": {}, "ukprn": {}, "ods": {}}})", json_string(who.name), json_string(who.ukprn),
-                       json_string(who.ods_code));
+    return fmt::format(R"({{"name": {}, "ukprn": {}, "ods": {}}})", json_string(who.name),
+                       json_string(who.ukprn), json_string(who.ods_code));
 }
 
 std::string claimed_stages(const model::Programme& programme)
@@ -67,7 +68,8 @@ Totals add_coverage(const rules::Study& study, std::string& out)
             ++totals.cells;
             totals.covered += study.is_covered(item, stage) ? 1U : 0U;
             rows.add(fmt::format(R"({{"outcome": {}, "stage": {}, "depth": "{}"}})",
-                                 json_string(framework.items[item].code.str()), json_string(framework.stages[stage].id.str()),
+                                 json_string(framework.items[item].code.str()),
+                                 json_string(framework.stages[stage].id.str()),
                                  to_string(study.cell(item, stage).depth)));
         });
     }
@@ -79,7 +81,8 @@ void add_principles(const rules::Study& study, std::string& out)
 {
     Rows rows{out, "principles"};
     for (const auto item : unstaged_items(study)) {
-        rows.add(fmt::format(R"({{"code": {}, "depth": "{}"}})", json_string(study.framework().items[item].code.str()),
+        rows.add(fmt::format(R"({{"code": {}, "depth": "{}"}})",
+                             json_string(study.framework().items[item].code.str()),
                              to_string(study.cell(item).depth)));
     }
     rows.finish();
@@ -92,8 +95,8 @@ void add_findings(const Diagnostics& findings, std::string& out)
         const auto words = describe(finding);
         rows.add(fmt::format(
             R"({{"code": {}, "severity": "{}", "message": {}, "file": {}, "line": {}, "fix": {}}})",
-            json_string(finding.code), to_string(finding.severity), json_string(words.message), json_string(finding.where.file),
-            finding.where.line, json_string(words.fix)));
+            json_string(finding.code), to_string(finding.severity), json_string(words.message),
+            json_string(finding.where.file), finding.where.line, json_string(words.fix)));
     }
     rows.finish();
 }
@@ -130,10 +133,9 @@ std::string to_json(const Validation& validation)
         add("coverage", "[]");
         add("principles", "[]");
     }
-    add("totals",
-        fmt::format(R"({{"cells": {}, "covered": {}, "errors": {}, "warnings": {}, "notes": {}}})", totals.cells,
-                    totals.covered, validation.count(Severity::error), validation.count(Severity::warning),
-                    validation.count(Severity::note)));
+    add("totals", fmt::format(R"({{"cells": {}, "covered": {}, "errors": {}, "warnings": {}, "notes": {}}})",
+                              totals.cells, totals.covered, validation.count(Severity::error),
+                              validation.count(Severity::warning), validation.count(Severity::note)));
     add_findings(validation.findings, out);
     return out + "\n}\n";
 }

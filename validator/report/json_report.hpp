@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 /// @file
-/// A validation as JSON. Schema: framework-data/schema/validation.schema.json; fields may be added, none removed.
-/// Thread-safety: pure functions.
+/// A validation as JSON. Schema: framework-data/schema/validation.schema.json; fields may be added, none
+/// removed. Thread-safety: pure functions.
 
 #include "validator/report/validation.hpp"
 

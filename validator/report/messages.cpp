@@ -116,11 +116,11 @@ constexpr auto kMessages = std::to_array<Message>({
     // KM-MAP: quality of mapping
     {"KM-MAP-001", "Outcome {0} makes one and the same claim at every claimed stage for {1}.",
      "Say for each stage what learners do differently there, or map only to the stages the outcome is written for."},
-    {"KM-MAP-002", "Outcome {0} is mapped to {1} of the framework's {2} items, more than one outcome can carry.",
+    {"KM-MAP-002", "Outcome {0} is mapped to {1} of the framework's {2} items, which is more than a single one can serve.",
      "Keep the mappings that the outcome's own words support, or split the outcome."},
     {"KM-MAP-003", "One rationale stands on {0} mappings, on lines {1}: \"{2}\"",
      "Say for each mapping what in the programme serves that item."},
-    {"KM-MAP-004", "The mapping of {0} to {1} names {2}, which the programme does not claim.",
+    {"KM-MAP-004", "The mapping of {0} to {1} is at stage {2}, which the programme does not claim.",
      "Add the stage to the programme's claims, or take it out of the mapping."},
     {"KM-MAP-005", "The mapping of {0} to {1} has no rationale.",
      "Say in a sentence what learners do that serves {1}."},

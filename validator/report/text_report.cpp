@@ -4,18 +4,17 @@
 #include "validator/base/utf8.hpp"
 #include "validator/report/wording.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <fmt/format.h>
 #include <vector>
 
 namespace km::report {
 namespace {
 
 constexpr std::size_t kColumns = 100;
-constexpr std::size_t kCellColumns = 12;     ///< "27/81 part" and what keeps it from its neighbour
-constexpr std::size_t kStagesInATable = 5;   ///< more stages go into a further table
-constexpr std::size_t kFactColumns = 11;     ///< "Framework  "
+constexpr std::size_t kCellColumns = 12;   ///< "27/81 part" and what keeps it from its neighbour
+constexpr std::size_t kStagesInATable = 5; ///< more stages go into a further table
+constexpr std::size_t kFactColumns = 11;   ///< "Framework  "
 
 std::string padded(std::string text, std::size_t columns)
 {
@@ -90,10 +89,12 @@ private:
 std::string mark(Tally tally)
 {
     if (tally.cells == 0) {
-        return "-";
+        return "-     ";
     }
     return fmt::format("{}/{} {}", tally.covered, tally.cells,
-                       tally.covered == tally.cells ? "all " : tally.covered == 0 ? "none" : "part");
+                       tally.covered == tally.cells ? "all "
+                       : tally.covered == 0         ? "none"
+                                                    : "part");
 }
 
 std::string trimmed(std::string line)
@@ -103,8 +104,10 @@ std::string trimmed(std::string line)
 }
 
 /// One table of at most kStagesInATable columns.
-void add_matrix(const rules::Study& study, const std::vector<std::size_t>& stages,
-                const std::vector<std::uint32_t>& rows, Text& text)
+void add_matrix(const rules::Study& study,
+                const std::vector<std::size_t>& stages,
+                const std::vector<std::uint32_t>& rows,
+                Text& text)
 {
     const auto& framework = study.framework();
     const std::size_t room = kColumns - kCellColumns * stages.size();
@@ -124,7 +127,8 @@ void add_matrix(const rules::Study& study, const std::vector<std::size_t>& stage
             first += fmt::format("{:>{}}", mark(tally(study, ancestor, stage)), kCellColumns);
         }
         text.line(trimmed(first));
-        std::for_each(lines.begin() + 1, lines.end(), [&](const std::string& line) { text.line("  " + line); });
+        std::for_each(lines.begin() + 1, lines.end(),
+                      [&](const std::string& line) { text.line("  " + line); });
     };
     std::string head = padded("", label_columns);
     for (const auto stage : stages) {
@@ -150,10 +154,11 @@ void add_coverage(const rules::Study& study, Text& text)
     }
     const auto outcomes = kind_names(framework, 0).plural;
     text.line();
-    text.paragraph(fmt::format("{} covered at each claimed stage, at depth {}{}",
-                               capitalised(study.framework().has_indicative_items() ? "indicative " + outcomes : outcomes),
-                               to_string(study.policy().enough()),
-                               study.policy().enough() < model::Depth::assesses ? " or deeper" : ""));
+    text.paragraph(fmt::format(
+        "{} covered at each claimed stage, at depth {}{}",
+        capitalised(study.framework().has_indicative_items() ? "indicative " + outcomes : outcomes),
+        to_string(study.policy().enough()),
+        study.policy().enough() < model::Depth::assesses ? " or deeper" : ""));
     for (std::size_t from = 0; from < stages.size(); from += kStagesInATable) {
         const auto begin = stages.begin() + static_cast<std::ptrdiff_t>(from);
         const auto count = std::min(kStagesInATable, stages.size() - from);
@@ -178,13 +183,15 @@ void add_principles(const rules::Study& study, Text& text)
         if (study.cell(item).depth > model::Depth::none) {
             ++addressed;
         } else {
-            missing += fmt::format("{} {}", missing.empty() ? "; not mapped:" : ",",
-                                   study.framework().items[item].label());
+            const auto& unmapped = study.framework().items[item];
+            missing += fmt::format("{} {} {}", missing.empty() ? ". Not mapped:" : ";", unmapped.code.str(),
+                                   unmapped.label());
         }
     }
     text.line();
-    text.paragraph(fmt::format("{}: {} of {} mapped{}", capitalised(unstaged_kind_names(study.framework()).plural),
-                               addressed, items.size(), missing));
+    text.paragraph(fmt::format("{}: {} of {} mapped{}",
+                               capitalised(unstaged_kind_names(study.framework()).plural), addressed,
+                               items.size(), missing));
 }
 
 std::string who(const model::Provider& provider)
@@ -204,17 +211,20 @@ std::string to_text(const Validation& validation)
     const auto& programme = study.programme();
     const auto errors = validation.count(Severity::error);
     Text text;
-    text.paragraph(validation.meets ? verdict(validation)
-                                    : fmt::format("{}: {}", verdict(validation), count_of(errors, "error", "errors")));
+    text.paragraph(validation.meets
+                       ? verdict(validation)
+                       : fmt::format("{}: {}", verdict(validation), count_of(errors, "error", "errors")));
     if (!was_judged(validation)) {
         text.paragraph("Not checked further: the file has errors of form. Put those right first.");
     }
     text.line();
     text.fact("Programme", fmt::format("{} ({})", programme.title, name(programme)));
     text.fact("Provider", who(programme.provider));
-    text.fact("Framework", fmt::format("{} ({}), {}", framework.title, framework.name(), framework.source.status));
+    text.fact("Framework",
+              fmt::format("{} ({}), {}", framework.title, framework.name(), framework.source.status));
     if (framework.has_indicative_items()) {
-        text.fact("", fmt::format("Its {} are indicative. {}", kind_names(framework, 0).plural, kIndicativeMeaning));
+        text.fact("", fmt::format("Its {} are indicative. {}", kind_names(framework, 0).plural,
+                                  kIndicativeMeaning));
     }
     text.fact("Policy", fmt::format("{} ({})", study.policy().title, study.policy().name()));
     if (was_judged(validation)) {

@@ -3,9 +3,8 @@
 
 #include "validator/base/paths.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <fmt/format.h>
 
 namespace km::report {
 namespace {
@@ -45,19 +44,21 @@ std::string_view is_or_are(model::Share share) noexcept
 
 bool was_judged(const Validation& validation) noexcept
 {
-    return std::none_of(validation.findings.begin(), validation.findings.end(), [](const Diagnostic& finding) {
-        return finding.severity == Severity::error && finding.code.starts_with("KM-FRM-");
-    });
+    return std::none_of(validation.findings.begin(), validation.findings.end(),
+                        [](const Diagnostic& finding) {
+                            return finding.severity == Severity::error && finding.code.starts_with("KM-FRM-");
+                        });
 }
 
 std::string verdict(const Validation& validation)
 {
-    return fmt::format("{} {}", validation.meets ? "Meets" : "Does not meet", validation.study.policy().name());
+    return fmt::format("{} {}", validation.meets ? "Meets" : "Does not meet",
+                       validation.study.policy().name());
 }
 
 std::string name(const model::Programme& programme)
 {
-    return programme.id + " " + programme.version;
+    return programme.version.empty() ? programme.id : programme.id + " " + programme.version;
 }
 
 std::string software_name()
@@ -134,12 +135,12 @@ std::vector<std::string> requirements(const model::Policy& policy, const model::
                         asks->depth < model::Depth::assesses ? " or deeper" : ""));
     }
     if (const auto& count = policy.cell_citations) {
-        add(fmt::format("each covered {} has at least {} of evidence at each claimed stage.", outcome.singular,
-                        count_of(*count, "citation", "citations")));
+        add(fmt::format("each covered {} has at least {} of evidence at each claimed stage.",
+                        outcome.singular, count_of(*count, "citation", "citations")));
     }
     if (const auto& count = policy.competency_assessed) {
-        add(fmt::format("each {} has at least {} at depth assesses at each claimed stage.", competency.singular,
-                        count_of(*count, outcome.singular, outcome.plural)));
+        add(fmt::format("each {} has at least {} at depth assesses at each claimed stage.",
+                        competency.singular, count_of(*count, outcome.singular, outcome.plural)));
     }
     if (const auto& share = policy.standard_present) {
         add(fmt::format("{} {} at least one covered {} at each claimed stage.", share_of(*share, standard),

@@ -14,7 +14,8 @@
 
 namespace km::report {
 
-/// False where reading met an error of form (KM-FRM-…): then the rules were not asked and coverage means nothing.
+/// False where reading met an error of form (KM-FRM-…): then the rules were not asked and coverage means
+/// nothing.
 [[nodiscard]] bool was_judged(const Validation& validation) noexcept;
 
 /// "Meets nhs-kitemark 1", "Does not meet nhs-kitemark 1". Every view of a validation opens with it.
@@ -47,11 +48,13 @@ struct KindNames {
 [[nodiscard]] std::vector<std::uint32_t> unstaged_items(const rules::Study& study);
 
 /// What the policy asks, one sentence for each requirement.
-[[nodiscard]] std::vector<std::string> requirements(const model::Policy& policy, const model::Framework& framework);
+[[nodiscard]] std::vector<std::string> requirements(const model::Policy& policy,
+                                                    const model::Framework& framework);
 
 /// The sentence that goes with every indicative text.
 inline constexpr std::string_view kIndicativeMeaning =
-    "Indicative texts are the words of this software's authors, written to stand in until the publisher's own are "
+    "Indicative texts are the words of this software's authors, written to stand in until the publisher's "
+    "own are "
     "at hand. They are not official.";
 
 } // namespace km::report

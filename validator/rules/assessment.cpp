@@ -71,7 +71,8 @@ void claim_of_assessment_has_an_assessment(const Study& study, Report& report)
     const auto resolved = study.mappings();
     for (std::size_t m = 0; m < resolved.size(); ++m) {
         const auto& mapping = study.programme().mappings[m];
-        if (mapping.depth == Depth::assesses && resolved[m].outcome != kNone && !assessed[resolved[m].outcome]) {
+        if (mapping.depth == Depth::assesses && resolved[m].outcome != kNone &&
+            !assessed[resolved[m].outcome]) {
             report.add(mapping.line, {mapping.outcome.str(), mapping.to.str()});
         }
     }

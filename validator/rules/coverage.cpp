@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-/// A claimed stage that nothing is mapped to gets one finding (KM-COV-004) that says so for all its cells; the other
-/// rules here and KM-ASM-001 leave that stage out, or they would say the same for every item of the framework.
+/// A claimed stage that nothing is mapped to gets one finding (KM-COV-004) that says so for all its cells;
+/// the other rules here and KM-ASM-001 leave that stage out, or they would say the same for every item of the
+/// framework.
 #include "validator/rules/coverage.hpp"
 
 #include "validator/rules/families.hpp"
@@ -109,8 +110,8 @@ void report_uncovered(const Study& study, Report& report)
     each_uncovered(study, [&](std::uint32_t item, StageSet missing) {
         const auto& outcome = framework.items[item];
         report.add(study.programme().stages_line,
-                   {kind_word(framework, item), outcome.code.str(), short_label(outcome), depths(study, item, missing),
-                    std::string{to_string(study.policy().enough())}});
+                   {kind_word(framework, item), outcome.code.str(), short_label(outcome),
+                    depths(study, item, missing), std::string{to_string(study.policy().enough())}});
     });
 }
 
@@ -138,8 +139,9 @@ void share_of_cells_is_covered(const Study& study, Report& report)
         }
         if (!asked->share.is_met(covered, total)) {
             report.add(study.programme().stages_line,
-                       {study.framework().stages[stage].id.str(), std::to_string(covered), std::to_string(total),
-                        std::to_string(asked->share.percent), std::string{to_string(asked->depth)}});
+                       {study.framework().stages[stage].id.str(), std::to_string(covered),
+                        std::to_string(total), std::to_string(asked->share.percent),
+                        std::string{to_string(asked->depth)}});
         }
     });
 }
@@ -204,8 +206,9 @@ void share_of_standards_is_present(const Study& study, Report& report)
         if (!asked->is_met(present, total)) {
             const auto kind = study.framework().items[standards.front().item].kind;
             report.add(study.programme().stages_line,
-                       {study.framework().stages[stage].id.str(), std::to_string(present), std::to_string(total),
-                        std::to_string(asked->percent), in_sentence(study.framework().kinds[kind].plural)});
+                       {study.framework().stages[stage].id.str(), std::to_string(present),
+                        std::to_string(total), std::to_string(asked->percent),
+                        in_sentence(study.framework().kinds[kind].plural)});
         }
     });
 }

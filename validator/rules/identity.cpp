@@ -21,7 +21,8 @@ bool is_ukprn(std::string_view text) noexcept
     return text.size() == kUkprnDigits && std::all_of(text.begin(), text.end(), is_digit);
 }
 
-/// One @ with text on both sides, a dot inside what follows it, no white space. More would refuse real addresses.
+/// One @ with text on both sides, a dot inside what follows it, no white space. More would refuse real
+/// addresses.
 bool is_email(std::string_view text) noexcept
 {
     const auto at = text.find('@');
@@ -76,9 +77,9 @@ void ods_code_is_well_formed(const Study& study, Report& report)
 {
     const auto& provider = study.programme().provider;
     const auto& code = provider.ods_code;
-    const bool fits = code.size() >= 3 && code.size() <= 10 && std::all_of(code.begin(), code.end(), [](char c) {
-        return is_digit(c) || (c >= 'A' && c <= 'Z');
-    });
+    const bool fits =
+        code.size() >= 3 && code.size() <= 10 &&
+        std::all_of(code.begin(), code.end(), [](char c) { return is_digit(c) || (c >= 'A' && c <= 'Z'); });
     if (!is_blank(code) && !fits) {
         report.add(provider.line, {code});
     }
@@ -88,8 +89,8 @@ void programme_claims_a_stage(const Study& study, Report& report)
 {
     const auto& programme = study.programme();
     if (programme.claimed_stages.empty() && !study.framework().stages.empty()) {
-        report.add(programme.stages_line, {stage_list(study.framework(),
-                                                      model::StageSet::first(study.framework().stages.size()))});
+        report.add(programme.stages_line,
+                   {stage_list(study.framework(), model::StageSet::first(study.framework().stages.size()))});
     }
 }
 

@@ -206,7 +206,7 @@ void rationale_says_something(const Study& study, Report& report)
         const auto& mapping = mappings[m];
         if (mapping.rationale.size() <= max_bytes && study.rationale_hashes()[m] != 0 &&
             count_words(mapping.rationale) < min_words) {
-            report.add(mapping.line, {mapping.outcome.str(), mapping.to.str(), mapping.rationale});
+            report.add(mapping.line, {mapping.outcome.str(), mapping.to.str(), shorten(mapping.rationale)});
         }
     }
 }
@@ -290,7 +290,8 @@ void rationale_gives_a_reason(const Study& study, Report& report)
         }
         const auto& mapping = study.programme().mappings[m];
         const bool repeats_outcome =
-            resolved[m].outcome != kNone && study.outcome_hashes()[resolved[m].outcome] == hash;
+            resolved[m].outcome != kNone && study.outcome_hashes()[resolved[m].outcome] == hash &&
+            is_same_text(study.outcomes()[resolved[m].outcome].outcome->text, mapping.rationale);
         if (repeats_outcome || items.has(resolved[m].item, hash, mapping.rationale)) {
             report.add(mapping.line, {mapping.outcome.str(), mapping.to.str(), shorten(mapping.rationale)});
         }

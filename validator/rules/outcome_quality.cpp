@@ -381,7 +381,7 @@ void verb_is_observable(const Study& study, Report& report)
     each_outcome(study, [&](const ProgrammeOutcome& outcome) {
         if (const auto found = unobservable_verb(outcome.text)) {
             report.add(outcome.line,
-                       {outcome.id.str(), std::string{found->written}, std::string{found->instead}});
+                       {outcome.id.str(), shorten(found->written), std::string{found->instead}});
         }
     });
 }
@@ -393,7 +393,7 @@ void outcome_has_one_verb(const Study& study, Report& report)
     }
     each_outcome(study, [&](const ProgrammeOutcome& outcome) {
         if (const auto joined = joined_verbs(outcome.text); !joined.empty()) {
-            report.add(outcome.line, {outcome.id.str(), std::string{joined}});
+            report.add(outcome.line, {outcome.id.str(), shorten(joined)});
         }
     });
 }

@@ -11,7 +11,8 @@ namespace {
 using model::Depth;
 using model::kNone;
 
-/// The mappable items without stages: the principles of a code, or all items of a framework that has no stages.
+/// The mappable items without stages: the principles of a code, or all items of a framework that has no
+/// stages.
 template <typename Visit>
 void each_principle(const Study& study, Visit visit)
 {
@@ -32,8 +33,9 @@ void every_principle_is_addressed(const Study& study, Report& report)
     const auto& framework = study.framework();
     each_principle(study, [&](std::uint32_t item, bool addressed) {
         if (!addressed) {
-            report.add(study.programme().stages_line, {kind_word(framework, item), framework.items[item].code.str(),
-                                                       short_label(framework.items[item])});
+            report.add(study.programme().stages_line,
+                       {kind_word(framework, item), framework.items[item].code.str(),
+                        short_label(framework.items[item])});
         }
     });
 }
@@ -56,12 +58,14 @@ void share_of_principles_is_addressed(const Study& study, Report& report)
         }
     });
     if (!asked->is_met(addressed_count, total)) {
-        report.add(study.programme().stages_line, {std::to_string(addressed_count), std::to_string(total),
-                                                   std::to_string(asked->percent), in_sentence(plural), missing});
+        report.add(study.programme().stages_line,
+                   {std::to_string(addressed_count), std::to_string(total), std::to_string(asked->percent),
+                    in_sentence(plural), missing});
     }
 }
 
-/// One reason for each principle is enough: a principle has no stages, so nothing else says how it is addressed.
+/// One reason for each principle is enough: a principle has no stages, so nothing else says how it is
+/// addressed.
 void addressed_principle_has_a_rationale(const Study& study, Report& report)
 {
     const auto& framework = study.framework();

@@ -76,7 +76,8 @@ void framework_is_in_force(const Study& study, Report& report)
 {
     const auto& status = study.framework().source.status;
     if (status == "draft" || status == "superseded" || status == "withdrawn") {
-        report.add(study.programme().framework_line, {study.framework().title, study.framework().version, status});
+        report.add(study.programme().framework_line,
+                   {study.framework().title, study.framework().version, status});
     }
 }
 

@@ -122,7 +122,8 @@ void stages_are_the_frameworks(const Study& study, Report& report)
         check(study.programme().claimed_stages, study.programme().stages_line);
     }
     each_mapping(study, [&](const model::Mapping& mapping, const ResolvedMapping& resolved) {
-        if (resolved.stages.size() != mapping.stages.size() && !leads_to_item_without_stages(study, resolved)) {
+        if (resolved.stages.size() != mapping.stages.size() &&
+            !leads_to_item_without_stages(study, resolved)) {
             check(mapping.stages, mapping.line);
         }
     });
@@ -155,8 +156,9 @@ void mapping_to_an_item_with_stages_names_some(const Study& study, Report& repor
     const auto& framework = study.framework();
     each_mapping(study, [&](const model::Mapping& mapping, const ResolvedMapping& resolved) {
         if (resolved.stages.empty() && leads_to_item_with_stages(study, resolved) && mapping.stages.empty()) {
-            report.add(mapping.line, {mapping.outcome.str(), kind_word(framework, resolved.item), mapping.to.str(),
-                                      stage_list(framework, study.cell_stages(resolved.item))});
+            report.add(mapping.line,
+                       {mapping.outcome.str(), kind_word(framework, resolved.item), mapping.to.str(),
+                        stage_list(framework, study.cell_stages(resolved.item))});
         }
     });
 }
@@ -181,8 +183,9 @@ void item_has_a_cell_at_each_stage_of_a_mapping(const Study& study, Report& repo
         const auto cells = study.cell_stages(resolved.item);
         const auto beyond = resolved.stages.without(cells);
         if (!beyond.empty()) {
-            report.add(mapping.line, {mapping.outcome.str(), kind_word(framework, resolved.item), mapping.to.str(),
-                                      stage_list(framework, beyond), stage_list(framework, cells)});
+            report.add(mapping.line,
+                       {mapping.outcome.str(), kind_word(framework, resolved.item), mapping.to.str(),
+                        stage_list(framework, beyond), stage_list(framework, cells)});
         }
     });
 }
@@ -219,7 +222,9 @@ public:
     [[nodiscard]] std::uint32_t line(StageSet stages) const
     {
         std::uint32_t first = 0;
-        stages.each([&](std::size_t stage) { first = first == 0 ? m_lines[stage] : std::min(first, m_lines[stage]); });
+        stages.each([&](std::size_t stage) {
+            first = first == 0 ? m_lines[stage] : std::min(first, m_lines[stage]);
+        });
         return first;
     }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "validator/rules/wording.hpp"
 
+#include "validator/base/utf8.hpp"
+
 namespace km::rules {
 namespace {
 
@@ -37,17 +39,18 @@ std::string short_label(const model::Item& item)
 
 std::string shorten(std::string_view text)
 {
-    if (text.size() <= kMaxLabelBytes) {
-        return std::string{text};
+    auto line = collapse_space(text); // a text may be wrapped in the file
+    if (line.size() <= kMaxLabelBytes) {
+        return line;
     }
-    auto cut = text.rfind(' ', kMaxLabelBytes);
-    if (cut == std::string_view::npos || cut == 0) {
+    auto cut = line.rfind(' ', kMaxLabelBytes);
+    if (cut == std::string::npos || cut == 0) {
         cut = kMaxLabelBytes;
-        while (cut > 0 && (static_cast<unsigned char>(text[cut]) & 0xC0U) == 0x80U) {
+        while (cut > 0 && (static_cast<unsigned char>(line[cut]) & 0xC0U) == 0x80U) {
             --cut; // not inside a character
         }
     }
-    return std::string{text.substr(0, cut)} + "…";
+    return line.substr(0, cut) + "…";
 }
 
 std::string stage_list(const model::Framework& framework, model::StageSet stages)

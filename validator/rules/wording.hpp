@@ -12,7 +12,8 @@
 
 namespace km::rules {
 
-/// A kind's title or plural as it stands inside a sentence: "competencies"; "NHS values" keeps its abbreviation.
+/// A kind's title or plural as it stands inside a sentence: "competencies"; "NHS values" keeps its
+/// abbreviation.
 [[nodiscard]] std::string in_sentence(std::string title);
 
 /// The title of the item's kind as it stands inside a sentence: "competency".
@@ -21,7 +22,7 @@ namespace km::rules {
 /// The item's title or, where it has none, the beginning of its text.
 [[nodiscard]] std::string short_label(const model::Item& item);
 
-/// The text, or its beginning up to the last word that leaves it at 80 bytes, and "…".
+/// The text on one line, or its beginning up to the last word that leaves it at 80 bytes, and "…".
 [[nodiscard]] std::string shorten(std::string_view text);
 
 /// "basic, advanced": the ids, lowest stage first.

@@ -3,12 +3,12 @@
 
 #include "validator/base/utf8.hpp"
 
-#include <fmt/format.h>
 #include <tinyxml2.h>
 
 #include <algorithm>
 #include <charconv>
 #include <cstring>
+#include <fmt/format.h>
 
 namespace km::xml {
 namespace {
@@ -38,41 +38,101 @@ std::size_t reference_length(std::string_view text)
     if (problem != std::errc{} || end == last || *end != ';') {
         return 0;
     }
-    const bool character = value == 0x9 || value == 0xA || value == 0xD || (value >= 0x20 && value < 0xD800) ||
-                           (value >= 0xE000 && value < 0xFFFE) || (value >= 0x10000 && value <= 0x10FFFF);
+    const bool character = value == 0x9 || value == 0xA || value == 0xD ||
+                           (value >= 0x20 && value < 0xD800) || (value >= 0xE000 && value < 0xFFFE) ||
+                           (value >= 0x10000 && value <= 0x10FFFF);
     return character ? static_cast<std::size_t>(end - text.data()) + 1 : 0;
 }
 
-/// True where @p offset lies in a comment or CDATA section, in which & is an ordinary character.
-/// Only asked for an & that starts no reference, so it may be slow.
-bool is_literal_at(std::string_view text, std::size_t offset)
-{
-    struct Section {
-        std::string_view open, close;
-    };
-    for (std::size_t at = 0; (at = text.find('<', at)) < offset; ++at) {
-        for (const auto& [open, close] : {Section{"<!--", "-->"}, Section{"<![CDATA[", "]]>"}}) {
-            if (text.substr(at).starts_with(open)) {
-                at = text.find(close, at + open.size());
-                if (at > offset) {
-                    return true;
-                }
-                break;
+/// What a Scanner objects to, and where.
+struct Defect {
+    std::size_t offset;
+    const char* what;
+};
+
+/// Goes over the text once, before tinyxml2 sees it, for what tinyxml2 lets pass: references to nothing, `<`
+/// in attribute values, and elements with so many attributes that its time, which grows with their square,
+/// becomes a weapon. Anything else that is ill-formed is left to it: where markup does not end, the scan
+/// does.
+class Scanner {
+public:
+    explicit Scanner(std::string_view text) noexcept : m_text{text} {}
+
+    [[nodiscard]] std::optional<Defect> find_defect()
+    {
+        while (m_at < m_text.size() && !m_defect) {
+            const auto markup = m_text.find('<', m_at);
+            check_references(m_at, markup);
+            m_at = markup;
+            const auto rest = m_text.substr(std::min(m_at, m_text.size()));
+            if (rest.starts_with("<!--")) {
+                skip_to("-->", 4);
+            } else if (rest.starts_with("<![CDATA[")) {
+                skip_to("]]>", 9);
+            } else if (rest.starts_with("<?")) {
+                skip_to("?>", 2);
+            } else if (rest.starts_with("<!")) {
+                skip_to(">", 2);
+            } else if (!rest.empty()) {
+                scan_tag();
+            }
+        }
+        return m_defect;
+    }
+
+private:
+    void skip_to(std::string_view end, std::size_t from)
+    {
+        const auto found = m_text.find(end, m_at + from);
+        m_at = found == std::string_view::npos ? m_text.size() : found + end.size();
+    }
+
+    void scan_tag()
+    {
+        std::size_t attributes = 0;
+        for (++m_at; m_at < m_text.size() && m_text[m_at] != '>'; ++m_at) {
+            const char quote = m_text[m_at];
+            if (quote != '"' && quote != '\'') {
+                continue;
+            }
+            const auto begin = m_at + 1;
+            m_at = std::min(m_text.find(quote, begin), m_text.size());
+            check_references(begin, m_at);
+            const auto value = m_text.substr(begin, m_at - begin);
+            if (const auto markup = value.find('<'); markup != std::string_view::npos) {
+                object(begin + markup, "a < in an attribute's value; write &lt;");
+            }
+            if (++attributes > kMaxAttributes) {
+                object(begin, "an element with more than 100 attributes");
+                m_at = m_text.size();
+            }
+        }
+        ++m_at;
+    }
+
+    void check_references(std::size_t begin, std::size_t end)
+    {
+        const auto part = m_text.substr(begin, end - begin);
+        for (std::size_t at = 0; (at = part.find('&', at)) != std::string_view::npos; ++at) {
+            if (reference_length(part.substr(at, 16)) == 0) {
+                return object(begin + at, "an & that starts no known reference; write &amp;");
             }
         }
     }
-    return false;
-}
 
-std::optional<std::size_t> find_bad_reference(std::string_view text)
-{
-    for (std::size_t at = 0; (at = text.find('&', at)) != std::string_view::npos; ++at) {
-        if (reference_length(text.substr(at, 16)) == 0 && !is_literal_at(text, at)) {
-            return at;
+    void object(std::size_t offset, const char* what)
+    {
+        if (!m_defect || offset < m_defect->offset) {
+            m_defect = Defect{offset, what};
         }
     }
-    return std::nullopt;
-}
+
+    static constexpr std::size_t kMaxAttributes = 100; ///< no honest element comes near
+
+    std::string_view m_text;
+    std::size_t m_at = 0;
+    std::optional<Defect> m_defect;
+};
 
 tl::unexpected<Error> malformed(std::string name, std::uint32_t line, std::string detail)
 {
@@ -88,7 +148,8 @@ std::string_view reason(tinyxml2::XMLError error)
     case XML_ERROR_PARSING_TEXT: return "text without end, or text outside the root element";
     case XML_ERROR_PARSING_CDATA: return "a CDATA section is not closed";
     case XML_ERROR_PARSING_COMMENT: return "a comment is not closed";
-    case XML_ERROR_PARSING_DECLARATION: return "an XML declaration or processing instruction where none may stand";
+    case XML_ERROR_PARSING_DECLARATION:
+        return "an XML declaration or processing instruction where none may stand";
     case XML_ERROR_PARSING_UNKNOWN: return "a declaration (<! …) that is not closed";
     case XML_ERROR_EMPTY_DOCUMENT: return "the file is empty";
     case XML_ERROR_MISMATCHED_ELEMENT: return "an end tag does not match its start tag";
@@ -114,9 +175,12 @@ std::optional<std::string> defect_outside_root(const tinyxml2::XMLDocument& tree
         if (const auto* declaration = node->ToDeclaration(); declaration != nullptr) {
             std::string value = declaration->Value();
             std::transform(value.begin(), value.end(), value.begin(), [](char c) {
-                return c == '\'' ? '"' : c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+                return c == '\''                             ? '"'
+                       : c == '\t' || c == '\n' || c == '\r' ? ' '
+                       : c >= 'A' && c <= 'Z'                ? static_cast<char>(c - 'A' + 'a')
+                                                             : c;
             });
-            if (!value.starts_with("xml")) {
+            if (!value.starts_with("xml ")) { // not <?xml-stylesheet …?> either
                 return "a processing instruction, which is not allowed";
             }
             const auto encoding = value.find("encoding");
@@ -173,8 +237,9 @@ std::string_view Element::namespace_uri() const noexcept
         }
         for (const auto* a = element->FirstAttribute(); a != nullptr; a = a->Next()) {
             const auto declared = view_of(a->Name());
-            const bool matches = prefix.empty() ? declared == "xmlns"
-                                                : declared.starts_with("xmlns:") && declared.substr(6) == prefix;
+            const bool matches = prefix.empty()
+                                     ? declared == "xmlns"
+                                     : declared.starts_with("xmlns:") && declared.substr(6) == prefix;
             if (matches) {
                 return view_of(a->Value());
             }
@@ -203,7 +268,8 @@ bool Element::has_text() const noexcept
 {
     for (const auto* node = m_element->FirstChild(); node != nullptr; node = node->NextSibling()) {
         if (const auto* text = node->ToText();
-            text != nullptr && view_of(text->Value()).find_first_not_of(" \t\r\n") != std::string_view::npos) {
+            text != nullptr &&
+            view_of(text->Value()).find_first_not_of(" \t\r\n") != std::string_view::npos) {
             return true;
         }
     }
@@ -220,7 +286,8 @@ std::string Element::path() const
         }
         int index = 1;
         const auto* name = element->Name();
-        for (const auto* s = element->PreviousSiblingElement(name); s != nullptr; s = s->PreviousSiblingElement(name)) {
+        for (const auto* s = element->PreviousSiblingElement(name); s != nullptr;
+             s = s->PreviousSiblingElement(name)) {
             ++index;
         }
         const bool alone = index == 1 && element->NextSiblingElement(name) == nullptr;
@@ -269,7 +336,8 @@ Element::Iterator Element::begin() const noexcept
 }
 
 Document::Document(std::unique_ptr<tinyxml2::XMLDocument> tree, std::string name) noexcept
-    : m_tree{std::move(tree)}, m_name{std::move(name)}
+    : m_tree{std::move(tree)}
+    , m_name{std::move(name)}
 {}
 Document::Document(Document&&) noexcept = default;
 Document& Document::operator=(Document&&) noexcept = default;
@@ -278,15 +346,16 @@ Document::~Document() = default;
 Result<Document> Document::parse(std::string_view text, std::string name, std::size_t max_bytes)
 {
     if (text.size() > max_bytes) {
-        return fail("xml.too_large", std::move(name), fmt::format("{} bytes, limit {}", text.size(), max_bytes));
+        return fail("xml.too_large", std::move(name),
+                    fmt::format("{} bytes, limit {}", text.size(), max_bytes));
     }
     if (const auto bad = find_invalid_xml_text(text)) {
         return malformed(std::move(name), line_of(text, *bad),
                          fmt::format("byte 0x{:02X} at offset {} is not UTF-8 text",
                                      static_cast<unsigned char>(text[*bad]), *bad));
     }
-    if (const auto bad = find_bad_reference(text)) {
-        return malformed(std::move(name), line_of(text, *bad), "an & that starts no known reference; write &amp;");
+    if (const auto defect = Scanner{text}.find_defect()) {
+        return malformed(std::move(name), line_of(text, defect->offset), defect->what);
     }
     auto tree = std::make_unique<tinyxml2::XMLDocument>();
     if (const auto problem = tree->Parse(text.data(), text.size()); problem != tinyxml2::XML_SUCCESS) {

@@ -1,0 +1,639 @@
+// SPDX-License-Identifier: MIT
+/// @file
+/// Packages as a whole: what the writer emits, and every class of forgery that the verifier must refuse. A good
+/// package is made from the first example programme, taken apart, altered, put together again byte by byte and, where
+/// the forger holds the provider's key, signed again.
+#define BOOST_TEST_MODULE packages
+#include "packages/asic/container_verifier.hpp"
+#include "packages/asic/container_writer.hpp"
+#include "packages/asic/manifest.hpp"
+#include "packages/submission/package_verifier.hpp"
+#include "packages/submission/package_writer.hpp"
+#include "packages/zip/zip_reader.hpp"
+#include "tests/support/forge_zip.hpp"
+#include "tests/support/test_pki.hpp"
+#include "validator/base/atomic_file.hpp"
+#include "validator/base/file.hpp"
+
+#include <boost/test/data/test_case.hpp>
+#include <boost/test/unit_test.hpp>
+
+#include <algorithm>
+#include <csignal>
+#include <functional>
+#include <ostream>
+#include <set>
+
+#include <sys/resource.h>
+
+namespace fs = std::filesystem;
+namespace bdata = boost::unit_test::data;
+using namespace std::string_literals;
+
+namespace {
+
+using km::test::ForgedEntry;
+using km::test::ForgedZip;
+
+constexpr auto kManifest = "META-INF/ASiCManifest001.xml";
+constexpr auto kSignature = "META-INF/signature001.p7s";
+
+const km::format::Library& library()
+{
+    static const km::format::Library own{fs::path{KM_SOURCE_DIR} / "framework-data"};
+    return own;
+}
+
+struct Folder {
+    Folder()
+    {
+        std::string pattern = (fs::temp_directory_path() / "km-test-XXXXXX").string();
+        path = ::mkdtemp(pattern.data());
+    }
+    ~Folder() { fs::remove_all(path); }
+    Folder(const Folder&) = delete;
+    Folder& operator=(const Folder&) = delete;
+    [[nodiscard]] std::size_t files() const
+    {
+        return static_cast<std::size_t>(std::distance(fs::directory_iterator{path}, {}));
+    }
+    fs::path path;
+};
+
+km::test::Party make_party(const std::string& ukprn, const std::string& name = "Jo Example")
+{
+    km::test::CertificateSpec spec;
+    spec.common_name = name;
+    spec.organisation_identifier = "UKPRN:" + ukprn;
+    return km::test::make_self_signed(spec);
+}
+
+km::crypto::Identity identity_of(const km::test::Party& party)
+{
+    return std::move(*km::crypto::Identity::from_pem(party.key_pem(), party.certificate_pem(), {}, {}));
+}
+
+km::crypto::TrustAnchors trusting(const std::vector<km::test::Party>& parties)
+{
+    std::string pem;
+    for (const auto& party : parties) {
+        pem += party.certificate_pem();
+    }
+    return std::move(*km::crypto::TrustAnchors::from_pem(pem, "anchors"));
+}
+
+/// The provider of the first example, and its programme.
+const km::test::Party& provider()
+{
+    static const auto party = make_party("10099901");
+    return party;
+}
+
+fs::path example(const char* name)
+{
+    return fs::path{KM_SOURCE_DIR} / "docs/examples" / name / (std::string{name} + ".programme.xml");
+}
+
+void pack(const fs::path& programme, const fs::path& target, const km::test::Party& signer,
+          km::submission::Completeness completeness = km::submission::Completeness::required)
+{
+    const auto check = km::submission::check_file(programme, {library(), {}});
+    BOOST_REQUIRE(check.has_value());
+    const auto written =
+        km::submission::write_package(**check, programme.parent_path(), target, identity_of(signer), completeness,
+                                      {km::test::kNow, km::test::kNow});
+    BOOST_REQUIRE_MESSAGE(written.has_value(), (written ? "" : written.error().code));
+}
+
+/// A package taken apart: entries in the zip's order, all with their content.
+ForgedZip take_apart(const fs::path& package)
+{
+    km::Diagnostics findings;
+    const auto walk = km::zip::walk(package, {}, km::zip::NameRule::package, findings);
+    auto reader = km::zip::ZipReader::open(package);
+    BOOST_REQUIRE(walk.has_value() && reader.has_value() && findings.empty());
+    ForgedZip zip;
+    for (const auto& entry : walk->entries) {
+        ForgedEntry forged;
+        forged.name = entry.name;
+        forged.content = std::move(*reader->read_all(entry, entry.size));
+        zip.entries.push_back(std::move(forged));
+    }
+    return zip;
+}
+
+/// The good package, made once.
+const ForgedZip& good_parts()
+{
+    static const auto parts = [] {
+        const Folder folder;
+        pack(example("first-line-manager"), folder.path / "good.asice", provider());
+        return take_apart(folder.path / "good.asice");
+    }();
+    return parts;
+}
+
+ForgedEntry& entry(ForgedZip& zip, std::string_view name)
+{
+    const auto found = std::find_if(zip.entries.begin(), zip.entries.end(),
+                                    [&](const ForgedEntry& e) { return e.name == name; });
+    BOOST_REQUIRE(found != zip.entries.end());
+    return *found;
+}
+
+void remove(ForgedZip& zip, std::string_view name)
+{
+    std::erase_if(zip.entries, [&](const ForgedEntry& e) { return e.name == name; });
+}
+
+void add(ForgedZip& zip, const std::string& name, const std::string& content)
+{
+    ForgedEntry extra;
+    extra.name = name;
+    extra.content = content;
+    zip.entries.push_back(std::move(extra));
+}
+
+std::string replaced(std::string text, std::string_view from, std::string_view to)
+{
+    const auto at = text.find(from);
+    BOOST_REQUIRE_MESSAGE(at != std::string::npos, from);
+    return text.replace(at, from.size(), to);
+}
+
+/// What a signer signs: every file but mimetype and META-INF, as it is now.
+km::asic::Manifest manifest_of(const ForgedZip& zip)
+{
+    km::asic::Manifest manifest{kSignature, std::string{km::asic::kSignatureMediaType}, {}};
+    for (const auto& e : zip.entries) {
+        if (e.name != "mimetype" && !e.name.starts_with("META-INF/")) {
+            const auto digest = km::crypto::sha256(km::crypto::bytes_of(e.content));
+            manifest.references.push_back({e.name,
+                                           "application/octet-stream",
+                                           km::crypto::DigestAlgorithm::sha256,
+                                           {digest.begin(), digest.end()},
+                                           false});
+        }
+    }
+    return manifest;
+}
+
+void sign_manifest(ForgedZip& zip, const std::string& manifest, const km::test::Party& signer = provider())
+{
+    entry(zip, kManifest).content = manifest;
+    entry(zip, kSignature).content =
+        std::move(*identity_of(signer).sign_detached(km::crypto::bytes_of(manifest), km::test::kNow));
+}
+
+void sign_again(ForgedZip& zip, const km::test::Party& signer = provider())
+{
+    sign_manifest(zip, km::asic::write_manifest(manifest_of(zip)), signer);
+}
+
+km::submission::PackageVerdict verify(const fs::path& file, const km::crypto::TrustAnchors& anchors,
+                                      km::Time at = km::test::kNow, km::zip::Limits limits = {}, unsigned threads = 1)
+{
+    auto verdict = km::submission::verify_package(file, {library(), anchors, at, limits, threads});
+    BOOST_REQUIRE(verdict.has_value());
+    return std::move(*verdict);
+}
+
+km::submission::PackageVerdict verify(const ForgedZip& zip, const km::crypto::TrustAnchors& anchors)
+{
+    const Folder folder;
+    const auto file = folder.path / "forged.asice";
+    BOOST_REQUIRE(km::write_atomically(file, km::test::forge(zip)).has_value());
+    return verify(file, anchors);
+}
+
+std::set<std::string> errors_of(const km::submission::PackageVerdict& verdict)
+{
+    std::set<std::string> codes;
+    for (const auto& finding : verdict.findings) {
+        if (finding.severity == km::Severity::error) {
+            codes.insert(finding.code);
+        }
+    }
+    return codes;
+}
+
+std::string joined(const std::set<std::string>& codes)
+{
+    std::string text;
+    for (const auto& code : codes) {
+        text += (text.empty() ? "" : " ") + code;
+    }
+    return text;
+}
+
+struct Forgery {
+    const char* name;
+    void (*apply)(ForgedZip& zip);
+    const char* errors; ///< all of them, sorted
+};
+std::ostream& operator<<(std::ostream& out, const Forgery& forgery)
+{
+    return out << forgery.name;
+}
+
+const Forgery kForgeries[] = {
+    // 1. The zip says one thing.
+    {"a file added unsigned", [](ForgedZip& z) { add(z, "evidence/extra.pdf", "x"); }, "KM-ASC-002 KM-PKG-014"},
+    {"a second entry of the same name", [](ForgedZip& z) { add(z, "programme.xml", "<other/>"); },
+     "KM-ZIP-021"},
+    {"a name that differs in case only", [](ForgedZip& z) { add(z, "Programme.xml", "x"); },
+     "KM-ASC-002 KM-PKG-014 KM-ZIP-021"},
+    {"an entry that only a scan finds",
+     [](ForgedZip& z) {
+         add(z, "evidence/hidden.pdf", "x");
+         z.entries.back().in_directory = false;
+     },
+     "KM-ZIP-016"},
+    {"a name that climbs out", [](ForgedZip& z) { add(z, "../outside.txt", "x"); },
+     "KM-ASC-002 KM-PKG-014 KM-ZIP-019"},
+    {"an absolute name", [](ForgedZip& z) { add(z, "/etc/passwd", "x"); }, "KM-ASC-002 KM-PKG-014 KM-ZIP-019"},
+    {"bytes before the zip", [](ForgedZip& z) { z.entries.front().before = "#!/bin/sh\n"; },
+     "KM-ASC-001 KM-ZIP-015"},
+    {"bytes between entries", [](ForgedZip& z) { z.entries[2].before = "hidden"; }, "KM-ZIP-016"},
+    {"bytes after the zip", [](ForgedZip& z) { z.after = "more"; }, "KM-ZIP-017"},
+    {"a comment", [](ForgedZip& z) { z.comment = "hello"; }, "KM-ZIP-003"},
+    {"a link", [](ForgedZip& z) { entry(z, "programme.xml").attributes = 0120777U << 16U; }, "KM-ZIP-023"},
+    {"headers that name different files", [](ForgedZip& z) { entry(z, "programme.xml").local.name = "p.xml"; },
+     "KM-ZIP-008"},
+    {"a folder entry", [](ForgedZip& z) { add(z, "evidence/", ""); }, "KM-ZIP-019"},
+    // 3. Everything is signed.
+    {"no mimetype", [](ForgedZip& z) { remove(z, "mimetype"); }, "KM-ASC-001"},
+    {"another mimetype", [](ForgedZip& z) { entry(z, "mimetype").content = "application/zip"; }, "KM-ASC-001"},
+    {"mimetype not first", [](ForgedZip& z) { std::swap(z.entries[0], z.entries[1]); }, "KM-ASC-001"},
+    {"a changed document", [](ForgedZip& z) { entry(z, "evidence/scheme-of-work.pdf").content += "\n"; },
+     "KM-ASC-005 KM-PKG-007 KM-PKG-008 KM-PKG-012"},
+    {"a document taken out", [](ForgedZip& z) { remove(z, "evidence/scheme-of-work.pdf"); },
+     "KM-ASC-003 KM-PKG-007 KM-PKG-008 KM-PKG-012 KM-PKG-013"},
+    {"two documents exchanged",
+     [](ForgedZip& z) {
+         std::swap(entry(z, "evidence/scheme-of-work.pdf").content, entry(z, "evidence/facilitator-guide.pdf").content);
+     },
+     "KM-ASC-005 KM-PKG-007 KM-PKG-008 KM-PKG-012"},
+    {"a changed manifest",
+     [](ForgedZip& z) {
+         auto& manifest = entry(z, kManifest).content;
+         manifest = replaced(manifest, "application/pdf", "application/pdx");
+     },
+     "KM-SIG-010"},
+    {"no signature", [](ForgedZip& z) { remove(z, kSignature); }, "KM-ASC-002 KM-ASC-006 KM-ASC-011"},
+    {"no manifest", [](ForgedZip& z) { remove(z, kManifest); }, "KM-ASC-002 KM-ASC-007 KM-ASC-011"},
+    {"nothing signed",
+     [](ForgedZip& z) {
+         remove(z, kManifest);
+         remove(z, kSignature);
+     },
+     "KM-ASC-002 KM-ASC-011"},
+    {"a signature more than manifests", [](ForgedZip& z) { add(z, "META-INF/signature002.p7s", "x"); }, "KM-ASC-007"},
+    {"a second manifest with the first's signature",
+     [](ForgedZip& z) { add(z, "META-INF/ASiCManifest002.xml", entry(z, kManifest).content); }, "KM-ASC-012"},
+    {"something else in META-INF", [](ForgedZip& z) { add(z, "META-INF/manifest.xml", "<x/>"); }, "KM-ASC-010"},
+    {"an XAdES signature", [](ForgedZip& z) { add(z, "META-INF/signatures001.xml", "<x/>"); }, "KM-ASC-014"},
+    {"a signed manifest that leaves a file out",
+     [](ForgedZip& z) {
+         auto manifest = manifest_of(z);
+         std::erase_if(manifest.references, [](const auto& r) { return r.uri == "programme.xml"; });
+         sign_manifest(z, km::asic::write_manifest(manifest));
+     },
+     "KM-ASC-002"},
+    {"a signed manifest that is empty",
+     [](ForgedZip& z) { sign_manifest(z, km::asic::write_manifest({kSignature, "application/pkcs7-signature", {}})); },
+     "KM-ASC-002 KM-ASC-008"},
+    {"a signed manifest that points at another signature",
+     [](ForgedZip& z) {
+         sign_manifest(z, replaced(km::asic::write_manifest(manifest_of(z)), "signature001", "signature002"));
+     },
+     "KM-ASC-002 KM-ASC-006 KM-ASC-007 KM-ASC-011"},
+    {"a signed manifest with a file twice",
+     [](ForgedZip& z) {
+         auto manifest = manifest_of(z);
+         manifest.references.push_back(manifest.references.front());
+         sign_manifest(z, km::asic::write_manifest(manifest));
+     },
+     "KM-ASC-004"},
+    {"a signed manifest with SHA-1",
+     [](ForgedZip& z) {
+         sign_manifest(z, replaced(km::asic::write_manifest(manifest_of(z)),
+                                   "http://www.w3.org/2001/04/xmlenc#sha256",
+                                   "http://www.w3.org/2000/09/xmldsig#sha1"));
+     },
+     "KM-ASC-002 KM-ASC-009"},
+    {"a signed manifest with a DOCTYPE",
+     [](ForgedZip& z) {
+         sign_manifest(z, replaced(km::asic::write_manifest(manifest_of(z)), "<ASiCManifest",
+                                   "<!DOCTYPE a [<!ENTITY b 'c'>]><ASiCManifest"));
+     },
+     "KM-ASC-002 KM-ASC-007 KM-ASC-008 KM-ASC-011"},
+    {"a signed manifest over META-INF",
+     [](ForgedZip& z) {
+         auto manifest = manifest_of(z);
+         manifest.references.push_back(manifest.references.front());
+         manifest.references.back().uri = "META-INF/signature001.p7s";
+         sign_manifest(z, km::asic::write_manifest(manifest));
+     },
+     "KM-ASC-013"},
+    // 4. The signature is who it says.
+    {"a signature with bytes behind it", [](ForgedZip& z) { entry(z, kSignature).content += '\0'; }, "KM-SIG-001"},
+    {"a signature that is none", [](ForgedZip& z) { entry(z, kSignature).content = "no signature"; }, "KM-SIG-001"},
+    {"a stranger's signature", [](ForgedZip& z) { sign_again(z, make_party("10099901", "Stranger")); },
+     "KM-SIG-020"},
+    // 5. The claims hold: the forger is the provider, and signs what was altered.
+    {"the framework altered",
+     [](ForgedZip& z) {
+         auto& text = entry(z, "framework/nhs-mlf-2025-09-04-draft.framework.xml").content;
+         text = replaced(text, "NHS Management and Leadership Framework", "NHS Management Framework");
+         sign_again(z);
+     },
+     "KM-PKG-004 KM-PKG-007 KM-PKG-008"},
+    {"the policy relaxed",
+     [](ForgedZip& z) {
+         auto& text = entry(z, "policy/nhs-kitemark-1.policy.xml").content;
+         text = replaced(text, "share=\"100\"", "share=\"10\"");
+         sign_again(z);
+     },
+     "KM-PKG-006"},
+    {"the result altered",
+     [](ForgedZip& z) {
+         auto& text = entry(z, "report/validation.json").content;
+         text = replaced(text, "\"meets\": true", "\"meets\": false");
+         sign_again(z);
+     },
+     "KM-PKG-007"},
+    {"the page altered",
+     [](ForgedZip& z) {
+         entry(z, "report/index.html").content += "<!-- kitemark awarded -->";
+         sign_again(z);
+     },
+     "KM-PKG-008"},
+    {"a claim added",
+     [](ForgedZip& z) {
+         auto& text = entry(z, "programme.xml").content;
+         text = replaced(text, "stages=\"fundamental 1\"", "stages=\"fundamental 1 2\"");
+         sign_again(z);
+     },
+     "KM-PKG-007 KM-PKG-008 KM-PKG-012"},
+    {"a report left out",
+     [](ForgedZip& z) {
+         remove(z, "report/validation.json");
+         sign_again(z);
+     },
+     "KM-PKG-001"},
+    {"the programme left out",
+     [](ForgedZip& z) {
+         remove(z, "programme.xml");
+         sign_again(z);
+     },
+     "KM-PKG-001"},
+    {"a programme that is none",
+     [](ForgedZip& z) {
+         entry(z, "programme.xml").content = "<programme/>";
+         sign_again(z);
+     },
+     "KM-PKG-002"},
+    {"a framework that nobody has",
+     [](ForgedZip& z) {
+         auto& text = entry(z, "programme.xml").content;
+         text = replaced(text, "version=\"2025-09-04-draft\"", "version=\"2026-final\"");
+         sign_again(z);
+     },
+     "KM-PKG-003"},
+    {"evidence left out by the provider",
+     [](ForgedZip& z) {
+         remove(z, "evidence/scheme-of-work.pdf");
+         sign_again(z);
+     },
+     "KM-PKG-007 KM-PKG-008 KM-PKG-012 KM-PKG-013"},
+    {"evidence that the programme does not list",
+     [](ForgedZip& z) {
+         add(z, "evidence/extra.pdf", "x");
+         sign_again(z);
+     },
+     "KM-PKG-014"},
+    {"another provider's signature", [](ForgedZip& z) { sign_again(z, make_party("10099902", "Other Provider")); },
+     "KM-PKG-010 KM-SIG-020"},
+};
+
+} // namespace
+
+BOOST_AUTO_TEST_CASE(a_package_taken_apart_and_put_together_again_is_valid)
+{
+    const auto verdict = verify(good_parts(), trusting({provider()}));
+    BOOST_TEST(joined(errors_of(verdict)) == "");
+    BOOST_TEST(verdict.valid);
+    BOOST_REQUIRE(verdict.check != nullptr);
+    BOOST_TEST(verdict.check->validation->meets);
+    BOOST_TEST(verdict.container.signatures.at(0).signers.at(0).certificate.ukprn == "10099901");
+    BOOST_TEST(verdict.container.kept.count("evidence/scheme-of-work.pdf") == 0U); // evidence is never held
+}
+
+BOOST_DATA_TEST_CASE(a_forgery_is_refused_for_exactly_its_reasons, bdata::make(kForgeries), forgery)
+{
+    auto zip = good_parts();
+    forgery.apply(zip);
+    const auto verdict = verify(zip, trusting({provider()}));
+    BOOST_TEST(!verdict.valid);
+    BOOST_TEST(joined(errors_of(verdict)) == forgery.errors);
+}
+
+BOOST_AUTO_TEST_CASE(the_writer_emits_what_the_contract_says)
+{
+    const auto& zip = good_parts();
+    std::vector<std::string> names;
+    for (const auto& e : zip.entries) {
+        names.push_back(e.name);
+    }
+    const std::vector<std::string> expected{"mimetype",
+                                            "evidence/assessment-brief.docx",
+                                            "evidence/assessment-map.xlsx",
+                                            "evidence/conversations-that-matter.pptx",
+                                            "evidence/facilitator-guide.pdf",
+                                            "evidence/scheme-of-work.pdf",
+                                            "framework/nhs-mlf-2025-09-04-draft.framework.xml",
+                                            "policy/nhs-kitemark-1.policy.xml",
+                                            "programme.xml",
+                                            "report/index.html",
+                                            "report/validation.json",
+                                            kManifest,
+                                            kSignature};
+    BOOST_TEST(names == expected, boost::test_tools::per_element());
+    BOOST_TEST(zip.entries.front().content == "application/vnd.etsi.asic-e+zip");
+    const auto& manifest = zip.entries[11].content;
+    BOOST_TEST(manifest.find("URI=\"programme.xml\" MimeType=\"application/xml\" Rootfile=\"true\"") !=
+               std::string::npos);
+    BOOST_TEST(manifest.find("URI=\"mimetype\"") == std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(the_same_input_gives_the_same_bytes_but_for_the_signature)
+{
+    const Folder folder;
+    pack(example("first-line-manager"), folder.path / "a.asice", provider());
+    fs::copy(example("first-line-manager").parent_path(), folder.path / "elsewhere", fs::copy_options::recursive);
+    pack(folder.path / "elsewhere/first-line-manager.programme.xml", folder.path / "b.asice", provider());
+    const auto a = take_apart(folder.path / "a.asice");
+    const auto b = take_apart(folder.path / "b.asice");
+    BOOST_REQUIRE(a.entries.size() == b.entries.size());
+    for (std::size_t e = 0; e < a.entries.size(); ++e) {
+        BOOST_TEST(a.entries[e].name == b.entries[e].name);
+        BOOST_TEST((a.entries[e].content == b.entries[e].content || a.entries[e].name == kSignature));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(further_signatures_are_over_everything_and_leave_the_first_as_it_was)
+{
+    const Folder folder;
+    const auto first = folder.path / "first.asice";
+    const auto both = folder.path / "both.asice";
+    pack(example("first-line-manager"), first, provider());
+    const auto verifier = make_party("10099901", "Sam Verifier");
+    BOOST_REQUIRE(
+        km::asic::add_signature(first, both, identity_of(verifier), {km::test::kNow, km::test::kNow}).has_value());
+    const auto verdict = verify(both, trusting({provider(), verifier}));
+    BOOST_TEST(joined(errors_of(verdict)) == "");
+    BOOST_TEST(verdict.valid);
+    BOOST_REQUIRE(verdict.container.signatures.size() == 2U);
+    BOOST_TEST(verdict.container.signatures[1].signers.at(0).certificate.common_name == "Sam Verifier");
+    BOOST_TEST(joined(errors_of(verify(both, trusting({provider()})))) == "KM-SIG-020");
+    BOOST_TEST(verify(first, trusting({provider()})).valid);
+
+    auto altered = take_apart(both);
+    entry(altered, "evidence/scheme-of-work.pdf").content += "x";
+    const auto refused = verify(altered, trusting({provider(), verifier}));
+    BOOST_TEST(std::count_if(refused.findings.begin(), refused.findings.end(), [](const auto& f) {
+                   return f.code == "KM-ASC-005";
+               }) == 2);
+}
+
+BOOST_AUTO_TEST_CASE(limits_come_before_work_and_say_so)
+{
+    const Folder folder;
+    const auto file = folder.path / "a.asice";
+    pack(example("first-line-manager"), file, provider());
+    const auto anchors = trusting({provider()});
+    const auto with = [&](std::uint64_t km::zip::Limits::*limit, std::uint64_t value) {
+        km::zip::Limits limits;
+        limits.*limit = value;
+        return joined(errors_of(verify(file, anchors, km::test::kNow, limits)));
+    };
+    BOOST_TEST(with(&km::zip::Limits::max_entries, 5) == "KM-ASC-016 KM-ZIP-030");
+    BOOST_TEST(with(&km::zip::Limits::max_entry_bytes, 1000) == "KM-ASC-016 KM-ZIP-032");
+    BOOST_TEST(with(&km::zip::Limits::max_total_bytes, 1000) == "KM-ASC-016 KM-ZIP-033");
+    BOOST_TEST(with(&km::zip::Limits::max_ratio, 1) == "KM-ASC-016 KM-ZIP-034");
+    BOOST_TEST(with(&km::zip::Limits::max_xml_bytes, 100) != "");
+}
+
+BOOST_AUTO_TEST_CASE(threads_do_not_change_the_answer)
+{
+    const Folder folder;
+    const auto file = folder.path / "a.asice";
+    auto zip = good_parts();
+    entry(zip, "evidence/scheme-of-work.pdf").content += "x";
+    entry(zip, "evidence/assessment-map.xlsx").content += "x";
+    BOOST_REQUIRE(km::write_atomically(file, km::test::forge(zip)).has_value());
+    const auto anchors = trusting({provider()});
+    const auto one = verify(file, anchors);
+    const auto four = verify(file, anchors, km::test::kNow, {}, 4);
+    BOOST_TEST((one.findings == four.findings));
+}
+
+BOOST_AUTO_TEST_CASE(a_programme_that_does_not_meet_its_policy_is_packed_only_when_that_is_said)
+{
+    const Folder folder;
+    const auto programme = example("minimal");
+    const auto check = km::submission::check_file(programme, {library(), {}});
+    BOOST_REQUIRE(check.has_value());
+    const auto refused = km::submission::write_package(
+        **check, programme.parent_path(), folder.path / "m.asice", identity_of(provider()),
+        km::submission::Completeness::required, {km::test::kNow, km::test::kNow});
+    BOOST_TEST(refused.error().code == "package.not_met");
+    BOOST_TEST(folder.files() == 0U);
+
+    pack(programme, folder.path / "m.asice", provider(), km::submission::Completeness::waived);
+    const auto verdict = verify(folder.path / "m.asice", trusting({provider()}));
+    BOOST_TEST(!verdict.valid);
+    BOOST_TEST(verdict.container.valid);
+    BOOST_TEST(errors_of(verdict).contains("KM-PKG-012"));
+    BOOST_TEST(!errors_of(verdict).contains("KM-PKG-007"));
+}
+
+BOOST_AUTO_TEST_CASE(any_flipped_byte_is_noticed)
+{
+    const auto bytes = km::test::forge(good_parts());
+    const Folder folder;
+    const auto file = folder.path / "flipped.asice";
+    const auto anchors = trusting({provider()});
+    // A prime step meets every region of the file: headers, content, directory, end record.
+    constexpr std::size_t step = 8191;
+    for (std::size_t at = 0; at < bytes.size(); at += step) {
+        auto flipped = bytes;
+        flipped[at] = static_cast<char>(flipped[at] ^ 0x20);
+        BOOST_REQUIRE(km::write_atomically(file, flipped).has_value());
+        BOOST_TEST(!verify(file, anchors).valid, "byte " << at);
+    }
+    for (std::size_t size = 0; size < bytes.size(); size += step * 3) {
+        BOOST_REQUIRE(km::write_atomically(file, bytes.substr(0, size)).has_value());
+        BOOST_TEST(!verify(file, anchors).valid, "size " << size);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_full_disk_leaves_the_old_package_and_nothing_else)
+{
+    const Folder folder;
+    const auto file = folder.path / "a.asice";
+    BOOST_REQUIRE(km::write_atomically(file, "the old one").has_value());
+    const auto check = km::submission::check_file(example("first-line-manager"), {library(), {}});
+    BOOST_REQUIRE(check.has_value());
+    const auto signer = identity_of(provider());
+    rlimit before{};
+    BOOST_REQUIRE(::getrlimit(RLIMIT_FSIZE, &before) == 0);
+    const auto old_handler = std::signal(SIGXFSZ, SIG_IGN);
+    for (const rlim_t room : {0UL, 100UL, 100'000UL, 250'000UL}) {
+        const rlimit tight{room, before.rlim_max};
+        BOOST_REQUIRE(::setrlimit(RLIMIT_FSIZE, &tight) == 0);
+        const auto written = km::submission::write_package(
+            **check, example("first-line-manager").parent_path(), file, signer,
+            km::submission::Completeness::required, {km::test::kNow, km::test::kNow});
+        BOOST_REQUIRE(::setrlimit(RLIMIT_FSIZE, &before) == 0);
+        BOOST_TEST(!written.has_value(), "room " << room);
+        BOOST_TEST(km::read_file(file, 100).value_or("") == "the old one");
+        BOOST_TEST(folder.files() == 1U);
+    }
+    std::signal(SIGXFSZ, old_handler);
+}
+
+BOOST_AUTO_TEST_CASE(a_foreign_container_is_judged_without_asking_for_a_programme)
+{
+    const Folder folder;
+    const auto file = folder.path / "foreign.asice";
+    ForgedZip zip;
+    add(zip, "mimetype", std::string{km::asic::kMediaType});
+    add(zip, "A letter.txt", "Dear reviewer");
+    add(zip, "META-INF/manifest.xml", "<manifest/>");
+    const auto signer = make_party("10099905");
+    const auto digest = km::crypto::sha256(km::crypto::bytes_of("Dear reviewer"));
+    // Prefixes, percent-encoding, a long-term manifest: all allowed to others.
+    const auto manifest =
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<asic:ASiCManifest xmlns:asic=\"http://uri.etsi.org/02918/v1.2.1#\" "
+        "xmlns:d=\"http://www.w3.org/2000/09/xmldsig#\"><asic:SigReference URI=\"META-INF/signature-1.p7s\" "
+        "MimeType=\"application/pkcs7-signature\"/><asic:DataObjectReference URI=\"A%20letter.txt\">"
+        "<d:DigestMethod Algorithm=\"http://www.w3.org/2001/04/xmlenc#sha256\"/><d:DigestValue>\n" +
+        km::crypto::to_base64(digest) + "\n</d:DigestValue></asic:DataObjectReference></asic:ASiCManifest>"s;
+    add(zip, "META-INF/ASiCManifest-1.xml", manifest);
+    add(zip, "META-INF/signature-1.p7s",
+        std::move(*identity_of(signer).sign_detached(km::crypto::bytes_of(manifest), km::test::kNow)));
+    add(zip, "META-INF/ASiCArchiveManifest.xml", "<not-checked/>");
+    BOOST_REQUIRE(km::write_atomically(file, km::test::forge(zip)).has_value());
+    const auto anchors = trusting({signer});
+    const auto judge = [&] {
+        return *km::asic::verify_container(file, {anchors, km::test::kNow, km::asic::Profile::container});
+    };
+    BOOST_TEST(judge().valid);
+    BOOST_TEST(!verify(file, anchors).valid); // it is no package of ours
+
+    entry(zip, "A letter.txt").content = "Dear reader";
+    BOOST_REQUIRE(km::write_atomically(file, km::test::forge(zip)).has_value());
+    BOOST_TEST(!judge().valid);
+}
