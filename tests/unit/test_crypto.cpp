@@ -531,14 +531,19 @@ BOOST_AUTO_TEST_CASE(a_pinned_certificate_or_intermediate_ends_the_chain)
     const auto half = verify(sign(chain.signer), kContent, trusting({chain.intermediate}));
     BOOST_TEST(half.verdict.valid());
     BOOST_TEST(half.signer().trust_anchor.starts_with("CN=Example Issuing,"));
-    // What came along with a pinned certificate cannot harm it: here its issuer's, with a damaged key.
-    auto damaged = chain.sign();
-    const auto issuer_at = damaged.find(chain.intermediate.certificate_der());
-    const auto key_at = damaged.find("\x03\x42\x00\x04"s, issuer_at); // BIT STRING, an uncompressed point
-    BOOST_REQUIRE(key_at != std::string::npos);
-    damaged = flipped(damaged, key_at + 20);
-    BOOST_TEST(verify(damaged, kContent, trusting({chain.signer})).verdict.valid());
-    BOOST_TEST(!verify(damaged, kContent, trusting({chain.root})).verdict.valid());
+    // What came along with a pinned certificate cannot harm it: here its issuer's, with another's key in it.
+    const auto key_in = [](const std::string& bytes, std::size_t from) {
+        const auto at = bytes.find("\x03\x42\x00\x04"s, from); // BIT STRING, an uncompressed point of P-256
+        BOOST_REQUIRE(at != std::string::npos);
+        return at + 4;
+    };
+    constexpr std::size_t point_bytes = 64;
+    const auto other = make_self_signed({}).certificate_der();
+    auto misled = chain.sign();
+    misled.replace(key_in(misled, misled.find(chain.intermediate.certificate_der())), point_bytes, other,
+                   key_in(other, 0), point_bytes);
+    BOOST_TEST(verify(misled, kContent, trusting({chain.signer})).verdict.valid());
+    BOOST_TEST(!verify(misled, kContent, trusting({chain.root})).verdict.valid());
     // Pinning a person does not make her an authority for others.
     const auto pupil = make_issued({.common_name = "Pupil"}, chain.signer);
     const auto outcome = verify(sign(pupil), kContent, trusting({chain.signer}));
@@ -796,6 +801,19 @@ BOOST_AUTO_TEST_CASE(every_flipped_bit_is_noticed)
             BOOST_TEST(!verdict->valid(), "byte " << i << " bit " << bit);
         }
     }
+}
+
+BOOST_AUTO_TEST_CASE(an_altered_signature_value_is_named_as_such)
+{
+    const auto party =
+        make_self_signed({.key = KeyKind::rsa_2048}); // every value of the right length can be read
+    const auto signature = sign(party);
+    const auto at = signature.find(signature_value(signature));
+    BOOST_REQUIRE(at != std::string::npos);
+    const auto outcome = verify(flipped(signature, at + 100), kContent, trusting({party}));
+    BOOST_TEST(outcome.codes() == (Codes{"KM-SIG-011"}), boost::test_tools::per_element());
+    BOOST_TEST(!outcome.signer().intact);
+    BOOST_TEST(outcome.signer().trusted);
 }
 
 BOOST_AUTO_TEST_CASE(in_a_foreign_signature_only_what_means_nothing_can_change)

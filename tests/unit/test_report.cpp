@@ -579,6 +579,17 @@ BOOST_AUTO_TEST_CASE(errors_of_form_leave_coverage_out)
     BOOST_TEST(!contains(html, "cells covered"));
 }
 
+BOOST_AUTO_TEST_CASE(gives_each_finding_its_own_fix_where_fixes_differ)
+{
+    const auto html = Case{kProgramme,
+                           {finding("KM-FWK-003", km::Severity::error, 3, {"1", "area", "2", "hill"}),
+                            finding("KM-FWK-003", km::Severity::error, 4, {"3", "area", "4", "vale"})}}
+                          .html();
+    BOOST_TEST(count(html, "Move it under an item of kind hill.") == 1U);
+    BOOST_TEST(count(html, "Move it under an item of kind vale.") == 1U);
+    BOOST_TEST(count(html, "To put it right:") == 2U);
+}
+
 BOOST_AUTO_TEST_CASE(a_programme_in_welsh_is_read_as_welsh)
 {
     const auto welsh = with(kProgramme, R"(version="2.1")", R"(version="2.1" language="cy")");

@@ -250,7 +250,7 @@ BOOST_AUTO_TEST_CASE(texts_are_the_same_but_for_case_space_and_the_last_stop)
         BOOST_TEST(!km::rules::is_same_text(word, word + "x"));
     }
     for (const auto& [a, b] :
-         {std::pair{"ab c", "a bc"}, std::pair{"ab", "a b"}, std::pair{"@[`{", "`{@["},
+         {std::pair{"ab c", "a bc"}, std::pair{"ab", "a b"}, std::pair{"[", "{"}, std::pair{"@", "`"},
           std::pair{"abcdefgh i", "abcdefghi"}, std::pair{"caf\xC3\xA9", "caf\xC3\x89"}}) {
         BOOST_TEST(!km::rules::is_same_text(a, b), a);
         BOOST_TEST(km::rules::text_hash(a) != km::rules::text_hash(b), a);

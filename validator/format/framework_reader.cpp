@@ -125,8 +125,9 @@ private:
             expected.examples = reader.number("examples", 0, kMaxCount, 0);
             expected.line = child.line();
             reader.refuse_unknown_attributes();
-            if (find_kind(kind.id) != kNone) {
-                m_sink.add("KM-FRM-004", Severity::error, child, {kind.id});
+            if (const auto first = find_kind(kind.id); first != kNone) {
+                m_sink.add("KM-FRM-004", Severity::error, child,
+                           {kind.id, std::to_string(m_expected[first].line)});
             }
             m_framework.kinds.push_back(std::move(kind));
             m_expected.push_back(expected);
@@ -148,8 +149,8 @@ private:
             stage.title = reader.required("title", xml::kMaxTitleBytes);
             stage.text = collapse_space(reader.text(ElementReader::Emptiness::refused));
             reader.refuse_unknown_attributes();
-            if (m_framework.find_stage(id)) {
-                m_sink.add("KM-FRM-004", Severity::error, child, {id});
+            if (const auto first = m_framework.find_stage(id)) {
+                m_sink.add("KM-FRM-004", Severity::error, child, {id, std::to_string(m_stage_lines[*first])});
             }
             if (m_framework.stages.size() == model::kMaxStages) {
                 m_sink.add("KM-FRM-005", Severity::error, child, {"stages", std::to_string(model::kMaxStages)});
@@ -157,6 +158,7 @@ private:
             }
             stage.id = model::StageId{id};
             m_framework.stages.push_back(std::move(stage));
+            m_stage_lines.push_back(child.line());
         }
     }
 
@@ -344,6 +346,7 @@ private:
     xml::Sink m_sink;
     Framework m_framework;
     std::vector<Counts> m_expected, m_actual; ///< by kind
+    std::vector<std::uint32_t> m_stage_lines;
     std::unordered_map<std::string, std::uint32_t> m_lines_by_code;
     std::unordered_map<std::string, std::string> m_codes_by_words;
     std::unordered_map<std::string, std::pair<std::size_t, std::string>> m_statements;

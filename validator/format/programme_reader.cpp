@@ -5,7 +5,6 @@
 #include "validator/format/pack_reader.hpp"
 
 #include <fmt/format.h>
-
 #include <unordered_map>
 
 namespace km::format {
@@ -18,7 +17,8 @@ using xml::ElementReader;
 class Reader {
 public:
     Reader(const xml::Document& document, Diagnostics& findings)
-        : m_document{document}, m_sink{document.name(), findings}
+        : m_document{document}
+        , m_sink{document.name(), findings}
     {}
 
     Programme read()
@@ -47,53 +47,82 @@ public:
 private:
     void read_child(const Element& element)
     {
+        auto& p = m_programme;
         const auto name = element.name();
         if (name == "title") {
-            m_programme.title = text(element, m_programme.unknown);
+            read_text_once(element, p.title, p.unknown);
         } else if (name == "summary") {
-            m_programme.summary = text(element, m_programme.unknown);
+            read_text_once(element, p.summary, p.unknown);
         } else if (name == "provider") {
-            read_provider(element);
+            once(p.provider.line != 0, element, [&] { read_provider(element); });
         } else if (name == "contact") {
-            m_programme.contact = read_person(element);
+            once(!is_empty(p.contact), element, [&] { p.contact = read_person(element); });
         } else if (name == "internal-verifier") {
-            m_programme.internal_verifier = read_person(element);
+            once(!is_empty(p.internal_verifier), element,
+                 [&] { p.internal_verifier = read_person(element); });
         } else if (name == "framework") {
-            ElementReader reader{element, m_sink};
-            m_programme.framework_id = reader.required("id");
-            m_programme.framework_version = reader.required("version");
-            m_programme.framework_line = element.line();
-            keep_rest(reader, m_programme.framework_unknown);
+            once(!p.framework_id.empty() || !p.framework_version.empty() || !p.framework_unknown.empty(),
+                 element, [&] { read_framework_name(element); });
         } else if (name == "policy") {
-            ElementReader reader{element, m_sink};
-            m_programme.policy_id = reader.required("id");
-            keep_rest(reader, m_programme.policy_unknown);
+            once(!p.policy_id.empty() || !p.policy_unknown.empty(), element, [&] {
+                ElementReader reader{element, m_sink};
+                p.policy_id = reader.required("id");
+                keep_rest(reader, p.policy_unknown);
+            });
         } else if (name == "claims") {
-            ElementReader reader{element, m_sink};
-            for (auto& stage : reader.words("stages")) {
-                m_programme.claimed_stages.emplace_back(std::move(stage));
-            }
-            m_programme.stages_line = element.line();
-            keep_rest(reader, m_programme.claims_unknown);
+            once(p.stages_line != 0, element, [&] { read_claims(element); });
         } else if (name == "delivery") {
-            ElementReader reader{element, m_sink};
-            m_programme.mode = mode(reader);
-            m_programme.hours = hours(reader);
-            m_programme.delivery_line = element.line();
-            keep_rest(reader, m_programme.delivery_unknown);
+            once(p.mode || p.hours || !p.delivery_unknown.empty(), element, [&] { read_delivery(element); });
         } else if (name == "embeds") {
-            m_programme.embeds = text(element, m_programme.unknown);
+            read_text_once(element, p.embeds, p.unknown);
         } else if (name == "modules") {
-            each(element, "module", [&](const Element& e) { m_programme.modules.push_back(read_module(e)); });
+            each(element, "module", p.modules, p.modules_unknown,
+                 [&](const Element& e) { return read_module(e); });
         } else if (name == "assessments") {
-            each(element, "assessment", [&](const Element& e) { read_assessment(e); });
+            each(element, "assessment", p.assessments, p.assessments_unknown,
+                 [&](const Element& e) { return read_assessment(e); });
         } else if (name == "evidence") {
-            each(element, "file", [&](const Element& e) { read_evidence(e); });
+            each(element, "file", p.evidence, p.evidence_unknown,
+                 [&](const Element& e) { return read_evidence(e); });
         } else if (name == "mappings") {
-            each(element, "mapping", [&](const Element& e) { read_mapping(e); });
+            each(element, "mapping", p.mappings, p.mappings_unknown,
+                 [&](const Element& e) { return read_mapping(e); });
         } else {
-            keep(element, m_programme.unknown);
+            keep(element, p.unknown);
         }
+    }
+
+    static bool is_empty(const model::Person& person)
+    {
+        return person.name.empty() && person.role.empty() && person.email.empty() && person.unknown.empty();
+    }
+
+    void read_framework_name(const Element& element)
+    {
+        ElementReader reader{element, m_sink};
+        m_programme.framework_id = reader.required("id");
+        m_programme.framework_version = reader.required("version");
+        m_programme.framework_line = element.line();
+        keep_rest(reader, m_programme.framework_unknown);
+    }
+
+    void read_claims(const Element& element)
+    {
+        ElementReader reader{element, m_sink};
+        for (auto& stage : reader.words("stages")) {
+            m_programme.claimed_stages.emplace_back(std::move(stage));
+        }
+        m_programme.stages_line = element.line();
+        keep_rest(reader, m_programme.claims_unknown);
+    }
+
+    void read_delivery(const Element& element)
+    {
+        ElementReader reader{element, m_sink};
+        m_programme.mode = mode(reader);
+        m_programme.hours = hours(reader);
+        m_programme.delivery_line = element.line();
+        keep_rest(reader, m_programme.delivery_unknown);
     }
 
     void read_provider(const Element& element)
@@ -129,6 +158,7 @@ private:
         module.hours = hours(reader);
         module.line = element.line();
         keep_unknown_attributes(reader, module.unknown);
+        reader.refuse_text();
         for (const auto child : element) {
             if (child.name() != "outcome") {
                 keep(child, module.unknown);
@@ -139,13 +169,16 @@ private:
             outcome.id = model::OutcomeId{own_id(row)};
             outcome.text = row.text(ElementReader::Emptiness::allowed);
             outcome.line = child.line();
-            keep_rest(row, outcome.unknown);
+            keep_unknown_attributes(row, outcome.unknown);
+            for (const auto inner : child) {
+                keep(inner, outcome.unknown);
+            }
             module.outcomes.push_back(std::move(outcome));
         }
         return module;
     }
 
-    void read_assessment(const Element& element)
+    model::Assessment read_assessment(const Element& element)
     {
         ElementReader reader{element, m_sink};
         model::Assessment assessment;
@@ -157,10 +190,10 @@ private:
         }
         assessment.line = element.line();
         keep_rest(reader, assessment.unknown);
-        m_programme.assessments.push_back(std::move(assessment));
+        return assessment;
     }
 
-    void read_evidence(const Element& element)
+    model::EvidenceFile read_evidence(const Element& element)
     {
         ElementReader reader{element, m_sink};
         model::EvidenceFile file;
@@ -172,14 +205,15 @@ private:
         file.sha256 = reader.optional("sha256");
         file.line = element.line();
         if (!file.sha256.empty() &&
-            (file.sha256.size() != 64 || file.sha256.find_first_not_of("0123456789abcdef") != std::string::npos)) {
+            (file.sha256.size() != 64 ||
+             file.sha256.find_first_not_of("0123456789abcdef") != std::string::npos)) {
             reader.malformed("sha256", file.sha256, "64 lower case hexadecimal digits");
         }
         keep_rest(reader, file.unknown);
-        m_programme.evidence.push_back(std::move(file));
+        return file;
     }
 
-    void read_mapping(const Element& element)
+    model::Mapping read_mapping(const Element& element)
     {
         ElementReader reader{element, m_sink};
         model::Mapping mapping;
@@ -192,9 +226,10 @@ private:
         mapping.to_be_confirmed = reader.boolean("to-be-confirmed", false);
         mapping.line = element.line();
         keep_unknown_attributes(reader, mapping.unknown);
+        reader.refuse_text();
         for (const auto child : element) {
             if (child.name() == "rationale") {
-                mapping.rationale = text(child, mapping.unknown);
+                read_text_once(child, mapping.rationale, mapping.unknown);
             } else if (child.name() == "citation") {
                 ElementReader row{child, m_sink};
                 model::Citation citation;
@@ -207,30 +242,61 @@ private:
                 keep(child, mapping.unknown);
             }
         }
-        m_programme.mappings.push_back(std::move(mapping));
+        return mapping;
     }
 
-    template <typename Read>
-    void each(const Element& list, std::string_view name, Read read)
+    /// A list, which stands once: its elements called @p name, and what else is in it.
+    template <typename Value, typename Read>
+    void each(const Element& list,
+              std::string_view name,
+              std::vector<Value>& values,
+              model::Unknown& unknown,
+              Read read)
     {
-        for (const auto child : list) {
-            if (child.name() == name) {
-                read(child);
-            } else {
-                keep(child, m_programme.unknown);
+        once(!values.empty() || !unknown.empty(), list, [&] {
+            ElementReader reader{list, m_sink};
+            keep_unknown_attributes(reader, unknown);
+            reader.refuse_text();
+            for (const auto child : list) {
+                if (child.name() == name) {
+                    values.push_back(read(child));
+                } else {
+                    keep(child, unknown);
+                }
             }
+        });
+    }
+
+    /// Reads an element of the programme that may stand once. A further one is kept as it is, and an error,
+    /// because nobody can say which of the two counts.
+    template <typename Read>
+    void once(bool taken, const Element& element, Read read)
+    {
+        if (taken) {
+            keep_repeated(element, m_programme.unknown);
+        } else {
+            read();
         }
     }
 
-    std::string text(const Element& element, model::Unknown& unknown)
+    void read_text_once(const Element& element, std::string& value, model::Unknown& unknown)
     {
-        ElementReader reader{element, m_sink};
-        auto value = reader.text(ElementReader::Emptiness::allowed);
-        reader.refuse_unknown_attributes();
-        for (const auto child : element) {
-            keep(child, unknown);
+        if (!value.empty()) {
+            keep_repeated(element, unknown);
+            return;
         }
-        return value;
+        ElementReader reader{element, m_sink};
+        value = reader.text(ElementReader::Emptiness::allowed);
+        reader.refuse_unknown_attributes();
+        for (const auto child : element) { // could not be written back where it stood
+            xml::report_unknown_element(child, Severity::error, m_sink);
+        }
+    }
+
+    void keep_repeated(const Element& element, model::Unknown& unknown)
+    {
+        m_sink.add("KM-FRM-003", Severity::error, element, {fmt::format("a second <{}>", element.name())});
+        unknown.elements.push_back(element.to_xml());
     }
 
     /// The element's id: well-formed and not used before by any module, outcome, assessment or file.
@@ -286,9 +352,10 @@ private:
         }
     }
 
-    void keep_rest(const ElementReader& reader, model::Unknown& unknown)
+    void keep_rest(ElementReader& reader, model::Unknown& unknown)
     {
         keep_unknown_attributes(reader, unknown);
+        reader.refuse_text();
         for (const auto child : reader.element()) {
             keep(child, unknown);
         }

@@ -45,7 +45,9 @@ void write_person(Writer& writer, const char* name, const model::Person& person)
     close(writer, person.unknown);
 }
 
-void write_delivery(Writer& writer, const std::optional<model::Mode>& mode, const std::optional<model::Hours>& hours)
+void write_delivery(Writer& writer,
+                    const std::optional<model::Mode>& mode,
+                    const std::optional<model::Hours>& hours)
 {
     writer.optional_attribute("mode", mode ? model::to_string(*mode) : std::string_view{});
     writer.optional_attribute("hours", hours ? model::to_string(*hours) : std::string{});
@@ -91,12 +93,15 @@ std::string write_programme(const model::Programme& programme)
     Writer writer;
     writer.open("programme").attribute("xmlns", "urn:kitemark:programme:1").attribute("format", "1");
     writer.attribute("id", programme.id).attribute("version", programme.version);
-    writer.optional_attribute("modified", programme.modified).optional_attribute("language", programme.language);
+    writer.optional_attribute("modified", programme.modified)
+        .optional_attribute("language", programme.language);
     write_attributes(writer, programme.unknown);
     writer.optional_element("title", programme.title).optional_element("summary", programme.summary);
 
     const auto& provider = programme.provider;
-    writer.open("provider").optional_attribute("name", provider.name).optional_attribute("ukprn", provider.ukprn);
+    writer.open("provider")
+        .optional_attribute("name", provider.name)
+        .optional_attribute("ukprn", provider.ukprn);
     writer.optional_attribute("ods", provider.ods_code);
     write_attributes(writer, provider.unknown);
     close(writer, provider.unknown);
@@ -110,7 +115,7 @@ std::string write_programme(const model::Programme& programme)
         write_attributes(writer, programme.framework_unknown);
         close(writer, programme.framework_unknown);
     }
-    if (!programme.policy_id.empty()) {
+    if (!programme.policy_id.empty() || !programme.policy_unknown.empty()) {
         writer.open("policy").attribute("id", programme.policy_id);
         write_attributes(writer, programme.policy_unknown);
         close(writer, programme.policy_unknown);
@@ -127,17 +132,25 @@ std::string write_programme(const model::Programme& programme)
     writer.optional_element("embeds", programme.embeds);
 
     writer.open("modules");
+    write_attributes(writer, programme.modules_unknown);
     for (const auto& module : programme.modules) {
         write_module(writer, module);
     }
-    writer.close().open("assessments");
+    close(writer, programme.modules_unknown);
+    writer.open("assessments");
+    write_attributes(writer, programme.assessments_unknown);
     for (const auto& assessment : programme.assessments) {
-        writer.open("assessment").attribute("id", assessment.id.str()).optional_attribute("type", assessment.type);
-        writer.optional_attribute("title", assessment.title).optional_attribute("outcomes", join(assessment.outcomes));
+        writer.open("assessment")
+            .attribute("id", assessment.id.str())
+            .optional_attribute("type", assessment.type);
+        writer.optional_attribute("title", assessment.title)
+            .optional_attribute("outcomes", join(assessment.outcomes));
         write_attributes(writer, assessment.unknown);
         close(writer, assessment.unknown);
     }
-    writer.close().open("evidence");
+    close(writer, programme.assessments_unknown);
+    writer.open("evidence");
+    write_attributes(writer, programme.evidence_unknown);
     for (const auto& file : programme.evidence) {
         writer.open("file").attribute("id", file.id.str()).optional_attribute("title", file.title);
         writer.attribute("path", file.path).optional_attribute("original-name", file.original_name);
@@ -145,11 +158,13 @@ std::string write_programme(const model::Programme& programme)
         write_attributes(writer, file.unknown);
         close(writer, file.unknown);
     }
-    writer.close().open("mappings");
+    close(writer, programme.evidence_unknown);
+    writer.open("mappings");
+    write_attributes(writer, programme.mappings_unknown);
     for (const auto& mapping : programme.mappings) {
         write_mapping(writer, mapping);
     }
-    writer.close();
+    close(writer, programme.mappings_unknown);
     close(writer, programme.unknown);
     return std::move(writer).finish();
 }

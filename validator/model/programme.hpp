@@ -134,6 +134,7 @@ struct Programme {
     std::uint32_t framework_line = 0, stages_line = 0, delivery_line = 0;
     Unknown unknown;
     Unknown framework_unknown, policy_unknown, claims_unknown, delivery_unknown; ///< of these elements
+    Unknown modules_unknown, assessments_unknown, evidence_unknown, mappings_unknown;
 
     [[nodiscard]] std::size_t count_outcomes() const noexcept;
 };

@@ -158,7 +158,7 @@ td ul { list-style: none; margin: 0; padding: 0; }
   h2, h3, h4, h5, caption, thead { break-after: avoid; }
   tfoot { display: table-row-group; }
   tr, .mapping, .finding, .verdict, .notice, .facts div, .statements div { break-inside: avoid; }
-  .words, .standing { break-after: avoid; }
+  h2 + p, h3 + p, .words, .standing { break-after: avoid; }
   .scroll { overflow: visible; }
   tbody th, td { overflow-wrap: anywhere; }
   .group { break-after: avoid; }

@@ -167,8 +167,6 @@ constexpr auto kMessages = std::to_array<Message>({
      "Map the programme outcome that addresses it, at any depth and without stages, or add one that does."},
     {"KM-COD-002", "The programme addresses {0} of {1} {3}, and the policy asks for {2}%.",
      "Map programme outcomes to more of these: {4}."},
-    {"KM-COD-003", "The {0} {1} \"{2}\" is addressed without a word on how.",
-     "Write in a rationale how the programme addresses it."},
     // KM-PRV: provenance
     {"KM-PRV-001",
      "Indicative {2} that are mapped to: {0} of {1}, such as {3}; this software's authors wrote them, and they are not "

@@ -14,20 +14,6 @@ using model::Depth;
 using model::kNone;
 using model::StageSet;
 
-/// By programme outcome: some assessment assesses it.
-std::vector<bool> assessed_outcomes(const Study& study)
-{
-    std::vector<bool> assessed(study.outcomes().size());
-    for (const auto& assessment : study.programme().assessments) {
-        for (const auto& outcome : assessment.outcomes) {
-            if (const auto index = study.find_outcome(outcome.str()); index != kNone) {
-                assessed[index] = true;
-            }
-        }
-    }
-    return assessed;
-}
-
 void competency_is_assessed(const Study& study, Report& report)
 {
     const auto asked = study.policy().competency_assessed.value_or(0);
@@ -67,12 +53,11 @@ void competency_is_assessed(const Study& study, Report& report)
 
 void claim_of_assessment_has_an_assessment(const Study& study, Report& report)
 {
-    const auto assessed = assessed_outcomes(study);
     const auto resolved = study.mappings();
     for (std::size_t m = 0; m < resolved.size(); ++m) {
         const auto& mapping = study.programme().mappings[m];
         if (mapping.depth == Depth::assesses && resolved[m].outcome != kNone &&
-            !assessed[resolved[m].outcome]) {
+            !study.is_assessed(resolved[m].outcome)) {
             report.add(mapping.line, {mapping.outcome.str(), mapping.to.str()});
         }
     }
@@ -88,7 +73,6 @@ void programme_has_an_assessment(const Study& study, Report& report)
 /// An outcome without any mapping is another rule's business.
 void assessed_outcome_is_claimed_as_assessed(const Study& study, Report& report)
 {
-    const auto assessed = assessed_outcomes(study);
     std::vector<Depth> deepest(study.outcomes().size(), Depth::none);
     const auto resolved = study.mappings();
     for (std::size_t m = 0; m < resolved.size(); ++m) {
@@ -98,7 +82,7 @@ void assessed_outcome_is_claimed_as_assessed(const Study& study, Report& report)
         }
     }
     for (std::size_t i = 0; i < deepest.size(); ++i) {
-        if (assessed[i] && deepest[i] != Depth::none && deepest[i] != Depth::assesses) {
+        if (study.is_assessed(i) && deepest[i] != Depth::none && deepest[i] != Depth::assesses) {
             const auto& outcome = *study.outcomes()[i].outcome;
             report.add(outcome.line,
                        {outcome.id.str(), shorten(outcome.text), std::string{to_string(deepest[i])}});

@@ -3,13 +3,12 @@
 #include "validator/rules/wording.hpp"
 
 #include <array>
-#include <vector>
+#include <string>
 
 namespace km::rules {
 namespace {
 
 using model::Depth;
-using model::kNone;
 
 /// The mappable items without stages: the principles of a code, or all items of a framework that has no
 /// stages.
@@ -64,37 +63,9 @@ void share_of_principles_is_addressed(const Study& study, Report& report)
     }
 }
 
-/// One reason for each principle is enough: a principle has no stages, so nothing else says how it is
-/// addressed.
-void addressed_principle_has_a_rationale(const Study& study, Report& report)
-{
-    const auto& framework = study.framework();
-    const auto resolved = study.mappings();
-    std::vector<std::uint32_t> first(framework.items.size(), kNone); ///< mapping, by item
-    std::vector<bool> explained(framework.items.size());
-    for (std::uint32_t m = 0; m < resolved.size(); ++m) {
-        if (resolved[m].item == kNone || resolved[m].outcome == kNone) {
-            continue;
-        }
-        auto& mapping = first[resolved[m].item];
-        mapping = mapping == kNone ? m : mapping;
-        if (!explained[resolved[m].item] && !is_blank(study.programme().mappings[m].rationale)) {
-            explained[resolved[m].item] = true;
-        }
-    }
-    each_principle(study, [&](std::uint32_t item, bool addressed) {
-        if (addressed && !explained[item]) {
-            report.add(study.programme().mappings[first[item]].line,
-                       {kind_word(framework, item), framework.items[item].code.str(),
-                        short_label(framework.items[item])});
-        }
-    });
-}
-
 constexpr auto kRules = std::to_array<Rule>({
     {"KM-COD-001", Tier::core, Severity::error, every_principle_is_addressed},
     {"KM-COD-002", Tier::core, Severity::error, share_of_principles_is_addressed},
-    {"KM-COD-003", Tier::advice, Severity::warning, addressed_principle_has_a_rationale},
 });
 
 } // namespace

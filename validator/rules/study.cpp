@@ -110,12 +110,14 @@ void Study::cover()
         if (!m_framework.is_mappable(item)) {
             continue;
         }
+        // A citation of evidence that is not listed shows nothing.
+        const auto citations = static_cast<std::uint32_t>(
+            std::count_if(mapping.citations.begin(), mapping.citations.end(),
+                          [&](const auto& citation) { return find_evidence(citation.evidence.str()) != kNone; }));
         const auto apply = [&](std::size_t stage) {
             auto& cell = m_cells[resolved.item * m_stride + stage];
             cell.depth = std::max(cell.depth, mapping.depth);
-            if (mapping.depth >= m_policy.enough()) {
-                cell.citations += static_cast<std::uint32_t>(mapping.citations.size());
-            }
+            cell.citations += mapping.depth >= m_policy.enough() ? citations : 0U;
         };
         if (m_framework.is_staged(item)) {
             (resolved.stages & m_cell_stages[resolved.item]).each(apply);

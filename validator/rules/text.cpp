@@ -97,8 +97,7 @@ std::uint64_t text_hash(std::string_view text) noexcept
         const auto length = (static_cast<std::size_t>(std::bit_width(word)) + 7) / 8;
         hash = mix(hash, lower_case(word));
         text.remove_prefix(length);
-        if (length < 8) {
-            hash = std::rotl(hash, 7) + 1; // "ab c" is not "a bc"
+        if (length < 8) { // the end of a word: "ab c" and "a bc" come in other pieces
             while (!text.empty() && is_space(text.front())) {
                 text.remove_prefix(1);
             }

@@ -93,8 +93,12 @@ std::string ElementReader::text(Emptiness emptiness, std::size_t max_bytes)
                    {std::string{m_element.name()}, std::to_string(max_bytes)});
         return {};
     }
-    if (emptiness == Emptiness::refused && text.find_first_not_of(" \t\r\n") == std::string::npos) {
-        m_sink.add("KM-FRM-006", Severity::error, m_element, {std::string{m_element.name()}});
+    // White space alone is nothing: a writer that indents could not keep it either.
+    if (text.find_first_not_of(" \t\r\n") == std::string::npos) {
+        if (emptiness == Emptiness::refused) {
+            m_sink.add("KM-FRM-006", Severity::error, m_element, {std::string{m_element.name()}});
+        }
+        return {};
     }
     return text;
 }

@@ -53,7 +53,7 @@ public:
     /// The words of an attribute that is a list separated by white space; empty where it is left out.
     [[nodiscard]] std::vector<std::string> words(const char* name);
 
-    /// The element's own text, as written. Reports where it is empty (unless @p may_be_empty) or too long.
+    /// The element's own text, as written; white space alone is empty. Reports where it is empty (unless @p may_be_empty) or too long.
     enum class Emptiness { refused, allowed };
     [[nodiscard]] std::string text(Emptiness emptiness, std::size_t max_bytes = kMaxTextBytes);
 

@@ -90,9 +90,10 @@ Writer& Writer::text(std::string_view text)
 Writer& Writer::raw_element(std::string_view xml)
 {
     end_start_tag();
-    new_line();
+    if (!m_inline) { // after text, white space would become part of it
+        new_line();
+    }
     m_out += xml;
-    m_inline = false;
     return *this;
 }
 

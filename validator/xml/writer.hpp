@@ -20,7 +20,7 @@ public:
     Writer& attribute(std::string_view name, std::string_view value);
     /// Leaves the attribute out where the value is empty.
     Writer& optional_attribute(std::string_view name, std::string_view value);
-    /// The element's only content, on its own line with the tags.
+    /// On one line with the tags; only raw_element() may follow.
     Writer& text(std::string_view text);
     /// A complete element, already XML.
     Writer& raw_element(std::string_view xml);
