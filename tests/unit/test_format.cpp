@@ -1,0 +1,389 @@
+// SPDX-License-Identifier: MIT
+#define BOOST_TEST_MODULE format
+#include "validator/base/file.hpp"
+#include "validator/format/crosswalk_reader.hpp"
+#include "validator/format/framework_reader.hpp"
+#include "validator/format/library.hpp"
+#include "validator/format/policy_reader.hpp"
+#include "validator/format/programme_reader.hpp"
+#include "validator/format/programme_writer.hpp"
+
+#include <boost/test/data/test_case.hpp>
+#include <boost/test/unit_test.hpp>
+
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <ostream>
+
+namespace fs = std::filesystem;
+namespace bdata = boost::unit_test::data;
+
+namespace {
+
+const fs::path kData = fs::path{KM_SOURCE_DIR} / "framework-data";
+
+/// A good pack that the rows below spoil in one place each.
+const std::string kPack = R"(<?xml version="1.0" encoding="UTF-8"?>
+<framework xmlns="urn:kitemark:framework:1" format="1" id="tiny" version="1">
+  <title>Tiny</title>
+  <source document="D" publisher="P" date="2026" status="draft"><rights>R</rights></source>
+  <kinds>
+    <kind id="group" title="Group" plural="Groups" count="1" statements="2"/>
+    <kind id="leaf" title="Leaf" plural="Leaves" parent="group" count="2" mappable="true"/>
+  </kinds>
+  <stages>
+    <stage id="a" short="A" title="First">One.</stage>
+    <stage id="b" short="B" title="Second">Two.</stage>
+  </stages>
+  <items>
+    <item code="1" kind="group" title="All">
+      <statement stage="a">I begin.</statement>
+      <statement stage="b">I go on.</statement>
+      <item code="1.a" kind="leaf"><text>Do this.</text></item>
+      <item code="1.b" kind="leaf" stages="b"><text>Do that.</text></item>
+    </item>
+  </items>
+</framework>
+)";
+
+struct Spoiled {
+    const char *name, *from, *to, *findings; ///< "line CODE", in order of finding
+};
+std::ostream& operator<<(std::ostream& out, const Spoiled& row)
+{
+    return out << row.name;
+}
+
+const Spoiled kSpoiled[] = {
+    {"nothing wrong", "Tiny", "Tiny", ""},
+    {"a code twice", "code=\"1.b\"", "code=\"1.a\"", "18 KM-FWK-001"},
+    {"no code", "code=\"1.b\" ", "", "18 KM-FRM-001"},
+    {"an empty code", "code=\"1.b\"", "code=\"\"", "18 KM-FRM-006"},
+    {"a code with a space", "code=\"1.b\"", "code=\"1 b\"", "18 KM-FRM-002"},
+    {"an unknown kind", "kind=\"leaf\" stages", "kind=\"twig\" stages", "18 KM-FWK-002; 7 KM-FWK-006"},
+    {"a kind of no kind", "parent=\"group\"", "parent=\"bush\"", "7 KM-FWK-002; 17 KM-FWK-003; 18 KM-FWK-003"},
+    {"an item under the wrong kind", "kind=\"leaf\"><text>Do this", "kind=\"group\"><text>Do this",
+     "17 KM-FWK-003; 6 KM-FWK-006; 7 KM-FWK-006"},
+    {"an unknown stage in a statement", "statement stage=\"b\"", "statement stage=\"c\"", "16 KM-FWK-004"},
+    {"an unknown stage on an item", "stages=\"b\"", "stages=\"b c\"", "18 KM-FWK-004"},
+    {"the same statement at two stages", "I go on.", "I  Begin.", "16 KM-FWK-005"},
+    {"two statements for a stage", "statement stage=\"b\"", "statement stage=\"a\"", "16 KM-FWK-008"},
+    {"a count too many", "count=\"2\"", "count=\"3\"", "7 KM-FWK-006"},
+    {"statements too few", "statements=\"2\"", "statements=\"3\"", "6 KM-FWK-006"},
+    {"no count", " count=\"2\"", "", "7 KM-FRM-001; 7 KM-FWK-006"},
+    {"an empty statement", "I go on.", " ", "16 KM-FRM-006"},
+    {"an empty text", "Do that.", "", "18 KM-FRM-006; 18 KM-FRM-006"},
+    {"the same words twice", "Do that.", "do THIS.", "18 KM-FWK-007"},
+    {"an unknown provenance", "kind=\"leaf\" stages", "provenance=\"guess\" kind=\"leaf\" stages", "18 KM-FRM-002"},
+    {"an unknown element", "<title>Tiny</title>", "<title>Tiny</title><colour/>", "3 KM-FRM-003"},
+    {"an unknown attribute", "id=\"tiny\"", "id=\"tiny\" colour=\"red\"", "2 KM-FRM-003"},
+    {"no title", "<title>Tiny</title>", "", "2 KM-FRM-001"},
+    {"no rights", "<rights>R</rights>", "", "4 KM-FRM-001"},
+    {"an id with capitals", "id=\"tiny\"", "id=\"Tiny\"", "2 KM-FRM-002"},
+    {"a kind twice", "id=\"leaf\"", "id=\"group\"",
+     "7 KM-FRM-004; 17 KM-FWK-002; 18 KM-FWK-002; 7 KM-FWK-006"},
+    {"a stage twice", "stage id=\"b\"", "stage id=\"a\"", "11 KM-FRM-004; 16 KM-FWK-004; 18 KM-FWK-004"},
+};
+
+std::string replaced(std::string text, std::string_view from, std::string_view to)
+{
+    const auto at = text.find(from);
+    BOOST_REQUIRE_MESSAGE(at != std::string::npos, from);
+    return text.replace(at, from.size(), to);
+}
+
+std::string lines_of(const km::Diagnostics& findings)
+{
+    std::string lines;
+    for (const auto& finding : findings) {
+        lines += (lines.empty() ? "" : "; ") + std::to_string(finding.where.line) + " " + finding.code;
+    }
+    return lines;
+}
+
+const std::string kProgramme = R"(<?xml version="1.0" encoding="UTF-8"?>
+<programme xmlns="urn:kitemark:programme:1" format="1" id="p" version="1" modified="2026-03-31T09:15:00Z" language="cy">
+  <title>Rhaglen &amp; more</title>
+  <summary>Two lines
+of text</summary>
+  <provider name="N" ukprn="10000001" ods="X9Z"/>
+  <contact name="C" role="R" email="c@example.org"/>
+  <internal-verifier name="V"/>
+  <framework id="tiny" version="1"/>
+  <policy id="nhs-kitemark"/>
+  <claims stages="a b"/>
+  <delivery mode="blended" hours="12.5"/>
+  <embeds>Edward Jenner programme</embeds>
+  <modules>
+    <module id="m1" title="One" mode="self-directed" hours="0.25">
+      <outcome id="o1">Do this.</outcome>
+      <outcome id="o2"/>
+    </module>
+  </modules>
+  <assessments>
+    <assessment id="a1" type="portfolio" title="T" outcomes="o1 o2"/>
+  </assessments>
+  <evidence>
+    <file id="e1" title="E" path="evidence/e.pdf" original-name="E (final).pdf" media-type="application/pdf" sha256="0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"/>
+  </evidence>
+  <mappings>
+    <mapping outcome="o1" to="1.a" stages="a b" depth="assesses" to-be-confirmed="true">
+      <rationale>Why.</rationale>
+      <citation evidence="e1" locator="p. 1"/>
+      <citation evidence="e1"/>
+    </mapping>
+    <mapping outcome="o2" to="P1" depth="introduces"/>
+  </mappings>
+</programme>
+)";
+
+} // namespace
+
+BOOST_DATA_TEST_CASE(a_spoiled_pack_gives_exactly_its_findings, bdata::make(kSpoiled), row)
+{
+    km::Diagnostics findings;
+    const auto framework = km::format::read_framework(replaced(kPack, row.from, row.to), "tiny.xml", findings);
+    BOOST_REQUIRE(framework.has_value());
+    BOOST_TEST(lines_of(findings) == row.findings);
+}
+
+BOOST_AUTO_TEST_CASE(a_framework_is_read_whole)
+{
+    km::Diagnostics findings;
+    const auto framework = *km::format::read_framework(kPack, "tiny.xml", findings);
+    BOOST_TEST(framework.name() == "tiny 1");
+    BOOST_TEST(framework.stages.size() == 2U);
+    BOOST_TEST(framework.items.size() == 3U);
+    BOOST_TEST(framework.items[1].parent == 0U);
+    BOOST_TEST(framework.items[0].statements.at(1) == "I go on.");
+    BOOST_TEST(framework.cell_stages(1).size() == 2U);
+    BOOST_TEST(framework.cell_stages(2).size() == 1U);
+    BOOST_TEST(framework.cell_stages(2).contains(1));
+}
+
+BOOST_AUTO_TEST_CASE(a_cell_needs_a_statement_at_its_stage_where_its_kind_has_statements)
+{
+    km::Diagnostics findings;
+    auto text = replaced(kPack, "      <statement stage=\"b\">I go on.</statement>\n", "");
+    text = replaced(text, "statements=\"2\"", "statements=\"1\"");
+    const auto framework = *km::format::read_framework(text, "tiny.xml", findings);
+    BOOST_TEST(lines_of(findings) == "");
+    BOOST_TEST(framework.cell_stages(1).size() == 1U);
+    BOOST_TEST(framework.cell_stages(2).empty());
+}
+
+BOOST_AUTO_TEST_CASE(the_bundled_packs_hold_what_their_sources_hold)
+{
+    struct Expected {
+        const char* id;
+        std::map<std::string, std::size_t> kinds;
+        std::size_t stages, statements, behaviours, examples;
+    };
+    const Expected expected[] = {
+        {"nhs-mlf",
+         {{"principle", 6}, {"area", 3}, {"standard", 9}, {"competency", 27}, {"outcome", 81}},
+         5, 135, 0, 0},
+        {"nhs-leadership-framework", {{"domain", 7}, {"element", 28}, {"descriptor", 112}}, 4, 88, 29, 26},
+        {"nhs-lcf", {{"domain", 6}}, 0, 0, 0, 0},
+        {"nhs-values", {{"value", 6}}, 0, 0, 0, 0},
+    };
+    const km::format::Library library{kData};
+    for (const auto& row : expected) {
+        const auto pack = library.framework(row.id, "");
+        BOOST_REQUIRE_MESSAGE(pack.has_value(), row.id);
+        const auto& framework = pack->model;
+        std::map<std::string, std::size_t> kinds;
+        std::size_t statements = 0, behaviours = 0, examples = 0;
+        for (const auto& item : framework.items) {
+            ++kinds[framework.kinds[item.kind].id];
+            for (const auto& statement : item.statements) {
+                statements += statement.empty() ? 0U : 1U;
+            }
+            behaviours += item.behaviours.size();
+            examples += item.examples.size();
+        }
+        BOOST_TEST((kinds == row.kinds), row.id);
+        BOOST_TEST(framework.stages.size() == row.stages);
+        BOOST_TEST(statements == row.statements);
+        BOOST_TEST(behaviours == row.behaviours);
+        BOOST_TEST(examples == row.examples);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(every_competency_has_three_indicative_outcomes_that_start_with_different_verbs)
+{
+    const auto pack = km::format::Library{kData}.framework("nhs-mlf", "2025-09-04-draft");
+    BOOST_REQUIRE(pack.has_value());
+    std::map<std::uint32_t, std::map<std::string, int>> verbs;
+    for (const auto& item : pack->model.items) {
+        if (pack->model.kinds[item.kind].id == "outcome") {
+            BOOST_TEST((item.provenance == km::model::Provenance::indicative), item.code.str());
+            ++verbs[item.parent][item.text.substr(0, item.text.find(' '))];
+        }
+    }
+    BOOST_TEST(verbs.size() == 27U);
+    for (const auto& [competency, words] : verbs) {
+        BOOST_TEST(words.size() == 3U, pack->model.items[competency].code.str());
+    }
+}
+
+BOOST_AUTO_TEST_CASE(the_library_says_what_there_is)
+{
+    const km::format::Library library{kData};
+    BOOST_TEST(library.frameworks().value().size() == 4U);
+    BOOST_TEST(library.framework("nhs-mlf", "1999").error().code == "library.no_framework");
+    BOOST_TEST(library.framework("../nhs-mlf", "2025-09-04-draft").error().code == "library.no_framework");
+    BOOST_TEST(library.policy("nhs-kitemark").value().model.version == "1");
+    BOOST_TEST(library.policy("nhs").error().code == "library.no_policy");
+    BOOST_TEST(km::format::Library{kData / "none"}.frameworks().error().code == "file.unreadable");
+    for (const auto& file : library.crosswalk_files().value()) {
+        km::Diagnostics findings;
+        const auto name = km::to_utf8(file);
+        const auto crosswalk = km::format::read_crosswalk(*km::read_file(file, 1'000'000), name, findings);
+        BOOST_REQUIRE(crosswalk.has_value());
+        km::format::check_codes(*crosswalk, library.framework(crosswalk->from.id, crosswalk->from.version)->model,
+                                library.framework(crosswalk->to.id, crosswalk->to.version)->model, name, findings);
+        BOOST_TEST(lines_of(findings) == "");
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_written_programme_is_the_one_that_was_read)
+{
+    km::Diagnostics findings;
+    const auto programme = *km::format::read_programme(kProgramme, "p.xml", findings);
+    BOOST_TEST(lines_of(findings) == "");
+    BOOST_TEST(programme.hours->count() == 1250);
+    BOOST_TEST(programme.modules.at(0).outcomes.at(0).text == "Do this.");
+    BOOST_TEST(programme.mappings.at(0).citations.size() == 2U);
+    BOOST_TEST(programme.mappings.at(0).to_be_confirmed);
+    BOOST_TEST((programme.mappings.at(1).depth == km::model::Depth::introduces));
+    BOOST_TEST(km::format::write_programme(programme) == kProgramme);
+}
+
+BOOST_AUTO_TEST_CASE(what_a_programme_holds_beyond_the_format_is_kept_and_noted)
+{
+    auto text = kProgramme;
+    for (const auto* element : {"programme xmlns=\"urn:kitemark:programme:1\"", "provider", "contact", "framework",
+                                "policy", "claims", "delivery", "module id=\"m1\"", "outcome id=\"o1\"", "assessment",
+                                "file", "mapping", "citation"}) {
+        text = replaced(text, std::string{"<"} + element + " ", std::string{"<"} + element + " later=\"1\" ");
+    }
+    text = replaced(text, "  <modules>\n", "  <modules>\n    <later>a<b c=\"d\"/></later>\n");
+    text = replaced(text, "      <rationale>", "      <later/>\n      <rationale>");
+    text = replaced(text, "<framework later=\"1\" id=\"tiny\" version=\"1\"/>",
+                    "<framework later=\"1\" id=\"tiny\" version=\"1\"><later/></framework>");
+    km::Diagnostics findings;
+    const auto programme = *km::format::read_programme(text, "p.xml", findings);
+    BOOST_TEST(findings.size() == 16U);
+    for (const auto& finding : findings) {
+        BOOST_TEST(finding.code == "KM-FRM-003");
+        BOOST_TEST((finding.severity == km::Severity::note));
+    }
+    const auto written = km::format::write_programme(programme);
+    const auto count = [](const std::string& in, std::string_view what) {
+        std::size_t found = 0;
+        for (auto at = in.find(what); at != std::string::npos; at = in.find(what, at + 1)) {
+            ++found;
+        }
+        return found;
+    };
+    BOOST_TEST(count(written, "later=\"1\"") == 13U);
+    BOOST_TEST(count(written, "<later>a<b c=\"d\"/></later>") == 1U);
+    BOOST_TEST(count(written, "<later/>") == 2U);
+    km::Diagnostics again;
+    BOOST_TEST(km::format::write_programme(*km::format::read_programme(written, "p.xml", again)) == written);
+}
+
+BOOST_AUTO_TEST_CASE(defects_of_form_are_all_reported_and_the_rest_is_read)
+{
+    auto text = kProgramme;
+    text = replaced(text, "depth=\"assesses\"", "depth=\"deep\"");
+    text = replaced(text, "hours=\"0.25\"", "hours=\"1,5\"");
+    text = replaced(text, "id=\"a1\"", "id=\"o1\"");
+    text = replaced(text, "modified=\"2026-03-31T09:15:00Z\"", "modified=\"yesterday\"");
+    text = replaced(text, " to=\"P1\"", "");
+    km::Diagnostics findings;
+    const auto programme = *km::format::read_programme(text, "p.xml", findings);
+    BOOST_TEST(lines_of(findings) == "2 KM-FRM-002; 15 KM-FRM-002; 21 KM-FRM-004; 27 KM-FRM-002; 32 KM-FRM-001");
+    BOOST_TEST(programme.mappings.size() == 2U);
+    BOOST_TEST(programme.title == "Rhaglen & more");
+}
+
+BOOST_AUTO_TEST_CASE(a_later_format_is_refused_with_both_versions)
+{
+    km::Diagnostics findings;
+    const auto refused = [&](std::string_view from, std::string_view to) {
+        return km::format::read_programme(replaced(kProgramme, from, to), "p.xml", findings).error();
+    };
+    const auto later = refused("format=\"1\"", "format=\"2\"");
+    BOOST_TEST(later.code == "format.newer");
+    BOOST_TEST(later.detail.find("format 2") != std::string::npos);
+    BOOST_TEST(later.detail.find("format 1") != std::string::npos);
+    BOOST_TEST(refused("urn:kitemark:programme:1", "urn:kitemark:programme:2").code == "format.newer");
+    BOOST_TEST(refused("urn:kitemark:programme:1", "urn:other").code == "format.wrong_kind");
+    BOOST_TEST(refused("format=\"1\"", "format=\"one\"").code == "format.wrong_kind");
+    BOOST_TEST(km::format::read_framework(kProgramme, "p.xml", findings).error().code == "format.wrong_kind");
+}
+
+BOOST_AUTO_TEST_CASE(a_policy_is_read_with_its_defects)
+{
+    const std::string policy = R"(<policy xmlns="urn:kitemark:policy:1" format="1" id="p" version="1" framework="*">
+<title>T</title>
+<require rule="cell-depth" depth="develops" share="50"/>
+<require rule="cell-citations" count="2"/>
+</policy>)";
+    km::Diagnostics findings;
+    const auto good = *km::format::read_policy(policy, "p.xml", findings);
+    BOOST_TEST(lines_of(findings) == "");
+    BOOST_TEST(good.cell_depth->share.percent == 50U);
+    BOOST_TEST(good.cell_citations.value() == 2U);
+    BOOST_TEST(!good.standard_present.has_value());
+    const auto findings_after = [&](std::string_view from, std::string_view to) {
+        km::Diagnostics found;
+        static_cast<void>(km::format::read_policy(replaced(policy, from, to), "p.xml", found));
+        return lines_of(found);
+    };
+    BOOST_TEST(findings_after("share=\"50\"", "share=\"101\"") == "3 KM-FRM-002");
+    BOOST_TEST(findings_after(" share=\"50\"", "") == "3 KM-FRM-001");
+    BOOST_TEST(findings_after("cell-citations", "luck") == "4 KM-FRM-002");
+    BOOST_TEST(findings_after("cell-citations\" count=\"2\"", "cell-depth\" depth=\"develops\" share=\"1\"") ==
+               "4 KM-POL-001");
+    auto empty = policy;
+    empty.erase(empty.find("<require"), empty.rfind("</policy>") - empty.find("<require"));
+    findings.clear();
+    static_cast<void>(km::format::read_policy(empty, "p.xml", findings));
+    BOOST_TEST(lines_of(findings) == "1 KM-POL-002");
+}
+
+BOOST_AUTO_TEST_CASE(a_crosswalk_is_read_with_its_defects)
+{
+    const std::string crosswalk =
+        R"(<crosswalk xmlns="urn:kitemark:crosswalk:1" format="1" id="x" version="1"><title>T</title>
+<source document="D" publisher="P" date="2026" status="draft"><rights>R</rights></source>
+<from framework="tiny" version="1"/><to framework="tiny" version="1"/>
+<association from="1.a" to="1.b" relation="exact"/>
+<association from="1.a" to="1.b" relation="related"/>
+<association from="9" to="1.b" relation="close"/>
+</crosswalk>)";
+    km::Diagnostics findings;
+    const auto read = *km::format::read_crosswalk(crosswalk, "x.xml", findings);
+    BOOST_TEST(lines_of(findings) == "5 KM-XWK-001; 6 KM-FRM-002");
+    BOOST_TEST(read.associations.size() == 3U);
+    findings.clear();
+    const auto tiny = *km::format::read_framework(kPack, "tiny.xml", findings);
+    km::format::check_codes(read, tiny, tiny, "x.xml", findings);
+    BOOST_TEST(lines_of(findings) == "6 KM-XWK-002");
+}
+
+BOOST_AUTO_TEST_CASE(hours_are_exact_or_refused)
+{
+    using km::model::parse_hours;
+    for (const auto* good : {"0", "12", "7.5", "0.25", "100000"}) {
+        BOOST_TEST(km::model::to_string(parse_hours(good).value()) == good);
+    }
+    BOOST_TEST(km::model::to_string(parse_hours("7.50").value()) == "7.5");
+    for (const auto* wrong : {"", ".", ".5", "5.", "1.234", "1,5", "-1", "1e3", "100001", "1.2.3", " 1", "99999999999"}) {
+        BOOST_TEST(!parse_hours(wrong).has_value(), wrong);
+    }
+}

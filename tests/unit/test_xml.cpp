@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: MIT
+#define BOOST_TEST_MODULE xml
+#include "validator/xml/document.hpp"
+#include "validator/xml/element_reader.hpp"
+#include "validator/xml/writer.hpp"
+
+#include <boost/test/data/test_case.hpp>
+#include <boost/test/unit_test.hpp>
+
+#include <ostream>
+
+namespace bdata = boost::unit_test::data;
+using namespace std::string_literals;
+using km::xml::Document;
+
+namespace {
+
+struct Malformed {
+    std::string name, text;
+    std::uint32_t line;
+};
+std::ostream& operator<<(std::ostream& out, const Malformed& row)
+{
+    return out << row.name;
+}
+
+const Malformed kMalformed[] = {
+    {"nothing", "", 0},
+    {"no element", "<?xml version='1.0'?>", 1},
+    {"text only", "hello", 1},
+    {"two root elements", "<a/><b/>", 1},
+    {"text behind the root", "<a/>x", 1},
+    {"text before the root", "x<a/>", 1},
+    {"not closed", "<a>\n<b></a>", 2},
+    {"an attribute twice", "<a b='1' b='2'/>", 1},
+    {"a DOCTYPE", "<!DOCTYPE a><a/>", 1},
+    {"a DOCTYPE with entities", "<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>", 1},
+    {"a declaration inside", "<a>\n<!ELEMENT b ANY></a>", 2},
+    {"an undeclared entity", "<a>\n\n&nbsp;</a>", 3},
+    {"a bare ampersand", "<a>\nR & D</a>", 2},
+    {"an ampersand in an attribute", "<a b='R&D'/>", 1},
+    {"a reference to nothing", "<a>&#0;</a>", 1},
+    {"a reference to a control character", "<a>&#1;</a>", 1},
+    {"a reference to a surrogate", "<a>&#xD800;</a>", 1},
+    {"a reference beyond Unicode", "<a>&#x110000;</a>", 1},
+    {"a reference without end", "<a>&#65</a>", 1},
+    {"a control character", "<a>\n\x01</a>", 2},
+    {"a zero byte", "<a>\0</a>"s, 1},
+    {"text that is not UTF-8", "<a>\n\xE9</a>", 2},
+    {"UTF-16", "\xFF\xFE<\0a\0/\0>\0"s, 1},
+    {"another encoding", "<?xml version='1.0' encoding='ISO-8859-1'?><a/>", 1},
+    {"a processing instruction", "<?php x?><a/>", 1},
+    {"nested too deeply", [] {
+         std::string text;
+         for (int i = 0; i < 200; ++i) {
+             text += "<a>";
+         }
+         for (int i = 0; i < 200; ++i) {
+             text += "</a>";
+         }
+         return text;
+     }(), 1},
+};
+
+} // namespace
+
+BOOST_DATA_TEST_CASE(what_is_not_well_formed_is_refused_with_its_line, bdata::make(kMalformed), row)
+{
+    const auto document = Document::parse(row.text, "a.xml");
+    BOOST_REQUIRE(!document.has_value());
+    BOOST_TEST(document.error().code == "xml.malformed");
+    BOOST_TEST(document.error().subject == "a.xml");
+    BOOST_TEST(document.error().line == row.line);
+    BOOST_TEST(!document.error().detail.empty());
+}
+
+BOOST_AUTO_TEST_CASE(well_formed_xml_is_read)
+{
+    for (const auto* good :
+         {"<a/>", "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!-- note & more -->\n<a b='1'>&amp;&#233;&#xE9;</a>\n",
+          "<a><![CDATA[R & D <b>]]></a>", "\xEF\xBB\xBF<a/>", "<?xml version='1.0' encoding='utf-8'?><a/>"}) {
+        BOOST_TEST(Document::parse(good, "a.xml").has_value(), good);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_document_over_its_limit_is_refused)
+{
+    BOOST_TEST(Document::parse("<abcdef/>", "a.xml", 8).error().code == "xml.too_large");
+    BOOST_TEST(Document::parse("<abcdef/>", "a.xml", 9).has_value());
+}
+
+BOOST_AUTO_TEST_CASE(an_element_knows_its_text_namespace_and_place)
+{
+    const auto document = Document::parse("<p:a xmlns:p='urn:p' xmlns='urn:d'>\n one<!-- x --> <![CDATA[<two>]]>\n"
+                                          "<b><p:c/><c/><c/></b></p:a>",
+                                          "a.xml");
+    BOOST_REQUIRE(document.has_value());
+    const auto root = document->root();
+    BOOST_TEST(root.local_name() == "a");
+    BOOST_TEST(root.namespace_uri() == "urn:p");
+    BOOST_TEST(root.text() == "\n one<two>\n"); // white space alone between nodes is dropped
+    BOOST_TEST(root.has_text());
+    const auto b = *root.begin();
+    BOOST_TEST(b.namespace_uri() == "urn:d");
+    BOOST_TEST(b.line() == 3U);
+    BOOST_TEST(!b.has_text());
+    std::string paths;
+    for (const auto child : b) {
+        paths += child.path() + "=" + std::string{child.namespace_uri()} + " ";
+    }
+    BOOST_TEST(paths == "/p:a/b/p:c=urn:p /p:a/b/c[1]=urn:d /p:a/b/c[2]=urn:d ");
+}
+
+BOOST_AUTO_TEST_CASE(a_reader_reports_every_defect_of_an_element)
+{
+    const auto document = Document::parse("<a id='' count='12abc' flag='yes' depth='deep' more='1'>x</a>", "a.xml");
+    BOOST_REQUIRE(document.has_value());
+    km::Diagnostics findings;
+    km::xml::Sink sink{"a.xml", findings};
+    km::xml::ElementReader reader{document->root(), sink};
+    static constexpr std::array<std::pair<std::string_view, int>, 2> words{{{"one", 1}, {"two", 2}}};
+    BOOST_TEST(reader.required("id") == "");
+    BOOST_TEST(reader.required("name") == "");
+    BOOST_TEST(reader.number("count", 0, 99, 7) == 7U);
+    BOOST_TEST(reader.boolean("flag", true));
+    BOOST_TEST(!reader.one_of("depth", words).has_value());
+    reader.refuse_unknown_attributes();
+    reader.refuse_text();
+    std::string codes;
+    for (const auto& finding : findings) {
+        codes += finding.code + " ";
+    }
+    BOOST_TEST(codes == "KM-FRM-006 KM-FRM-001 KM-FRM-002 KM-FRM-002 KM-FRM-002 KM-FRM-003 KM-FRM-003 ");
+}
+
+BOOST_AUTO_TEST_CASE(numbers_are_whole_and_in_range)
+{
+    for (const auto* wrong : {"12abc", "1,5", "0x1f", "99999999999", "-1", "+1", " 1", "1 ", "", "100"}) {
+        const auto document = Document::parse("<a n='"s + wrong + "'/>", "a.xml");
+        km::Diagnostics findings;
+        km::xml::Sink sink{"a.xml", findings};
+        km::xml::ElementReader reader{document->root(), sink};
+        BOOST_TEST(reader.number("n", 0, 99, 7) == 7U, wrong);
+        BOOST_TEST(findings.size() == 1U, wrong);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(what_is_written_can_be_read_again)
+{
+    const auto nasty = "<&>\"'\ttab\nline\r \xC3\xA9 ]]>"s;
+    km::xml::Writer writer;
+    writer.open("a").attribute("b", nasty).open("c").text(nasty).close();
+    writer.open("d").close().optional_element("e", "").raw_element("<f/>").close();
+    const auto text = std::move(writer).finish();
+    const auto document = Document::parse(text, "a.xml");
+    BOOST_REQUIRE(document.has_value());
+    BOOST_TEST(document->root().attribute("b").value() == nasty);
+    BOOST_TEST((*document->root().begin()).text() == nasty);
+    BOOST_TEST(text.starts_with("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<a b="));
+    BOOST_TEST(text.ends_with("  <d/>\n  <f/>\n</a>\n"));
+}
