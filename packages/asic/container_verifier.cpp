@@ -395,7 +395,8 @@ private:
                 const auto& content = m_contents[static_cast<std::size_t>(entry - m_verdict.entries.data())];
                 const auto digest = content.digests.find(reference.algorithm);
                 if (digest == content.digests.end()) {
-                    continue; // could not be read, and that is a finding
+                    add("KM-ASC-017", entry->name, {entry->name});
+                    continue;
                 }
                 if (digest->second != reference.digest) {
                     add("KM-ASC-005", entry->name, {entry->name, signature.manifest});

@@ -23,6 +23,7 @@
 ///   KM-ASC-014  error     a signature in a form that is not checked here (XAdES); {0} which
 ///   KM-ASC-015  note      long-term material that is not checked (archive manifests, time-stamp tokens); {0} which
 ///   KM-ASC-016  error     content was not read, because a limit was hit
+///   KM-ASC-017  error     a file could not be read, so its digest could not be compared; {0} which
 /// Thread-safety: pure but for the file; several containers may be verified at once.
 
 #include "packages/crypto/digest.hpp"

@@ -53,6 +53,21 @@ Result<void> sign_and_add(Manifest manifest, std::size_t number, const crypto::I
     return writer.add_bytes(signature_name(number), std::move(*signature), zip::Compression::store);
 }
 
+/// What was just written must pass what every verifier asks of the zip and its limits: too many files, or one that is
+/// too large, is told to the writer and not to the reviewer.
+Result<void> check_conforming(const fs::path& written, const fs::path& target)
+{
+    Diagnostics findings;
+    const auto walk = zip::walk(written, {}, zip::NameRule::package, findings);
+    if (!walk) {
+        return tl::make_unexpected(walk.error());
+    }
+    if (!findings.empty()) {
+        return fail("asic.not_conforming", to_utf8(target), findings.front().code);
+    }
+    return {};
+}
+
 /// A digest taken before signing, and the digest of what was then packed.
 struct Watched {
     std::string name;
@@ -114,6 +129,9 @@ Result<void> write_container(const fs::path& target, std::vector<ContainerFile> 
             return fail("asic.changed", watch.name);
         }
     }
+    if (auto conforming = check_conforming(file->temporary_path(), target); !conforming) {
+        return conforming;
+    }
     return file->commit();
 }
 
@@ -164,6 +182,9 @@ Result<void> add_signature(const fs::path& source, const fs::path& target, const
     }
     if (auto committed = writer->commit(); !committed) {
         return committed;
+    }
+    if (auto conforming = check_conforming(file->temporary_path(), target); !conforming) {
+        return conforming;
     }
     return file->commit();
 }

@@ -5,7 +5,8 @@
 /// Source: ETSI EN 319 162-1; docs/formats/package.md ("What the writer emits").
 /// The target appears whole or not at all; what was there stays until then.
 /// Errors: file.unreadable, file.unwritable, zip.* and crypto.* as those modules; asic.changed (subject: a file
-/// whose bytes were others than those that were signed).
+/// whose bytes were others than those that were signed), asic.not_conforming (detail: the KM-ZIP rule that the result
+/// would break), asic.no_manifest (of a container to sign again).
 /// Thread-safety: one thread for each container.
 
 #include "packages/crypto/identity.hpp"

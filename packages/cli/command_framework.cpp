@@ -176,13 +176,17 @@ std::string summary(const model::Framework& framework)
 }
 
 /// The codes of a crosswalk can be judged where both its frameworks are bundled.
-void check_against_bundled(const model::Crosswalk& crosswalk, const std::string& file, Diagnostics& findings)
+/// Says which one is not.
+std::string check_against_bundled(const model::Crosswalk& crosswalk, const std::string& file, Diagnostics& findings)
 {
     const auto from = bundled_library().framework(crosswalk.from.id, crosswalk.from.version);
     const auto to = bundled_library().framework(crosswalk.to.id, crosswalk.to.version);
     if (from && to) {
         format::check_codes(crosswalk, from->model, to->model, file, findings);
+        return {};
     }
+    const auto& missing = from ? crosswalk.to : crosswalk.from;
+    return fmt::format("; its codes were not checked, because {} {} is not bundled", missing.id, missing.version);
 }
 
 int check(const fs::path& file, bool as_json)
@@ -202,9 +206,9 @@ int check(const fs::path& file, bool as_json)
     } else if (const auto policy = format::read_policy(*bytes, name, findings)) {
         answer = policy->name();
     } else if (auto crosswalk = format::read_crosswalk(*bytes, name, findings)) {
-        check_against_bundled(*crosswalk, name, findings);
-        answer = fmt::format("{} {}: {} associations", crosswalk->id, crosswalk->version,
-                             crosswalk->associations.size());
+        const auto unchecked = check_against_bundled(*crosswalk, name, findings);
+        answer = fmt::format("{} {}: {}{}", crosswalk->id, crosswalk->version,
+                             count_of(crosswalk->associations.size(), "association"), unchecked);
     } else {
         const bool other_kind = policy.error().code == "format.wrong_kind";
         const bool neither = other_kind && crosswalk.error().code == "format.wrong_kind";
@@ -222,7 +226,7 @@ int check(const fs::path& file, bool as_json)
     } else {
         print_findings(findings);
         print(fmt::format("{}\n{}\n", answer,
-                          good ? "No defects." : fmt::format("{} defects: the pack is not used.", findings.size())));
+                          good ? "No defects." : count_of(findings.size(), "defect") + ": the pack is not used."));
     }
     return good ? exit_code::yes : exit_code::no;
 }

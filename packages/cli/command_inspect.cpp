@@ -2,6 +2,7 @@
 #include "packages/asic/container_verifier.hpp"
 #include "packages/cli/commands.hpp"
 #include "packages/cli/console.hpp"
+#include "packages/cli/limit_options.hpp"
 #include "packages/submission/package_writer.hpp"
 #include "validator/base/clock.hpp"
 #include "validator/base/file.hpp"
@@ -91,14 +92,14 @@ void print_text(const json& document)
     }
 }
 
-int inspect(const fs::path& package, bool as_json)
+int inspect(const fs::path& package, const zip::Limits& limits, bool as_json)
 {
     const crypto::TrustAnchors nobody;
     const auto keep = [](std::string_view name) {
         return name == submission::kProgrammeName || name == submission::kJsonReportName;
     };
     const auto verdict =
-        asic::verify_container(package, {nobody, now(), asic::Profile::container, {}, 1, keep});
+        asic::verify_container(package, {nobody, now(), asic::Profile::container, limits, 1, keep});
     if (!verdict) {
         return report_failure(verdict.error());
     }
@@ -124,12 +125,16 @@ void add_inspect(CLI::App& app, Action& action)
     auto* command = app.add_subcommand("inspect", "Show what is in a package, trusted or not");
     struct Options {
         fs::path package;
+        zip::Limits limits;
         bool json = false;
     };
     auto options = std::make_shared<Options>();
     command->add_option("PACKAGE", options->package, "The package")->required();
     command->add_flag("--json", options->json, "Print JSON");
-    command->callback([options, &action] { action = [options] { return inspect(options->package, options->json); }; });
+    add_limits(*command, options->limits);
+    command->callback([options, &action] {
+        action = [options] { return inspect(options->package, options->limits, options->json); };
+    });
 }
 
 } // namespace km::cli

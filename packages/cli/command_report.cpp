@@ -3,6 +3,7 @@
 #include "packages/cli/check_options.hpp"
 #include "packages/cli/commands.hpp"
 #include "packages/cli/console.hpp"
+#include "packages/cli/limit_options.hpp"
 #include "packages/submission/package_verifier.hpp"
 #include "validator/base/atomic_file.hpp"
 #include "validator/base/clock.hpp"
@@ -30,10 +31,14 @@ bool is_zip(const fs::path& file)
 }
 
 /// A package's programme, checked again; who signed it is a question for `verify`.
-Result<submission::CheckPtr> check_package(const fs::path& file)
+Result<submission::CheckPtr>
+check_package(const fs::path& file, const AgainstOptions& against, const zip::Limits& limits)
 {
+    if (!against.policy.empty() || !against.framework_file.empty()) {
+        return fail("cli.not_for_packages", to_utf8(file));
+    }
     const crypto::TrustAnchors nobody;
-    auto verdict = submission::verify_package(file, {bundled_library(), nobody, now()});
+    auto verdict = submission::verify_package(file, {bundled_library(), nobody, now(), limits});
     if (!verdict) {
         return propagate(verdict);
     }
@@ -55,15 +60,17 @@ void add_report(CLI::App& app, Action& action)
     struct Options {
         fs::path input, output;
         AgainstOptions against;
+        zip::Limits limits;
     };
     auto options = std::make_shared<Options>();
     command->add_option("INPUT", options->input, "A programme's file, or a package")->required();
     command->add_option("-o,--output", options->output, "The HTML file to write")->required();
     options->against.add_to(*command);
+    add_limits(*command, options->limits);
     command->callback([options, &action] {
         action = [options] {
             const auto check = is_zip(options->input)
-                                   ? check_package(options->input)
+                                   ? check_package(options->input, options->against, options->limits)
                                    : submission::check_file(options->input, options->against.resolved());
             if (!check) {
                 return report_failure(check.error());

@@ -3,6 +3,7 @@
 #include "packages/asic/container_writer.hpp"
 #include "packages/cli/commands.hpp"
 #include "packages/cli/console.hpp"
+#include "packages/cli/limit_options.hpp"
 #include "packages/cli/signer_options.hpp"
 #include "validator/base/clock.hpp"
 #include "validator/base/file.hpp"
@@ -22,6 +23,7 @@ namespace {
 struct Options {
     fs::path package, output;
     SignerOptions signer;
+    zip::Limits limits;
 };
 
 /// Nobody should put a signature on a package that was altered. Whom to believe is the signer's own judgement, so
@@ -34,7 +36,8 @@ bool is_about_trust(const Diagnostic& finding)
 int sign(const Options& options)
 {
     const crypto::TrustAnchors nobody;
-    const auto verdict = asic::verify_container(options.package, {nobody, now()});
+    const auto verdict = asic::verify_container(options.package,
+                                                {nobody, now(), asic::Profile::package, options.limits});
     if (!verdict) {
         return report_failure(verdict.error());
     }
@@ -78,6 +81,7 @@ void add_sign(CLI::App& app, Action& action)
     command->add_option("PACKAGE", options->package, "The package")->required();
     command->add_option("-o,--output", options->output, "The package to write; may be the same file")->required();
     options->signer.add_to(*command);
+    add_limits(*command, options->limits);
     command->callback([options, &action] { action = [options] { return sign(*options); }; });
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "packages/cli/commands.hpp"
 #include "packages/cli/console.hpp"
+#include "packages/cli/limit_options.hpp"
 #include "packages/submission/package_verifier.hpp"
 #include "validator/base/clock.hpp"
 #include "validator/base/file.hpp"
@@ -32,6 +33,7 @@ struct Options {
     std::string at;
     bool container = false, json = false;
     unsigned threads = 0; ///< 0: as many as there are cores
+    std::string policy;
     zip::Limits limits;
 };
 
@@ -89,7 +91,8 @@ Answer ask(const fs::path& package, const Options& options, const crypto::TrustA
         answer.container = std::move(*verdict);
         return answer;
     }
-    auto verdict = submission::verify_package(package, {bundled_library(), anchors, at, options.limits, threads});
+    auto verdict = submission::verify_package(package, {bundled_library(), anchors, at, options.limits, threads,
+                                                        options.policy});
     if (!verdict) {
         answer.failure = verdict.error();
         return answer;
@@ -189,7 +192,7 @@ std::string words_for(const submission::DemandState& state)
     case submission::DemandState::Answer::unknown: return "not known";
     case submission::DemandState::Answer::fails: break;
     }
-    return fmt::format("no: {} {}", state.reasons, state.reasons == 1 ? "reason" : "reasons");
+    return "no: " + count_of(state.reasons, "reason");
 }
 
 void print_answer(const Answer& answer, const Options& options)
@@ -205,9 +208,10 @@ void print_answer(const Answer& answer, const Options& options)
         const auto& check = *answer.check;
         text += fmt::format("  {} {}, {}\n", printable(check.programme.title), printable(check.programme.version),
                             printable(check.programme.provider.name));
-        text += fmt::format("  {} {} ({} errors, {} warnings); framework {}{}\n",
+        text += fmt::format("  {} {} ({}, {}); framework {}{}\n",
                             check.validation->meets ? "Meets" : "DOES NOT MEET", check.policy.model.name(),
-                            check.validation->count(Severity::error), check.validation->count(Severity::warning),
+                            count_of(check.validation->count(Severity::error), "error"),
+                            count_of(check.validation->count(Severity::warning), "warning"),
                             check.framework.model.name(),
                             check.framework.model.has_indicative_items() ? ", indicative outcomes" : "");
     }
@@ -330,17 +334,15 @@ void add_verify(CLI::App& app, Action& action)
     command->add_option("--crl", options->crls, "Revocation list, PEM or DER; may be given several times")
         ->allow_extra_args(false);
     command->add_option("--at", options->at, "Judge certificates at this time instead of now");
-    command->add_flag("--container", options->container,
+    auto* policy = command->add_option("--policy", options->policy,
+                                       "Insist on this policy, by id, whatever the programme names");
+    auto* container = command->add_flag("--container", options->container,
                       "Any ASiC-E container with CAdES signatures: ask who signed what, not for a programme's claims");
     command->add_flag("--json", options->json, "Print JSON");
     command->add_option("--threads", options->threads, "Threads to use; without it, one for each core")
         ->check(CLI::Range(1U, 64U));
-    for (const auto& limit : zip::kLimits) {
-        command->add_option("--" + std::string{limit.option}, options->limits.*limit.value,
-                            "Limit. " + std::string{limit.protects})
-            ->capture_default_str()
-            ->group("Limits");
-    }
+    container->excludes(policy);
+    add_limits(*command, options->limits);
     command->callback([options, &action] { action = [options] { return verify(*options); }; });
 }
 

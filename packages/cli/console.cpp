@@ -138,7 +138,11 @@ Result<crypto::SecretBytes> read_password(const std::filesystem::path& password_
             return fail("file.unreadable", to_utf8(password_file), std::strerror(errno));
         }
         std::setvbuf(file.get(), nullptr, _IONBF, 0); // no copy of the password in a buffer of stdio's
-        return first_line_of(file.get(), to_utf8(password_file));
+        auto password = first_line_of(file.get(), to_utf8(password_file));
+        if (!password || password->empty()) {
+            return fail("cli.empty_password", to_utf8(password_file));
+        }
+        return password;
     }
     if (const char* from_environment = std::getenv("KITEMARK_PASSWORD"); from_environment != nullptr) {
         return crypto::SecretBytes{from_environment};
@@ -156,6 +160,11 @@ Result<crypto::SecretBytes> read_password(const std::filesystem::path& password_
         return fail("cli.passwords_differ", std::string{what_for});
     }
     return password;
+}
+
+std::string count_of(std::size_t count, std::string_view thing)
+{
+    return fmt::format("{} {}{}", count, thing, count == 1 ? "" : "s");
 }
 
 ProgressLine::ProgressLine(std::string what)

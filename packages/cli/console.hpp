@@ -44,6 +44,9 @@ void print_findings(const Diagnostics& findings);
 /// The document, indented, to stdout.
 void print_json(const nlohmann::ordered_json& document);
 
+/// "1 error", "2 errors"
+[[nodiscard]] std::string count_of(std::size_t count, std::string_view thing);
+
 /// The packs that come with the program.
 [[nodiscard]] const format::Library& bundled_library();
 

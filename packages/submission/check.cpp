@@ -51,10 +51,7 @@ Result<format::PolicyPack> choose_policy(const model::Programme& programme, cons
     if (!options.policy_file.empty()) {
         return format::load_policy(options.policy_file);
     }
-    const std::string_view named = !options.policy.empty()         ? std::string_view{options.policy}
-                                   : !programme.policy_id.empty() ? std::string_view{programme.policy_id}
-                                                                  : format::kDefaultPolicy;
-    return options.library.policy(named);
+    return options.library.policy(options.policy.empty() ? named_policy(programme) : options.policy);
 }
 
 void evaluate(Check& check)
@@ -118,6 +115,11 @@ Result<CheckPtr> check_bytes(std::string bytes, std::string name, format::Framew
     check->facts = std::move(facts);
     evaluate(*check);
     return check;
+}
+
+std::string_view named_policy(const model::Programme& programme) noexcept
+{
+    return programme.policy_id.empty() ? format::kDefaultPolicy : std::string_view{programme.policy_id};
 }
 
 std::string packed_path(std::string_view path)

@@ -52,6 +52,9 @@ using CheckPtr = std::unique_ptr<const Check>;
                                            format::PolicyPack policy,
                                            rules::Facts facts);
 
+/// The policy that a programme is to be checked against: the one it names, else the default.
+[[nodiscard]] std::string_view named_policy(const model::Programme& programme) noexcept;
+
 /// Where an evidence file stands in a package: under evidence/, at its own path.
 [[nodiscard]] std::string packed_path(std::string_view path);
 

@@ -36,6 +36,13 @@ public:
 
     void run()
     {
+        for (const auto& file : m_verdict.container.files) {
+            if (is_kept(file.name) && file.size > m_reviewer.limits.max_xml_bytes) {
+                add("KM-PKG-017", file.name,
+                    {file.name, std::to_string(file.size), std::to_string(m_reviewer.limits.max_xml_bytes)});
+                return;
+            }
+        }
         const auto* xml = kept(kProgrammeName);
         if (xml == nullptr) {
             add("KM-PKG-001", kProgrammeName, {std::string{kProgrammeName}});
@@ -48,7 +55,7 @@ public:
             return;
         }
         auto framework = reviewers_framework(*programme);
-        auto policy = reviewers_policy();
+        auto policy = reviewers_policy(*programme);
         if (!framework || !policy) {
             return;
         }
@@ -61,7 +68,9 @@ public:
             return;
         }
         m_verdict.check = std::move(*check);
-        compare_reports();
+        if (as_signed()) {
+            compare_reports();
+        }
         check_signers();
         if (const auto& validation = *m_verdict.check->validation; !validation.meets) {
             add("KM-PKG-012", kProgrammeName,
@@ -80,6 +89,13 @@ private:
     {
         const auto found = m_verdict.container.kept.find(name);
         return found == m_verdict.container.kept.end() ? nullptr : &found->second;
+    }
+
+    /// Where files were changed after signing, a report that no longer fits them is not the provider's doing.
+    [[nodiscard]] bool as_signed() const noexcept
+    {
+        return state_of(Demand::all_signed, m_verdict.findings, m_verdict.container, false).answer ==
+               DemandState::Answer::holds;
     }
 
     /// The one packed file below @p folder, or null (reported).
@@ -118,7 +134,7 @@ private:
     }
 
     /// The policy that the package was checked against, in the reviewer's copy.
-    std::optional<format::PolicyPack> reviewers_policy()
+    std::optional<format::PolicyPack> reviewers_policy(const model::Programme& programme)
     {
         const auto* packed = only_file_in("policy/");
         if (packed == nullptr) {
@@ -129,6 +145,13 @@ private:
         if (!claimed || has_errors(defects)) {
             add("KM-PKG-006", packed->first, {packed->first});
             return std::nullopt;
+        }
+        // Whoever packs could choose a lenient policy: the programme's own word counts, and the reviewer's above it.
+        if (const auto named = named_policy(programme); claimed->id != named) {
+            add("KM-PKG-016", packed->first, {claimed->name(), std::string{named}, "the programme names"});
+        }
+        if (!m_reviewer.policy.empty() && claimed->id != m_reviewer.policy) {
+            add("KM-PKG-016", packed->first, {claimed->name(), m_reviewer.policy, "you ask for"});
         }
         auto own = m_reviewer.library.policy(claimed->id);
         if (!own) {
@@ -156,7 +179,10 @@ private:
                 facts.evidence.push_back({State::missing, {}});
                 add("KM-PKG-013", name, {evidence.path});
             } else {
-                facts.evidence.push_back({file->size == 0 ? State::empty : State::present, file->sha256});
+                const auto state = file->sha256.empty() ? State::unreadable
+                                   : file->size == 0   ? State::empty
+                                                       : State::present;
+                facts.evidence.push_back({state, file->sha256});
             }
         }
         for (const auto& file : m_verdict.container.files) {
@@ -266,7 +292,7 @@ std::string_view to_string(Demand demand) noexcept
 
 Demand demand_of(std::string_view code) noexcept
 {
-    if (code.starts_with("KM-ZIP-03") || code == "KM-ASC-016") {
+    if (code.starts_with("KM-ZIP-03") || code == "KM-ASC-016" || code == "KM-PKG-017") {
         return Demand::limits;
     }
     if (code.starts_with("KM-ZIP-") || code == "KM-ASC-001") {

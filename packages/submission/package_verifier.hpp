@@ -21,6 +21,8 @@
 ///   KM-PKG-013  error    evidence that the programme lists is not in the package; {0} path
 ///   KM-PKG-014  error    a file in the package that the programme does not list; {0} entry
 ///   KM-PKG-015  note     a further signature is not the provider's; {0} signer, {1} organisation
+///   KM-PKG-016  error    checked against another policy; {0} which, {1} the one asked for, {2} by whom, as a clause
+///   KM-PKG-017  error    a file that is read as a whole is over its limit; {0} which, {1} bytes, {2} limit
 /// Thread-safety: pure but for the file; several packages may be verified at once.
 
 #include "packages/asic/container_verifier.hpp"
@@ -55,6 +57,7 @@ struct Reviewer {
     Time at;
     zip::Limits limits{};
     unsigned threads = 1;
+    std::string policy{}; ///< id of the policy that the reviewer asks for; empty: the one the programme names
 };
 
 struct PackageVerdict {

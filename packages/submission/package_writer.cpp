@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "packages/submission/package_writer.hpp"
 
+#include "packages/zip/limits.hpp"
 #include "packages/zip/zip_names.hpp"
 #include "validator/base/file.hpp"
 #include "validator/report/html_report.hpp"
@@ -31,6 +32,14 @@ Result<void> write_package(const Check& check, const std::filesystem::path& fold
         return fail("package.not_met", check.programme.file,
                     fmt::format("policy {}, errors: {}", check.policy.model.name(),
                                 check.validation->count(Severity::error)));
+    }
+    if (const auto named = named_policy(check.programme); check.policy.model.id != named) {
+        return fail("package.other_policy", check.programme.file,
+                    fmt::format("{}, not {}", named, check.policy.model.id));
+    }
+    if (check.bytes.size() > zip::Limits{}.max_xml_bytes) {
+        return fail("package.too_large", check.programme.file,
+                    fmt::format("{} bytes, limit {}", check.bytes.size(), zip::Limits{}.max_xml_bytes));
     }
     // The reports inside speak of the programme under its name there, so that a reviewer's fresh run says the same.
     const auto inside = check_bytes(check.bytes, std::string{kProgrammeName}, check.framework, check.policy,

@@ -204,8 +204,7 @@ private:
     apply_zip64(std::uint64_t end_offset, Bytes end, Directory& directory, std::uint64_t& directory_end);
     Result<bool> read_directory(const Directory& directory);
     std::optional<Entry> read_entry(Bytes header, std::uint64_t offset);
-    void
-    check_properties(const Entry& entry, const Extra& extra, std::uint32_t version, std::uint32_t attributes);
+    void check_properties(const Entry& entry, const Extra& extra, std::uint32_t attributes);
     void check_unicode_paths(const Entry& entry, const Extra& extra);
     Result<void> check_local(Entry& entry);
     void compare_local(const Entry& entry, Bytes header, std::uint64_t offset);
@@ -426,6 +425,7 @@ std::optional<Entry> Walker::read_entry(Bytes header, std::uint64_t offset)
     const std::size_t comment_size = header.u16(32);
     Entry entry;
     entry.name = header.text(kDirectoryBytes, name_size);
+    entry.version = static_cast<std::uint16_t>(header.u16(6));
     entry.flags = static_cast<std::uint16_t>(header.u16(8));
     entry.method = static_cast<std::uint16_t>(header.u16(10));
     entry.dos_time = header.u32(12);
@@ -468,16 +468,13 @@ std::optional<Entry> Walker::read_entry(Bytes header, std::uint64_t offset)
     if (comment_size != 0 && m_rule == NameRule::package) {
         report("KM-ZIP-003", entry.name, comment_size);
     }
-    check_properties(entry, extra, header.u16(6), header.u32(38));
+    check_properties(entry, extra, header.u32(38));
     check_unicode_paths(entry, extra);
     return entry;
 }
 
 /// What a tool would make of the entry, apart from where it is.
-void Walker::check_properties(const Entry& entry,
-                              const Extra& extra,
-                              std::uint32_t version,
-                              std::uint32_t attributes)
+void Walker::check_properties(const Entry& entry, const Extra& extra, std::uint32_t attributes)
 {
     if (entry.name.size() > m_limits.max_name_bytes) {
         report("KM-ZIP-031", entry.name, entry.name.size(), m_limits.max_name_bytes);
@@ -497,8 +494,8 @@ void Walker::check_properties(const Entry& entry,
         report("KM-ZIP-022", entry.name);
     } else if (!stored && !deflated) {
         report("KM-ZIP-024", entry.name, entry.method);
-    } else if ((entry.flags & ~understood) != 0 || (version & 0xFFU) > kNewestVersion) {
-        report("KM-ZIP-025", entry.name, fmt::format("{:#06x}", entry.flags), version & 0xFFU);
+    } else if ((entry.flags & ~understood) != 0 || (entry.version & 0xFFU) > kNewestVersion) {
+        report("KM-ZIP-025", entry.name, fmt::format("{:#06x}", entry.flags), entry.version & 0xFFU);
     }
     if (stored && entry.compressed_size != entry.size) {
         report("KM-ZIP-011", entry.name, entry.compressed_size, entry.size);
@@ -613,6 +610,8 @@ void Walker::compare_local(const Entry& entry, Bytes header, std::uint64_t offse
     }
     if ((header.u16(4) & 0xFFU) > kNewestVersion) {
         report("KM-ZIP-025", entry.name, fmt::format("{:#06x}", entry.flags), header.u16(4) & 0xFFU);
+    } else if (header.u16(4) > entry.version) { // less is harmless: some writers learn of zip64 only later
+        differs("version needed", header.u16(4), std::uint32_t{entry.version});
     }
 
     // APPNOTE 4.5.3: in a local header the field must hold both sizes.

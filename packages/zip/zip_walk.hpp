@@ -77,6 +77,7 @@ struct Entry {
     std::uint64_t data_offset = 0;       ///< of the content; 0: the local header could not be read
     std::uint32_t dos_time = 0;          ///< date in the high half, time in the low
     std::uint32_t local_extra_bytes = 0; ///< length of the local extra field (mimetype must have none)
+    std::uint16_t version = 0;           ///< needed to extract
 
     [[nodiscard]] bool is_folder() const noexcept { return name.ends_with('/'); }
     bool operator==(const Entry&) const = default;

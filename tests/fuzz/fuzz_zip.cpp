@@ -94,6 +94,9 @@ void check_against_libzip(std::string_view file, const zip::Walk& walk)
     zip_error_init(&error);
     auto* source = zip_source_buffer_create(file.data(), file.size(), 0, &error);
     auto* archive = zip_open_from_source(source, ZIP_RDONLY | ZIP_CHECKCONS, &error);
+    if (archive == nullptr) {
+        std::fprintf(stderr, "libzip: %s\n", zip_error_strerror(&error));
+    }
     require(archive != nullptr, "libzip opens it too");
     require(zip_get_num_entries(archive, 0) == static_cast<zip_int64_t>(walk.entries.size()),
             "libzip sees as many entries");

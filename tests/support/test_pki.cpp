@@ -269,7 +269,11 @@ CrlPtr make_crl(const Party& issuer, const CrlSpec& spec)
     if (spec.delta) {
         const CPtr<ASN1_INTEGER, ASN1_INTEGER_free> base{ASN1_INTEGER_new()};
         ASN1_INTEGER_set(base.get(), 1);
-        must(X509_CRL_add1_ext_i2d(crl.get(), NID_delta_crl, base.get(), 1, 0) == 1, "delta");
+        must(X509_CRL_add1_ext_i2d(crl.get(), NID_delta_crl, base.get(), 0, 0) == 1, "delta");
+    }
+    if (spec.unknown_extension) {
+        const CPtr<ASN1_INTEGER, ASN1_INTEGER_free> skip{ASN1_INTEGER_new()};
+        must(X509_CRL_add1_ext_i2d(crl.get(), NID_inhibit_any_policy, skip.get(), 1, 0) == 1, "unknown");
     }
     if (spec.indirect) {
         const CPtr<ISSUING_DIST_POINT, ISSUING_DIST_POINT_free> point{ISSUING_DIST_POINT_new()};
@@ -524,6 +528,14 @@ std::string signing_certificate_attribute(const Party& party, const std::string&
     const auto hash = der_octets(digest_of(algorithm, party.certificate_der()));
     const auto id = der(0x30, (algorithm == "SHA256" ? "" : der_algorithm(algorithm)) + hash);
     return attribute("id-smime-aa-signingCertificateV2", {der(0x30, der(0x30, id))});
+}
+
+std::string issuer_serial(const Party& issued, const Party& numbered)
+{
+    const X509* const certificate = issued.state().certificate.get();
+    const auto name = encode(X509_get_issuer_name(certificate), i2d_X509_NAME);
+    return der(0x30, der(0x30, der(0xA4, name)) +
+                         encode(X509_get_serialNumber(numbered.state().certificate.get()), i2d_ASN1_INTEGER));
 }
 
 std::string signing_certificate_v1_attribute(const Party& party)

@@ -91,7 +91,8 @@ struct CrlSpec {
     Time next_update = kNow + std::chrono::days{30};
     std::string digest = "SHA256";
     std::optional<Time> invalid_since{}; ///< the entries' invalidityDate
-    bool delta = false;
+    bool delta = false;                  ///< marked by an extension that is not critical
+    bool unknown_extension = false;      ///< critical
     bool indirect = false;
 };
 [[nodiscard]] std::string make_crl_pem(const Party& issuer, const CrlSpec& spec);
@@ -118,6 +119,9 @@ struct CrlSpec {
 /// signing-certificate-v2 without issuerSerial.
 [[nodiscard]] std::string signing_certificate_attribute(const Party& party,
                                                         const std::string& algorithm = "SHA256");
+/// IssuerSerial: who issued @p issued, and the serial number of @p numbered.
+[[nodiscard]] std::string issuer_serial(const Party& issued, const Party& numbered);
+
 /// signing-certificate, with SHA-1 by its definition.
 [[nodiscard]] std::string signing_certificate_v1_attribute(const Party& party);
 

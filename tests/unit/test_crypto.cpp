@@ -507,6 +507,7 @@ BOOST_AUTO_TEST_CASE(revocation_lists_are_read_or_refused)
     BOOST_TEST(code(chain.root.certificate_pem()) == "crypto.crl_unreadable");
     BOOST_TEST(code(pem + pem.substr(0, 200)) == "crypto.crl_unreadable");
     BOOST_TEST(code(make_crl_pem(chain.root, {.delta = true})) == "crypto.crl_unsupported");
+    BOOST_TEST(code(make_crl_pem(chain.root, {.unknown_extension = true})) == "crypto.crl_unsupported");
     BOOST_TEST(code(make_crl_pem(chain.root, {.indirect = true})) == "crypto.crl_unsupported");
 }
 
@@ -520,6 +521,24 @@ BOOST_AUTO_TEST_CASE(a_chain_is_followed_to_its_root)
     BOOST_TEST(outcome.codes() == kNone, boost::test_tools::per_element());
     BOOST_TEST(outcome.signer().trust_anchor == "CN=Example Root,O=Example Trust Services");
     BOOST_TEST(!outcome.signer().certificate.self_signed);
+}
+
+BOOST_AUTO_TEST_CASE(a_signature_holds_what_a_verifier_needs_and_no_more)
+{
+    const Chain chain;
+    const Party stranger = make_self_signed(authority_spec("Stranger"));
+    const auto signature = sign(chain.signer, stranger.certificate_pem() + chain.root.certificate_pem() +
+                                                  chain.intermediate.certificate_pem());
+    const auto holds = [&](const std::string& bytes) { return signature.find(bytes) != std::string::npos; };
+    BOOST_TEST(holds(chain.signer.certificate_der()));
+    BOOST_TEST(holds(chain.intermediate.certificate_der()));
+    BOOST_TEST(!holds(chain.root.certificate_der()));
+    BOOST_TEST(!holds(stranger.certificate_der()));
+    for (const auto* wanted :
+         {"contentType", "messageDigest", "signingTime", "id-smime-aa-signingCertificateV2"}) {
+        BOOST_TEST(holds(der_oid(wanted)), wanted);
+    }
+    BOOST_TEST(!holds(der_oid("SMIME-CAPS")));
 }
 
 BOOST_AUTO_TEST_CASE(a_pinned_certificate_or_intermediate_ends_the_chain)
@@ -901,6 +920,14 @@ BOOST_AUTO_TEST_CASE(an_encoding_that_is_not_der_is_for_foreign_signatures_only)
     BOOST_TEST(!verify(loose + '\0', kContent, anchors, kNow, kForeign).verdict.valid());
 }
 
+/// signing-certificate-v2 with the hash of @p party and this IssuerSerial.
+std::string with_issuer_serial(const Party& party, const std::string& issuer_and_serial)
+{
+    const auto hash = der_octets(digest_of("SHA256", party.certificate_der()));
+    return attribute("id-smime-aa-signingCertificateV2",
+                     {der(0x30, der(0x30, der(0x30, hash + issuer_and_serial)))});
+}
+
 struct AttributeCase {
     const char* name;
     std::function<void(std::vector<std::string>&, const Party&, const Party&)> change;
@@ -979,13 +1006,23 @@ const std::vector<AttributeCase> kAttributeCases{
          all[3] = attribute("id-smime-aa-signingCertificateV2", {der(0x30, der(0x30, ""))});
      },
      {"KM-SIG-009"}},
-    {"certificate's issuer and serial number wrong",
+    {"certificate with issuer and serial number",
      [](auto& all, const Party& party, auto&) {
-         const auto hash = der_octets(digest_of("SHA256", party.certificate_der()));
-         const auto wrong = der(0x30, der(0x30, der(0xA4, der(0x30, ""))) + der(0x02, "\x05"));
-         all[3] =
-             attribute("id-smime-aa-signingCertificateV2", {der(0x30, der(0x30, der(0x30, hash + wrong)))});
+         all[3] = with_issuer_serial(party, issuer_serial(party, party));
      },
+     {}},
+    {"certificate with another issuer",
+     [](auto& all, const Party& party, const Party& other) {
+         all[3] = with_issuer_serial(party, issuer_serial(other, party));
+     },
+     {"KM-SIG-009"}},
+    {"certificate with another serial number",
+     [](auto& all, const Party& party, const Party& other) {
+         all[3] = with_issuer_serial(party, issuer_serial(party, other));
+     },
+     {"KM-SIG-009"}},
+    {"certificate with a damaged serial number",
+     [](auto& all, const Party& party, auto&) { all[3] = with_issuer_serial(party, der(0x30, "")); },
      {"KM-SIG-009"}},
 };
 

@@ -266,14 +266,17 @@ const Forgery kForgeries[] = {
     {"another mimetype", [](ForgedZip& z) { entry(z, "mimetype").content = "application/zip"; }, "KM-ASC-001"},
     {"mimetype not first", [](ForgedZip& z) { std::swap(z.entries[0], z.entries[1]); }, "KM-ASC-001"},
     {"a changed document", [](ForgedZip& z) { entry(z, "evidence/scheme-of-work.pdf").content += "\n"; },
-     "KM-ASC-005 KM-PKG-007 KM-PKG-008 KM-PKG-012"},
+     "KM-ASC-005 KM-PKG-012"},
     {"a document taken out", [](ForgedZip& z) { remove(z, "evidence/scheme-of-work.pdf"); },
-     "KM-ASC-003 KM-PKG-007 KM-PKG-008 KM-PKG-012 KM-PKG-013"},
+     "KM-ASC-003 KM-PKG-012 KM-PKG-013"},
+    {"a document that cannot be read",
+     [](ForgedZip& z) { entry(z, "evidence/scheme-of-work.pdf").local.crc = entry(z, "evidence/scheme-of-work.pdf").central.crc = 1; },
+     "KM-ASC-017 KM-PKG-012 KM-ZIP-042"},
     {"two documents exchanged",
      [](ForgedZip& z) {
          std::swap(entry(z, "evidence/scheme-of-work.pdf").content, entry(z, "evidence/facilitator-guide.pdf").content);
      },
-     "KM-ASC-005 KM-PKG-007 KM-PKG-008 KM-PKG-012"},
+     "KM-ASC-005 KM-PKG-012"},
     {"a changed manifest",
      [](ForgedZip& z) {
          auto& manifest = entry(z, kManifest).content;
@@ -356,6 +359,21 @@ const Forgery kForgeries[] = {
          sign_again(z);
      },
      "KM-PKG-006"},
+    {"a policy that nobody has",
+     [](ForgedZip& z) {
+         auto& text = entry(z, "policy/nhs-kitemark-1.policy.xml").content;
+         text = replaced(text, "id=\"nhs-kitemark\"", "id=\"house-rules\"");
+         sign_again(z);
+     },
+     "KM-PKG-005 KM-PKG-016"},
+    {"a lenient policy instead of the programme's",
+     [](ForgedZip& z) {
+         auto& policy = entry(z, "policy/nhs-kitemark-1.policy.xml");
+         policy.name = "policy/self-check-1.policy.xml";
+         policy.content = *km::read_file(fs::path{KM_SOURCE_DIR} / "framework-data/policies/self-check-1.policy.xml", 100'000);
+         sign_again(z);
+     },
+     "KM-PKG-007 KM-PKG-008 KM-PKG-016"},
     {"the result altered",
      [](ForgedZip& z) {
          auto& text = entry(z, "report/validation.json").content;
@@ -522,7 +540,34 @@ BOOST_AUTO_TEST_CASE(limits_come_before_work_and_say_so)
     BOOST_TEST(with(&km::zip::Limits::max_entry_bytes, 1000) == "KM-ASC-016 KM-ZIP-032");
     BOOST_TEST(with(&km::zip::Limits::max_total_bytes, 1000) == "KM-ASC-016 KM-ZIP-033");
     BOOST_TEST(with(&km::zip::Limits::max_ratio, 1) == "KM-ASC-016 KM-ZIP-034");
-    BOOST_TEST(with(&km::zip::Limits::max_xml_bytes, 100) != "");
+    BOOST_TEST(with(&km::zip::Limits::max_xml_bytes, 60'000) == "KM-PKG-017");
+}
+
+BOOST_AUTO_TEST_CASE(a_reviewer_can_insist_on_a_policy)
+{
+    const Folder folder;
+    const auto file = folder.path / "a.asice";
+    pack(example("first-line-manager"), file, provider());
+    const auto anchors = trusting({provider()});
+    const auto asking = [&](const char* policy) {
+        const auto verdict = km::submission::verify_package(file, {library(), anchors, km::test::kNow, {}, 1, policy});
+        return joined(errors_of(*verdict));
+    };
+    BOOST_TEST(asking("") == "");
+    BOOST_TEST(asking("nhs-kitemark") == "");
+    BOOST_TEST(asking("stricter") == "KM-PKG-016");
+}
+
+BOOST_AUTO_TEST_CASE(nobody_packs_against_another_policy_than_the_programme_names)
+{
+    const Folder folder;
+    const auto check = km::submission::check_file(example("first-line-manager"), {library(), "self-check"});
+    BOOST_REQUIRE(check.has_value());
+    const auto written = km::submission::write_package(
+        **check, example("first-line-manager").parent_path(), folder.path / "a.asice", identity_of(provider()),
+        km::submission::Completeness::required, {km::test::kNow, km::test::kNow});
+    BOOST_TEST(written.error().code == "package.other_policy");
+    BOOST_TEST(folder.files() == 0U);
 }
 
 BOOST_AUTO_TEST_CASE(threads_do_not_change_the_answer)

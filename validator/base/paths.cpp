@@ -28,8 +28,12 @@ bool runs_from_build_tree()
 
 fs::path find(const char* installed, const char* in_source)
 {
+    std::error_code ignored;
     if (const char* override_dir = std::getenv("KITEMARK_DATA_DIR"); override_dir != nullptr) {
-        return fs::path{override_dir} / installed;
+        // A folder of packs need not hold the rules' pages too.
+        if (auto folder = fs::path{override_dir} / installed; fs::exists(folder, ignored)) {
+            return folder;
+        }
     }
     if (runs_from_build_tree()) {
         return fs::path{KM_SOURCE_DIR} / in_source;

@@ -211,6 +211,7 @@ constexpr auto kMessages = std::to_array<Message>({
     {"KM-ASC-014", "{0} is a signature in XAdES form, which is not checked here.", "Use a validator that checks XAdES."},
     {"KM-ASC-015", "{0} is long-term material, which is not checked here.", "Use a validator of long-term signatures where it matters."},
     {"KM-ASC-016", "Its content was not read, because a limit was exceeded.", "Raise the limit if you trust where the package comes from."},
+    {"KM-ASC-017", "{0} could not be read, so nobody can say whether it is the file that was signed.", "Ask the provider for the package again."},
     {"KM-PKG-001", "{0} is missing.", "Ask the provider for a package made with this software."},
     {"KM-PKG-002", "The programme cannot be read: {0}", "Ask the provider for the package again."},
     {"KM-PKG-003", "You have no copy of the framework {0}.", "Update this software or its frameworks, then verify again."},
@@ -226,6 +227,8 @@ constexpr auto kMessages = std::to_array<Message>({
     {"KM-PKG-013", "The programme lists the evidence {0}, which is not in the package.", "Ask the provider for the missing file."},
     {"KM-PKG-014", "{0} is in the package, but the programme does not list it.", "Do not rely on it; ask the provider what it is."},
     {"KM-PKG-015", "A further signature is by {0}, {1}, which is not the provider.", "Make sure that you expect it."},
+    {"KM-PKG-016", "It was checked against the policy {0}, not against {1}, which {2}.", "Ask the provider for a package that is checked against {1}."},
+    {"KM-PKG-017", "{0} has {1} bytes; the limit for what is read as a whole is {2}.", "Raise --max-xml-bytes if you trust where it comes from."},
     {"KM-SIG-001", "The signature cannot be read: {1}.", "Ask the provider for the package again."},
     {"KM-SIG-002", "The signature is of another type: {1}.", "Ask for a detached CAdES signature."},
     {"KM-SIG-003", "The signature carries content of its own instead of signing the manifest.", "Ask for a detached CAdES signature."},
@@ -237,7 +240,7 @@ constexpr auto kMessages = std::to_array<Message>({
     {"KM-SIG-009", "The signature of \"{0}\" was made for another certificate than the one it holds.", "Do not rely on it. Ask the provider for the package again."},
     {"KM-SIG-010", "The manifest is not what \"{0}\" signed.", "It was changed after signing. Ask the provider for the package again."},
     {"KM-SIG-011", "The signature of \"{0}\" does not hold.", "Do not rely on it. Ask the provider for the package again."},
-    {"KM-SIG-012", "The signature of \"{0}\" is not DER-encoded.", "Ask for a package written by a tool that follows the standard."},
+    {"KM-SIG-012", "The signature of \"{0}\" is not encoded as a package's must be.", "Ask for a package written by a tool that follows the standard."},
     {"KM-SIG-020", "\"{0}\" is not among those you trust: {1}.", "If you know the signer by other means, add the certificate or its root to --trust."},
     {"KM-SIG-021", "The certificate of \"{1}\" expired on {2}, before {3}.", "Ask the signer to sign again with a valid certificate."},
     {"KM-SIG-022", "The certificate of \"{1}\" is valid from {2} only, after {3}.", "Check the time you asked about."},
@@ -293,6 +296,9 @@ constexpr auto kMessages = std::to_array<Message>({
     // operations that failed
     {"asic.changed", "The file changed while it was being packed; nothing was written.", "Close the program that writes to it, then pack again."},
     {"asic.no_manifest", "The package has no manifest that could be signed again.", "Verify it first."},
+    {"cli.empty_password", "The password is empty.", "Write it on the first line of the file, or choose one."},
+    {"cli.not_for_packages", "--policy and --framework are for programmes: a package is checked against its own.",
+     "Leave them out, or report on the programme's file."},
     {"cli.no_identity", "Nobody signs.", "Name an identity with --identity, or with --key and --certificate."},
     {"cli.no_password", "A password is needed, and there is no terminal to ask on.", "Use --password-file, or the environment variable KITEMARK_PASSWORD."},
     {"cli.passwords_differ", "The two passwords are not the same; nothing was written.", "Try again."},
@@ -312,8 +318,13 @@ constexpr auto kMessages = std::to_array<Message>({
     {"crypto.key_unsupported", "A key of this kind cannot sign packages that everyone can verify.", "Use EC P-256, P-384 or P-521, or RSA with 2048 bits or more."},
     {"crypto.no_certificate", "There is no certificate in it.", "Check that it is the file you meant."},
     {"crypto.no_key", "There is no private key in it.", "Export the identity again together with its private key."},
-    {"crypto.password_missing", "A new key needs a password.", "Choose one."},
     {"crypto.wrong_password", "The password is wrong or missing.", "Try again."},
+    {"asic.not_conforming", "The package would break a rule that every reviewer's program checks; nothing was written.",
+     "`kitemark explain` tells about the rule: too many or too large files, most likely."},
+    {"package.other_policy", "The programme names another policy than the one given; nothing was packed.",
+     "Name the policy in the programme, where reviewers see it."},
+    {"package.too_large", "The programme is too large for a package; nothing was packed.",
+     "Split it, or shorten its texts."},
     {"package.evidence", "This evidence cannot be packed.", "Rename the file and its entry in the programme."},
     {"package.no_programme", "The package holds no programme that could be reported on.", "`kitemark inspect` shows what is in it."},
     {"package.not_met", "The programme does not meet its policy, so nothing was packed.", "Put the errors right, or say --incomplete to pack it as it is."},
@@ -405,6 +416,9 @@ std::string describe(const Error& error)
 std::string to_line(const Diagnostic& diagnostic)
 {
     std::string place = printable(diagnostic.where.file);
+    if (!diagnostic.where.element.empty()) {
+        place += fmt::format("({})", printable(diagnostic.where.element));
+    }
     if (diagnostic.where.line != 0) {
         place += fmt::format(":{}", diagnostic.where.line);
     }

@@ -33,7 +33,7 @@ struct Words {
 /// "file:line: error: What happened: why. What to do." – the line of an operation that failed.
 [[nodiscard]] std::string describe(const Error& error);
 
-/// "file:line: severity: message [CODE]"
+/// "file:line: severity: message [CODE]"; "file(entry): …" for a part of a package
 [[nodiscard]] std::string to_line(const Diagnostic& diagnostic);
 
 } // namespace km::report

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "validator/rules/text.hpp"
 
+#include <algorithm>
 #include <bit>
+#include <cstring>
 
 namespace km::rules {
 namespace {
@@ -25,17 +27,15 @@ std::string_view trimmed(std::string_view text) noexcept
     return text;
 }
 
-/// The first bytes of @p text, at most eight, the first one lowest. Compilers make one load of the full case.
+/// The first bytes of @p text, at most eight, the first one lowest.
 std::uint64_t load(std::string_view text) noexcept
 {
     std::uint64_t word = 0;
-    if (text.size() >= 8) {
-        for (unsigned i = 0; i < 8; ++i) {
-            word |= std::uint64_t{static_cast<unsigned char>(text[i])} << 8 * i;
-        }
+    if (std::endian::native == std::endian::little && text.size() >= sizeof word) {
+        std::memcpy(&word, text.data(), sizeof word);
         return word;
     }
-    for (unsigned i = 0; i < text.size(); ++i) {
+    for (unsigned i = 0; i < std::min<std::size_t>(text.size(), sizeof word); ++i) {
         word |= std::uint64_t{static_cast<unsigned char>(text[i])} << 8 * i;
     }
     return word;

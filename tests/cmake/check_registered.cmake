@@ -1,0 +1,58 @@
+# Nothing lies in the tree that no build or test knows of: a test that is not registered passes for ever.
+#   cmake -D ROOT=… -P check_registered.cmake
+cmake_minimum_required(VERSION 3.25)
+
+set(forgotten 0)
+set(looked_at 0)
+# Every file or folder that matches `pattern` is named in `register`, as `prefix` + its name without folders.
+function(must_be_named pattern register prefix suffix)
+    file(GLOB found RELATIVE "${ROOT}" "${ROOT}/${pattern}")
+    file(READ "${ROOT}/${register}" text)
+    foreach(path IN LISTS found)
+        get_filename_component(name "${path}" NAME)
+        string(REGEX REPLACE "^fuzz_(.*)[.]cpp$" "\\1" name "${name}") # a target's name is its file's
+        string(FIND "${text}" "${prefix}${name}${suffix}" at)
+        if(at EQUAL -1)
+            message(NOTICE "${path} is not in ${register}")
+            math(EXPR forgotten "${forgotten} + 1")
+        endif()
+        math(EXPR looked_at "${looked_at} + 1")
+    endforeach()
+    set(forgotten ${forgotten} PARENT_SCOPE)
+    set(looked_at ${looked_at} PARENT_SCOPE)
+endfunction()
+
+file(GLOB modules RELATIVE "${ROOT}" "${ROOT}/validator/*/CMakeLists.txt" "${ROOT}/packages/*/CMakeLists.txt"
+    "${ROOT}/editor/*/CMakeLists.txt")
+foreach(list IN LISTS modules)
+    get_filename_component(module "${list}" DIRECTORY)
+    must_be_named("${module}/*.cpp" "${list}" "" "")
+endforeach()
+must_be_named("tests/unit/test_*.cpp" tests/unit/CMakeLists.txt "km_add_unit_test(" "")
+must_be_named("tests/fuzz/fuzz_*.cpp" tests/fuzz/CMakeLists.txt "km_add_fuzz_target(" " ")
+must_be_named("tests/data/hostile/*" tests/fuzz/CMakeLists.txt "data/hostile/" "")
+
+file(GLOB suites RELATIVE "${ROOT}/tests" "${ROOT}/tests/*/CMakeLists.txt")
+file(READ "${ROOT}/tests/CMakeLists.txt" text)
+foreach(list IN LISTS suites)
+    get_filename_component(suite "${list}" DIRECTORY)
+    if(NOT text MATCHES "add_subdirectory\\(${suite}\\)")
+        message(NOTICE "tests/${suite} is not in tests/CMakeLists.txt")
+        math(EXPR forgotten "${forgotten} + 1")
+    endif()
+endforeach()
+
+file(GLOB fixtures RELATIVE "${ROOT}" "${ROOT}/tests/data/rules/*/*.programme.xml")
+foreach(fixture IN LISTS fixtures)
+    string(REPLACE ".programme.xml" ".findings" findings "${fixture}")
+    math(EXPR looked_at "${looked_at} + 1")
+    if(NOT EXISTS "${ROOT}/${findings}")
+        message(NOTICE "${fixture} has no ${findings}")
+        math(EXPR forgotten "${forgotten} + 1")
+    endif()
+endforeach()
+
+if(forgotten GREATER 0 OR looked_at LESS 100)
+    message(FATAL_ERROR "${forgotten} of ${looked_at} are registered nowhere")
+endif()
+message(STATUS "${looked_at} files and folders, all registered")
