@@ -25,11 +25,13 @@ void add_validate(CLI::App& app, Action& action)
     command->add_flag("--json", options->json, "Print JSON");
     command->callback([options, &action] {
         action = [options] {
-            const auto check = submission::check_file(options->programme, options->against.resolved());
-            if (!check) {
-                return report_failure(check.error());
+            auto checked = submission::check_file(options->programme, options->against.resolved());
+            if (!checked) {
+                return report_failure(checked.error());
             }
-            const auto& validation = *(*check)->validation;
+            // Left to the end of the process on purpose: giving a large programme back piece by piece takes long.
+            static const auto* const kept = new submission::CheckPtr{std::move(*checked)};
+            const auto& validation = *(*kept)->validation;
             if (options->json) {
                 print(report::to_json(validation));
             } else {

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: MIT
 /// @file
 /// Signatures: bytes of a stranger, decoded before anybody is believed.
+///
 /// Gap: tests/unit flips every bit of a good signature; here structure changes too: lengths, nesting, further
-/// signers, certificates and time-stamps. Invariants: a verdict is valid exactly where no finding is an
-/// error. The keys of the kept signatures were thrown away, so nobody can sign any more: an input that is
-/// valid under a package's rules is one of those, or differs in unsigned attributes, which a note says.
+/// signers, certificates and time-stamps.
+///
+/// Invariants: a verdict is valid exactly where no finding is an error. The keys of the kept signatures were
+/// thrown away, so nobody can sign any more: an input that is valid under a package's rules is one of those,
+/// bit for bit; where it has unsigned attributes, which only a time-stamp's own signature protects, it says
+/// the same of who and when.
 
 #include "packages/crypto/digest.hpp"
 #include "packages/crypto/signature.hpp"
@@ -44,17 +48,52 @@ struct Kept {
     Time at = *parse_time("2026-06-01");
 };
 
-bool is_valid(const Kept& kept,
-              std::string_view input,
-              crypto::SignatureProfile profile,
-              Diagnostics& findings)
+crypto::SignatureVerdict
+verify(const Kept& kept, std::string_view input, crypto::SignatureProfile profile, Diagnostics& findings)
 {
-    const auto verdict =
-        crypto::verify_detached(crypto::bytes_of(input), crypto::bytes_of(kept.content), kept.anchors,
-                                kept.at, "signature001.p7s", findings, profile);
+    auto verdict = crypto::verify_detached(crypto::bytes_of(input), crypto::bytes_of(kept.content),
+                                           kept.anchors, kept.at, "signature001.p7s", findings, profile);
     require(verdict.has_value(), "the question can be answered");
     require(verdict->valid() == !has_errors(findings), "valid means that no finding is an error");
-    return verdict->valid();
+    return std::move(*verdict);
+}
+
+/// Who signed and when, in so far as it was verified.
+std::set<std::string> claims_of(const crypto::SignatureVerdict& verdict)
+{
+    std::set<std::string> claims;
+    for (const auto& signer : verdict.signers) {
+        claims.insert(signer.certificate.fingerprint_sha256_hex + to_string(*signer.signing_time));
+        if (signer.timestamp) {
+            claims.insert(to_string(*signer.timestamp) + signer.timestamp_authority);
+        }
+    }
+    return claims;
+}
+
+void check_unforged(const Kept& kept, std::string_view input)
+{
+    static const auto known = [&] {
+        std::set<std::string> all;
+        for (const auto& signature : kept.signatures) {
+            Diagnostics none;
+            all.merge(claims_of(verify(kept, signature, crypto::SignatureProfile::package, none)));
+        }
+        return all;
+    }();
+    Diagnostics findings;
+    const auto verdict = verify(kept, input, crypto::SignatureProfile::package, findings);
+    if (!verdict.valid() || kept.signatures.contains(input)) {
+        return;
+    }
+    const bool unsigned_part = verdict.signers.front().timestamp ||
+                               std::any_of(findings.begin(), findings.end(), [](const auto& finding) {
+                                   return finding.code.starts_with("KM-SIG-04");
+                               });
+    require(unsigned_part, "nobody can forge a signature");
+    const auto claims = claims_of(verdict);
+    require(std::includes(known.begin(), known.end(), claims.begin(), claims.end()),
+            "nobody can change who and when");
 }
 
 } // namespace
@@ -62,18 +101,9 @@ bool is_valid(const Kept& kept,
 bool accepts(std::string_view input)
 {
     static const Kept kept;
-    Diagnostics foreign_findings;
-    const bool foreign = is_valid(kept, input, crypto::SignatureProfile::foreign, foreign_findings);
+    check_unforged(kept, input);
     Diagnostics findings;
-    const bool valid = is_valid(kept, input, crypto::SignatureProfile::package, findings);
-    require(foreign || !valid, "a package's signature is one of any container's");
-    if (valid) {
-        const bool unsigned_part = std::any_of(findings.begin(), findings.end(), [](const auto& finding) {
-            return finding.code == "KM-SIG-044";
-        });
-        require(unsigned_part || kept.signatures.contains(input), "nobody can forge a signature");
-    }
-    return foreign;
+    return verify(kept, input, crypto::SignatureProfile::foreign, findings).valid();
 }
 
 } // namespace km::fuzz

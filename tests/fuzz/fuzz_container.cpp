@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 /// @file
 /// Whole containers: zip, manifest and signature together.
+///
 /// Gap: what each part accepts by itself may, put together, let something through.
+///
 /// Invariants: valid means no error among the findings. The key of the kept container was thrown away, so
 /// whatever is valid holds exactly the kept container's files: names, media types and digests.
 

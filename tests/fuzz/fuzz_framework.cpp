@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 /// @file
 /// Framework packs from anywhere: publishers, reviewers, packages.
+///
 /// Gap: tests/unit tries one defect at a time; this tries them together, in orders that no schema allows.
+///
 /// Invariants of a pack without errors: codes are unique, parents stand before their children and are of the
 /// right kind, every index points somewhere, the header's counts are true, and asking for cells never leaves
 /// the stages.

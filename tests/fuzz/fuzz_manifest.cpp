@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 /// @file
 /// ASiC manifests: the first thing parsed of a package that is not yet known to be anybody's.
+///
 /// Gap: foreign manifests (other prefixes, extensions, digest methods) in shapes that no tool writes.
+///
 /// Invariants: a manifest without findings refers to a signature and to files, each with a digest of its
 /// method's length; written by us and read again it says the same. Whatever the URIs are, decoding them ends.
 

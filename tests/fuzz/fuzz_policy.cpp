@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 /// @file
 /// Policies and crosswalks: small packs that are exchanged like frameworks and decide what counts as enough.
+///
 /// Gap: combinations of requirements that no file of ours has.
+///
 /// Invariants of a policy without errors: it asks something, and shares are percentages. Of a crosswalk: it
 /// names two frameworks, has an association, and none stands twice.
 

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 /// @file
 /// Programmes: files edited by hand, merged by git, or found in a stranger's package.
+///
 /// Gap: the round trip is tested over files that make sense; here over those that do not, unknown parts
-/// included. Invariants: whatever could be read, written and read again gives the same text, and no finding
-/// that the first reading did not have; and every rule runs over it to the end, with every view of the
-/// result.
+/// included.
+///
+/// Invariants: whatever could be read, written and read again gives the same text, and no more findings than
+/// the first reading; and every rule runs over it to the end, with every view of the result.
 
 #include "tests/fuzz/target.hpp"
 #include "validator/base/file.hpp"

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT
 /// @file
 /// Zips: everything that a package's verdict rests on.
+///
 /// Gap: tests/unit forges one lie at a time; here lies meet, and the reader is fed entries that walk() warned
-/// of. Invariants: a reader never delivers more than an entry declares, and success means exactly so many
-/// bytes with the declared checksum. No findings means: local headers and contents tile the file from its
-/// first byte to the directory, names are unique under every folding, and libzip, which reads it in its own
-/// way, sees the same entries.
+/// of.
+///
+/// Invariants: a reader never delivers more than an entry declares, and success means exactly so many bytes
+/// with the declared checksum. No findings means: local headers and contents tile the file from its first
+/// byte to the directory, names are unique under every folding, and libzip, which reads it in its own way,
+/// sees the same entries.
 
 #include "packages/zip/zip_reader.hpp"
 #include "packages/zip/zip_walk.hpp"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /// @file
 /// Writes the kept inputs that cannot be written by hand: make_corpus TESTS_FOLDER
+///
 /// Every name says what is wrong with it. The keys are made here and thrown away, so running it again
 /// replaces every signature; do so only where a format changes. Files that a fuzzer found are added by hand
 /// and stay.

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
 /// @file
-/// Runs a fuzz target over every file of some folders: fuzz_zip [--accepted DIR...] [--refused DIR...] [--any
-/// DIR...] Files below --accepted must be accepted, those below --refused must not; of --any the target's own
-/// invariants are asked only. Exit code 1 where a file was judged otherwise, 2 where a folder holds no file:
-/// a test that runs over nothing proves nothing.
+/// Runs a fuzz target over every file of some folders:
+///
+///     fuzz_zip [--accepted DIR...] [--refused DIR...] [--any DIR...]
+///
+/// Files below --accepted must be accepted, those below --refused must not; of --any only the target's own
+/// invariants are asked. Exit code 1 where a file was judged otherwise, 2 where a folder holds no file: a
+/// test that runs over nothing proves nothing.
 
 #include "tests/fuzz/target.hpp"
 #include "validator/base/file.hpp"

@@ -2,8 +2,11 @@
 #pragma once
 /// @file
 /// What a fuzz target is: one function over any bytes. Linked with libfuzzer_entry.cpp it is explored by
-/// libFuzzer, with replay_main.cpp it runs over files that are kept, in every test run. Errors: a broken
-/// invariant ends the process (libFuzzer then writes the input to a file). Thread-safety: one thread.
+/// libFuzzer, with replay_main.cpp it runs over files that are kept, in every test run.
+///
+/// Errors: a broken invariant ends the process (libFuzzer then writes the input to a file).
+///
+/// Thread-safety: one thread.
 
 #include <cstdio>
 #include <cstdlib>

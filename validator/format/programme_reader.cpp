@@ -109,9 +109,7 @@ private:
     void read_claims(const Element& element)
     {
         ElementReader reader{element, m_sink};
-        for (auto& stage : reader.words("stages")) {
-            m_programme.claimed_stages.emplace_back(std::move(stage));
-        }
+        m_programme.claimed_stages = reader.words<model::StageId>("stages");
         m_programme.stages_line = element.line();
         keep_rest(reader, m_programme.claims_unknown);
     }
@@ -185,9 +183,7 @@ private:
         assessment.id = model::AssessmentId{own_id(reader)};
         assessment.type = reader.optional("type");
         assessment.title = reader.optional("title", xml::kMaxTitleBytes);
-        for (auto& outcome : reader.words("outcomes")) {
-            assessment.outcomes.emplace_back(std::move(outcome));
-        }
+        assessment.outcomes = reader.words<model::OutcomeId>("outcomes");
         assessment.line = element.line();
         keep_rest(reader, assessment.unknown);
         return assessment;
@@ -219,9 +215,7 @@ private:
         model::Mapping mapping;
         mapping.outcome = model::OutcomeId{reader.required("outcome")};
         mapping.to = model::ItemCode{reader.required("to")};
-        for (auto& stage : reader.words("stages")) {
-            mapping.stages.emplace_back(std::move(stage));
-        }
+        mapping.stages = reader.words<model::StageId>("stages");
         mapping.depth = reader.one_of("depth", kDepthWords).value_or(model::Depth::none);
         mapping.to_be_confirmed = reader.boolean("to-be-confirmed", false);
         mapping.line = element.line();
@@ -257,6 +251,7 @@ private:
             ElementReader reader{list, m_sink};
             keep_unknown_attributes(reader, unknown);
             reader.refuse_text();
+            values.reserve(list.count_children());
             for (const auto child : list) {
                 if (child.name() == name) {
                     values.push_back(read(child));
@@ -309,7 +304,9 @@ private:
         if (!model::is_id(id)) {
             reader.malformed("id", id, "letters, digits, dots, hyphens and underscores");
         }
-        if (const auto [first, fresh] = m_ids.emplace(id, reader.element().line()); !fresh) {
+        // The document's own text, which outlives the reader: there are many ids.
+        const auto key = reader.element().attribute("id").value_or("");
+        if (const auto [first, fresh] = m_ids.emplace(key, reader.element().line()); !fresh) {
             m_sink.add("KM-FRM-004", Severity::error, reader.element(), {id, std::to_string(first->second)});
         }
         return id;
@@ -364,7 +361,7 @@ private:
     const xml::Document& m_document;
     xml::Sink m_sink;
     Programme m_programme;
-    std::unordered_map<std::string, std::uint32_t> m_ids; ///< to the line of its first use
+    std::unordered_map<std::string_view, std::uint32_t> m_ids; ///< to the line of its first use
 };
 
 } // namespace

@@ -104,23 +104,19 @@ std::string depths(const Study& study, std::uint32_t item, StageSet stages)
     return list;
 }
 
-void report_uncovered(const Study& study, Report& report)
+void every_cell_is_covered(const Study& study, Report& report)
 {
+    const auto& asked = study.policy().cell_depth;
+    if (!asked || asked->share.percent < 100) {
+        return;
+    }
     const auto& framework = study.framework();
     each_uncovered(study, [&](std::uint32_t item, StageSet missing) {
         const auto& outcome = framework.items[item];
         report.add(study.programme().stages_line,
                    {kind_word(framework, item), outcome.code.str(), short_label(outcome),
-                    depths(study, item, missing), std::string{to_string(study.policy().enough())}});
+                    depths(study, item, missing), std::string{to_string(asked->depth)}});
     });
-}
-
-void every_cell_is_covered(const Study& study, Report& report)
-{
-    const auto& asked = study.policy().cell_depth;
-    if (asked && asked->share.percent == 100) {
-        report_uncovered(study, report);
-    }
 }
 
 void share_of_cells_is_covered(const Study& study, Report& report)
@@ -146,13 +142,34 @@ void share_of_cells_is_covered(const Study& study, Report& report)
     });
 }
 
-/// What is left open where the policy leaves it open.
+/// What is left open where the policy leaves it open: a line for each competency, because a draft leaves much open.
 void uncovered_cell_is_noted(const Study& study, Report& report)
 {
     const auto& asked = study.policy().cell_depth;
-    if (!asked || asked->share.percent < 100) {
-        report_uncovered(study, report);
+    if (asked && asked->share.percent == 100) {
+        return;
     }
+    const auto& framework = study.framework();
+    std::uint32_t group = kNone;
+    std::string open;
+    const auto tell = [&] {
+        if (group != kNone) {
+            const auto& parent = framework.items[group];
+            report.add(study.programme().stages_line, {kind_word(framework, group), parent.code.str(),
+                                                       short_label(parent), open,
+                                                       std::string{to_string(study.policy().enough())}});
+        }
+        open.clear();
+    };
+    each_uncovered(study, [&](std::uint32_t item, StageSet missing) {
+        const auto parent = framework.items[item].parent == kNone ? item : framework.items[item].parent;
+        if (parent != group) {
+            tell();
+            group = parent;
+        }
+        append(open, framework.items[item].code.str() + " (" + depths(study, item, missing) + ")");
+    });
+    tell();
 }
 
 void claimed_stage_has_mappings(const Study& study, Report& report)

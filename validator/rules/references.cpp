@@ -131,13 +131,16 @@ void stages_are_the_frameworks(const Study& study, Report& report)
 
 void citation_names_listed_evidence(const Study& study, Report& report)
 {
-    for (const auto& mapping : study.programme().mappings) {
+    each_mapping(study, [&](const model::Mapping& mapping, const ResolvedMapping& resolved) {
+        if (!resolved.lacks_evidence) {
+            return;
+        }
         for (const auto& citation : mapping.citations) {
             if (study.find_evidence(citation.evidence.str()) == kNone) {
                 report.add(citation.line, {citation.evidence.str(), mapping.outcome.str(), mapping.to.str()});
             }
         }
-    }
+    });
 }
 
 void assessment_names_outcomes_of_the_programme(const Study& study, Report& report)

@@ -75,9 +75,14 @@ void Study::resolve_mappings()
 {
     m_mappings.reserve(m_programme.mappings.size());
     m_rationale_hashes.reserve(m_programme.mappings.size());
+    const model::Mapping* previous = nullptr;
     for (const auto& mapping : m_programme.mappings) {
         ResolvedMapping resolved;
-        resolved.outcome = find(m_outcome_by_id, mapping.outcome.str());
+        // Files have the mappings of one outcome together.
+        const bool as_before = previous != nullptr && previous->outcome == mapping.outcome;
+        resolved.outcome =
+            as_before ? m_mappings.back().outcome : find(m_outcome_by_id, mapping.outcome.str());
+        previous = &mapping;
         resolved.item = m_items.find(mapping.to.str());
         for (const auto& stage : mapping.stages) {
             if (const auto index = m_framework.find_stage(stage.str())) {
@@ -87,6 +92,7 @@ void Study::resolve_mappings()
         for (const auto& citation : mapping.citations) {
             if (const auto evidence = find_evidence(citation.evidence.str()); evidence != kNone) {
                 m_cited[evidence] = true;
+                ++resolved.citations;
             } else {
                 resolved.lacks_evidence = true;
             }
@@ -110,14 +116,10 @@ void Study::cover()
         if (!m_framework.is_mappable(item)) {
             continue;
         }
-        // A citation of evidence that is not listed shows nothing.
-        const auto citations = static_cast<std::uint32_t>(
-            std::count_if(mapping.citations.begin(), mapping.citations.end(),
-                          [&](const auto& citation) { return find_evidence(citation.evidence.str()) != kNone; }));
         const auto apply = [&](std::size_t stage) {
             auto& cell = m_cells[resolved.item * m_stride + stage];
             cell.depth = std::max(cell.depth, mapping.depth);
-            cell.citations += mapping.depth >= m_policy.enough() ? citations : 0U;
+            cell.citations += mapping.depth >= m_policy.enough() ? resolved.citations : 0U;
         };
         if (m_framework.is_staged(item)) {
             (resolved.stages & m_cell_stages[resolved.item]).each(apply);

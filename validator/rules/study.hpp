@@ -45,6 +45,7 @@ struct ResolvedMapping {
     std::uint32_t outcome = model::kNone; ///< index in Study::outcomes()
     std::uint32_t item = model::kNone;    ///< index in Framework::items; may be an item that is not mappable
     model::StageSet stages;               ///< those named that the framework has
+    std::uint32_t citations = 0;          ///< of listed evidence: what is not listed shows nothing
     bool lacks_evidence = false;          ///< cites evidence that is not listed
     bool lacks_locator = false;           ///< cites evidence without saying where in it
 };

@@ -276,6 +276,15 @@ bool Element::has_text() const noexcept
     return false;
 }
 
+std::size_t Element::count_children() const noexcept
+{
+    std::size_t count = 0;
+    for (auto child = begin(); child != end(); ++child) {
+        ++count;
+    }
+    return count;
+}
+
 std::string Element::path() const
 {
     std::string path;

@@ -51,6 +51,7 @@ public:
     [[nodiscard]] std::string text() const;
     /// Character data other than white space directly inside.
     [[nodiscard]] bool has_text() const noexcept;
+    [[nodiscard]] std::size_t count_children() const noexcept;
     /// "/programme/modules/module[2]", for people.
     [[nodiscard]] std::string path() const;
     /// The element and all inside as XML without a declaration.
@@ -83,6 +84,7 @@ public:
 
 private:
     friend class Document;
+    friend class ElementReader;
     explicit Element(const tinyxml2::XMLElement* element) noexcept : m_element{element} {}
     [[nodiscard]] const tinyxml2::XMLAttribute* first_attribute() const noexcept;
     [[nodiscard]] static const tinyxml2::XMLAttribute* next_attribute(const tinyxml2::XMLAttribute* a) noexcept;

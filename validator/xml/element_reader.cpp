@@ -18,6 +18,13 @@ std::optional<std::string_view> ElementReader::ask(const char* name)
 {
     assert(m_asked_count < m_asked.size());
     m_asked[m_asked_count++] = name;
+    if (m_next == nullptr) {
+        return std::nullopt;
+    }
+    if (const auto next = Element::view(m_next); next.name == name) {
+        m_next = Element::next_attribute(m_next);
+        return next.value;
+    }
     return m_element.attribute(name);
 }
 
@@ -80,11 +87,6 @@ bool ElementReader::boolean(const char* name, bool fallback)
     return *value == "true";
 }
 
-std::vector<std::string> ElementReader::words(const char* name)
-{
-    return split_words(ask(name).value_or(std::string_view{}));
-}
-
 std::string ElementReader::text(Emptiness emptiness, std::size_t max_bytes)
 {
     auto text = m_element.text();
@@ -113,6 +115,9 @@ void ElementReader::malformed(const char* name, std::string_view value, std::str
 std::vector<Attribute> ElementReader::unknown_attributes() const
 {
     std::vector<Attribute> unknown;
+    if (m_next == nullptr) {
+        return unknown;
+    }
     const auto* const last = m_asked.begin() + m_asked_count;
     m_element.each_attribute([&](const Attribute& a) {
         if (std::find(m_asked.begin(), last, a.name) == last) {
@@ -140,18 +145,6 @@ void ElementReader::refuse_text()
 void report_unknown_element(const Element& element, Severity severity, Sink& sink)
 {
     sink.add("KM-FRM-003", severity, element, {std::string{element.name()}});
-}
-
-std::vector<std::string> split_words(std::string_view text)
-{
-    std::vector<std::string> words;
-    constexpr std::string_view space = " \t\r\n";
-    for (auto at = text.find_first_not_of(space); at != std::string_view::npos;) {
-        const auto end = std::min(text.find_first_of(space, at), text.size());
-        words.emplace_back(text.substr(at, end - at));
-        at = text.find_first_not_of(space, end);
-    }
-    return words;
 }
 
 } // namespace km::xml

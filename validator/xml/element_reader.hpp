@@ -10,6 +10,7 @@
 #include "validator/base/diagnostic.hpp"
 #include "validator/xml/document.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -35,7 +36,11 @@ struct Sink {
 
 class ElementReader {
 public:
-    ElementReader(const Element& element, Sink& sink) noexcept : m_element{element}, m_sink{sink} {}
+    ElementReader(const Element& element, Sink& sink) noexcept
+        : m_element{element}
+        , m_sink{sink}
+        , m_next{element.first_attribute()}
+    {}
 
     /// A required attribute that is not empty; reports where it is missing, empty or too long.
     [[nodiscard]] std::string required(const char* name, std::size_t max_bytes = kMaxIdBytes);
@@ -50,8 +55,9 @@ public:
     template <typename Value, std::size_t N>
     [[nodiscard]] std::optional<Value> one_of(const char* name,
                                               const std::array<std::pair<std::string_view, Value>, N>& words);
-    /// The words of an attribute that is a list separated by white space; empty where it is left out.
-    [[nodiscard]] std::vector<std::string> words(const char* name);
+    /// The words of an attribute that is a list separated by white space, each made a Word; empty where it is left out.
+    template <typename Word = std::string>
+    [[nodiscard]] std::vector<Word> words(const char* name);
 
     /// The element's own text, as written; white space alone is empty. Reports where it is empty (unless @p may_be_empty) or too long.
     enum class Emptiness { refused, allowed };
@@ -73,9 +79,36 @@ private:
 
     Element m_element;
     Sink& m_sink;
+    /// Files hold the attributes in the order in which they are asked for, if we wrote them: all before this one
+    /// have been asked for. Null: all have.
+    const tinyxml2::XMLAttribute* m_next;
     std::array<std::string_view, 12> m_asked{}; ///< no element of ours has more attributes
     std::size_t m_asked_count = 0;
 };
+
+/// Calls @p visit with each word of a list separated by white space.
+template <typename Visit>
+void each_word(std::string_view text, Visit visit)
+{
+    constexpr std::string_view space = " \t\r\n";
+    for (auto at = text.find_first_not_of(space); at != std::string_view::npos;) {
+        const auto end = std::min(text.find_first_of(space, at), text.size());
+        visit(text.substr(at, end - at));
+        at = text.find_first_not_of(space, end);
+    }
+}
+
+template <typename Word>
+std::vector<Word> ElementReader::words(const char* name)
+{
+    const auto text = ask(name).value_or(std::string_view{});
+    std::size_t count = 0;
+    each_word(text, [&](std::string_view) { ++count; });
+    std::vector<Word> words;
+    words.reserve(count);
+    each_word(text, [&](std::string_view word) { words.emplace_back(std::string{word}); });
+    return words;
+}
 
 template <typename Value, std::size_t N>
 std::optional<Value> ElementReader::one_of(const char* name,
@@ -102,8 +135,5 @@ std::optional<Value> ElementReader::one_of(const char* name,
 
 /// An element that the format does not know there.
 void report_unknown_element(const Element& element, Severity severity, Sink& sink);
-
-/// The words of a list separated by white space.
-[[nodiscard]] std::vector<std::string> split_words(std::string_view text);
 
 } // namespace km::xml
