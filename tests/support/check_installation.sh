@@ -32,7 +32,7 @@ step "rule pages are the installed ones"
 echo "installed page" >>"$prefix/share/kitemark/rules/KM-COV-001.md"
 kitemark explain KM-COV-001 | grep -qx "installed page" || fail "explain reads other pages than the installed ones"
 pages=0
-while read -r code _; do
+while IFS=' :' read -r code _; do
     kitemark explain "$code" >"$work/page" || fail "there is no page for $code"
     pages=$((pages + 1))
 done < <(kitemark explain)
