@@ -339,6 +339,7 @@ private:
     {
         const bool keep = m_options.keep && m_options.keep(entry.name) && entry.size <= m_options.limits.max_xml_bytes;
         std::vector<std::pair<DigestAlgorithm, crypto::Digest>> digests;
+        digests.reserve(algorithms.size());
         for (const auto algorithm : algorithms) {
             digests.emplace_back(algorithm, crypto::Digest{algorithm});
         }

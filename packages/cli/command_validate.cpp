@@ -4,6 +4,7 @@
 #include "packages/cli/console.hpp"
 #include "validator/report/json_report.hpp"
 #include "validator/report/text_report.hpp"
+#include "validator/xml/document.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -25,11 +26,12 @@ void add_validate(CLI::App& app, Action& action)
     command->add_flag("--json", options->json, "Print JSON");
     command->callback([options, &action] {
         action = [options] {
+            xml::keep_trees_until_exit();
             auto checked = submission::check_file(options->programme, options->against.resolved());
             if (!checked) {
                 return report_failure(checked.error());
             }
-            // Left to the end of the process on purpose: giving a large programme back piece by piece takes long.
+            // Left to the end of the process as well.
             static const auto* const kept = new submission::CheckPtr{std::move(*checked)};
             const auto& validation = *(*kept)->validation;
             if (options->json) {

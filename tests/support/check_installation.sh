@@ -12,14 +12,16 @@ fi
 cmake --build "$build" --target kitemark -- --quiet
 
 work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+current="the build is installed"
+exec 3>&2 # where a command below failed, its own redirections still hold
+finish() { local code=$?; rm -rf "$work"; [ "$code" -eq 0 ] || echo "Installation: failed: $current" >&3; }
+trap finish EXIT
 cmake --install "$build" --prefix "$work/first" >"$work/install.log" || { cat "$work/install.log" >&2; exit 1; }
 prefix=$work/"moved, with a space"
 mv "$work/first" "$prefix"
 
 fail() { echo "Installation: $*" >&2; exit 1; }
 step() { current=$*; }
-trap 'echo "Installation: failed at: $current" >&2' ERR
 kitemark() { (cd "$work" && env -i "$prefix/bin/kitemark" "$@"); }
 
 step "the frameworks are found, in the moved folder"

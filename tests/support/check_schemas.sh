@@ -17,7 +17,10 @@ while IFS= read -r file; do
         continue
     fi
     count=$((count + 1))
-    xmllint --nonet --noout --schema "$schemas/$kind.xsd" "$file" 2>&1 | grep -v ' validates$' && bad=$((bad + 1))
+    if ! complaints=$(xmllint --nonet --noout --schema "$schemas/$kind.xsd" "$file" 2>&1); then
+        echo "$complaints"
+        bad=$((bad + 1))
+    fi
 done < <(find framework-data docs/examples -name '*.xml' | sort)
 
 # A schema that accepted anything would make the check above worth nothing.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #define BOOST_TEST_MODULE base
+#include "tests/support/temp_folder.hpp"
 #include "validator/base/atomic_file.hpp"
 #include "validator/base/clock.hpp"
 #include "validator/base/file.hpp"
@@ -13,24 +14,6 @@
 
 namespace fs = std::filesystem;
 using namespace std::string_literals;
-
-namespace {
-
-struct Folder {
-    Folder()
-    {
-        std::string pattern = (fs::temp_directory_path() / "km-test-XXXXXX").string();
-        path = ::mkdtemp(pattern.data());
-    }
-    ~Folder() { fs::remove_all(path); }
-    [[nodiscard]] std::size_t files() const
-    {
-        return static_cast<std::size_t>(std::distance(fs::directory_iterator{path}, {}));
-    }
-    fs::path path;
-};
-
-} // namespace
 
 BOOST_AUTO_TEST_CASE(invalid_text_is_found_where_it_stands)
 {
@@ -83,7 +66,7 @@ BOOST_AUTO_TEST_CASE(times_are_read_and_written_alike)
 
 BOOST_AUTO_TEST_CASE(a_written_file_is_whole_and_leaves_nothing_beside_it)
 {
-    const Folder folder;
+    const km::test::TempFolder folder;
     const auto target = folder.path / "a.txt";
     BOOST_REQUIRE(km::write_atomically(target, "first").has_value());
     fs::permissions(target, fs::perms::owner_read | fs::perms::owner_write);
@@ -95,7 +78,7 @@ BOOST_AUTO_TEST_CASE(a_written_file_is_whole_and_leaves_nothing_beside_it)
 
 BOOST_AUTO_TEST_CASE(an_uncommitted_file_leaves_the_old_one_untouched)
 {
-    const Folder folder;
+    const km::test::TempFolder folder;
     const auto target = folder.path / "a.txt";
     BOOST_REQUIRE(km::write_atomically(target, "old").has_value());
     {
@@ -109,7 +92,7 @@ BOOST_AUTO_TEST_CASE(an_uncommitted_file_leaves_the_old_one_untouched)
 
 BOOST_AUTO_TEST_CASE(a_link_stays_a_link)
 {
-    const Folder folder;
+    const km::test::TempFolder folder;
     BOOST_REQUIRE(km::write_atomically(folder.path / "real.txt", "old").has_value());
     fs::create_symlink("real.txt", folder.path / "link.txt");
     BOOST_REQUIRE(km::write_atomically(folder.path / "link.txt", "new").has_value());
@@ -119,7 +102,7 @@ BOOST_AUTO_TEST_CASE(a_link_stays_a_link)
 
 BOOST_AUTO_TEST_CASE(what_cannot_be_read_or_written_is_an_error_with_the_name)
 {
-    const Folder folder;
+    const km::test::TempFolder folder;
     BOOST_TEST(km::read_file(folder.path / "none", 10).error().code == "file.unreadable");
     BOOST_TEST(km::read_file(folder.path, 10).error().code == "file.unreadable");
     BOOST_TEST(km::write_atomically(folder.path / "none" / "a", "x").error().code == "file.unwritable");

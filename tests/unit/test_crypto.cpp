@@ -5,6 +5,7 @@
 #include "packages/crypto/secret.hpp"
 #include "packages/crypto/signature.hpp"
 #include "packages/crypto/trust.hpp"
+#include "tests/support/temp_folder.hpp"
 #include "tests/support/test_pki.hpp"
 #include "validator/base/atomic_file.hpp"
 #include "validator/base/file.hpp"
@@ -115,13 +116,7 @@ struct Stamped {
     [[nodiscard]] crypto::TrustAnchors anchors() const { return trusting({chain.root, stamp_root}); }
 };
 
-struct Folder {
-    Folder()
-    {
-        std::string pattern = (fs::temp_directory_path() / "km-test-XXXXXX").string();
-        path = ::mkdtemp(pattern.data());
-    }
-    ~Folder() { fs::remove_all(path); }
+struct Folder : km::test::TempFolder {
     void write(const std::string& name, std::string_view bytes) const
     {
         BOOST_REQUIRE(km::write_atomically(path / name, bytes).has_value());

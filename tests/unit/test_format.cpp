@@ -83,6 +83,12 @@ const Spoiled kSpoiled[] = {
     {"an id with capitals", "id=\"tiny\"", "id=\"Tiny\"", "2 KM-FRM-002"},
     {"a kind twice", "id=\"leaf\"", "id=\"group\"",
      "7 KM-FRM-004; 17 KM-FWK-002; 18 KM-FWK-002; 7 KM-FWK-006"},
+    {"a second title", "<title>Tiny</title>", "<title>Tiny</title><title>Small</title>", "3 KM-FWK-009"},
+    {"the kinds before the source", "  <title>", "  <kinds/><title>", "3 KM-FWK-009; 4 KM-FWK-009; 5 KM-FWK-009"},
+    {"a text behind the statements", "<item code=\"1.a\"", "<text>Late.</text><item code=\"1.a\"", "17 KM-FWK-009"},
+    {"an unknown status", "status=\"draft\"", "status=\"new\"", "4 KM-FRM-002"},
+    {"a date that is none", "date=\"2026\"", "date=\"2026-13\"", "4 KM-FRM-002"},
+    {"a column head that is too long", "short=\"A\"", "short=\"Alpha\"", "10 KM-FRM-002"},
     {"a stage twice", "stage id=\"b\"", "stage id=\"a\"", "11 KM-FRM-004; 16 KM-FWK-004; 18 KM-FWK-004"},
 };
 

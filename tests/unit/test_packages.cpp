@@ -11,6 +11,7 @@
 #include "packages/submission/package_writer.hpp"
 #include "packages/zip/zip_reader.hpp"
 #include "tests/support/forge_zip.hpp"
+#include "tests/support/temp_folder.hpp"
 #include "tests/support/test_pki.hpp"
 #include "validator/base/atomic_file.hpp"
 #include "validator/base/file.hpp"
@@ -43,22 +44,6 @@ const km::format::Library& library()
     static const km::format::Library own{fs::path{KM_SOURCE_DIR} / "framework-data"};
     return own;
 }
-
-struct Folder {
-    Folder()
-    {
-        std::string pattern = (fs::temp_directory_path() / "km-test-XXXXXX").string();
-        path = ::mkdtemp(pattern.data());
-    }
-    ~Folder() { fs::remove_all(path); }
-    Folder(const Folder&) = delete;
-    Folder& operator=(const Folder&) = delete;
-    [[nodiscard]] std::size_t files() const
-    {
-        return static_cast<std::size_t>(std::distance(fs::directory_iterator{path}, {}));
-    }
-    fs::path path;
-};
 
 km::test::Party make_party(const std::string& ukprn, const std::string& name = "Jo Example")
 {
@@ -126,7 +111,7 @@ ForgedZip take_apart(const fs::path& package)
 const ForgedZip& good_parts()
 {
     static const auto parts = [] {
-        const Folder folder;
+        const km::test::TempFolder folder;
         pack(example("first-line-manager"), folder.path / "good.asice", provider());
         return take_apart(folder.path / "good.asice");
     }();
@@ -200,7 +185,7 @@ km::submission::PackageVerdict verify(const fs::path& file, const km::crypto::Tr
 
 km::submission::PackageVerdict verify(const ForgedZip& zip, const km::crypto::TrustAnchors& anchors)
 {
-    const Folder folder;
+    const km::test::TempFolder folder;
     const auto file = folder.path / "forged.asice";
     BOOST_REQUIRE(km::write_atomically(file, km::test::forge(zip)).has_value());
     return verify(file, anchors);
@@ -487,7 +472,7 @@ BOOST_AUTO_TEST_CASE(the_writer_emits_what_the_contract_says)
 
 BOOST_AUTO_TEST_CASE(the_same_input_gives_the_same_bytes_but_for_the_signature)
 {
-    const Folder folder;
+    const km::test::TempFolder folder;
     pack(example("first-line-manager"), folder.path / "a.asice", provider());
     fs::copy(example("first-line-manager").parent_path(), folder.path / "elsewhere", fs::copy_options::recursive);
     pack(folder.path / "elsewhere/first-line-manager.programme.xml", folder.path / "b.asice", provider());
@@ -502,7 +487,7 @@ BOOST_AUTO_TEST_CASE(the_same_input_gives_the_same_bytes_but_for_the_signature)
 
 BOOST_AUTO_TEST_CASE(further_signatures_are_over_everything_and_leave_the_first_as_it_was)
 {
-    const Folder folder;
+    const km::test::TempFolder folder;
     const auto first = folder.path / "first.asice";
     const auto both = folder.path / "both.asice";
     pack(example("first-line-manager"), first, provider());
@@ -527,7 +512,7 @@ BOOST_AUTO_TEST_CASE(further_signatures_are_over_everything_and_leave_the_first_
 
 BOOST_AUTO_TEST_CASE(limits_come_before_work_and_say_so)
 {
-    const Folder folder;
+    const km::test::TempFolder folder;
     const auto file = folder.path / "a.asice";
     pack(example("first-line-manager"), file, provider());
     const auto anchors = trusting({provider()});
@@ -545,7 +530,7 @@ BOOST_AUTO_TEST_CASE(limits_come_before_work_and_say_so)
 
 BOOST_AUTO_TEST_CASE(a_reviewer_can_insist_on_a_policy)
 {
-    const Folder folder;
+    const km::test::TempFolder folder;
     const auto file = folder.path / "a.asice";
     pack(example("first-line-manager"), file, provider());
     const auto anchors = trusting({provider()});
@@ -560,7 +545,7 @@ BOOST_AUTO_TEST_CASE(a_reviewer_can_insist_on_a_policy)
 
 BOOST_AUTO_TEST_CASE(nobody_packs_against_another_policy_than_the_programme_names)
 {
-    const Folder folder;
+    const km::test::TempFolder folder;
     const auto check = km::submission::check_file(example("first-line-manager"), {library(), "self-check"});
     BOOST_REQUIRE(check.has_value());
     const auto written = km::submission::write_package(
@@ -572,7 +557,7 @@ BOOST_AUTO_TEST_CASE(nobody_packs_against_another_policy_than_the_programme_name
 
 BOOST_AUTO_TEST_CASE(threads_do_not_change_the_answer)
 {
-    const Folder folder;
+    const km::test::TempFolder folder;
     const auto file = folder.path / "a.asice";
     auto zip = good_parts();
     entry(zip, "evidence/scheme-of-work.pdf").content += "x";
@@ -586,7 +571,7 @@ BOOST_AUTO_TEST_CASE(threads_do_not_change_the_answer)
 
 BOOST_AUTO_TEST_CASE(a_programme_that_does_not_meet_its_policy_is_packed_only_when_that_is_said)
 {
-    const Folder folder;
+    const km::test::TempFolder folder;
     const auto programme = example("minimal");
     const auto check = km::submission::check_file(programme, {library(), {}});
     BOOST_REQUIRE(check.has_value());
@@ -607,7 +592,7 @@ BOOST_AUTO_TEST_CASE(a_programme_that_does_not_meet_its_policy_is_packed_only_wh
 BOOST_AUTO_TEST_CASE(any_flipped_byte_is_noticed)
 {
     const auto bytes = km::test::forge(good_parts());
-    const Folder folder;
+    const km::test::TempFolder folder;
     const auto file = folder.path / "flipped.asice";
     const auto anchors = trusting({provider()});
     // A prime step meets every region of the file: headers, content, directory, end record.
@@ -626,7 +611,7 @@ BOOST_AUTO_TEST_CASE(any_flipped_byte_is_noticed)
 
 BOOST_AUTO_TEST_CASE(a_full_disk_leaves_the_old_package_and_nothing_else)
 {
-    const Folder folder;
+    const km::test::TempFolder folder;
     const auto file = folder.path / "a.asice";
     BOOST_REQUIRE(km::write_atomically(file, "the old one").has_value());
     const auto check = km::submission::check_file(example("first-line-manager"), {library(), {}});
@@ -651,7 +636,7 @@ BOOST_AUTO_TEST_CASE(a_full_disk_leaves_the_old_package_and_nothing_else)
 
 BOOST_AUTO_TEST_CASE(a_foreign_container_is_judged_without_asking_for_a_programme)
 {
-    const Folder folder;
+    const km::test::TempFolder folder;
     const auto file = folder.path / "foreign.asice";
     ForgedZip zip;
     add(zip, "mimetype", std::string{km::asic::kMediaType});

@@ -39,6 +39,7 @@ const Malformed kMalformed[] = {
     {"an undeclared entity", "<a>\n\n&nbsp;</a>", 3},
     {"a bare ampersand", "<a>\nR & D</a>", 2},
     {"an ampersand in an attribute", "<a b='R&D'/>", 1},
+    {"a < in an attribute", "<a b='<'/>", 1},
     {"a reference to nothing", "<a>&#0;</a>", 1},
     {"a reference to a control character", "<a>&#1;</a>", 1},
     {"a reference to a surrogate", "<a>&#xD800;</a>", 1},
@@ -99,11 +100,11 @@ BOOST_AUTO_TEST_CASE(an_element_knows_its_text_namespace_and_place)
     BOOST_TEST(root.local_name() == "a");
     BOOST_TEST(root.namespace_uri() == "urn:p");
     BOOST_TEST(root.text() == "\n one<two>"); // white space alone between nodes is dropped
-    BOOST_TEST(root.has_text());
+    BOOST_TEST(root.content().has_text);
     const auto b = *root.begin();
     BOOST_TEST(b.namespace_uri() == "urn:d");
     BOOST_TEST(b.line() == 3U);
-    BOOST_TEST(!b.has_text());
+    BOOST_TEST(!b.content().has_text);
     std::string paths;
     for (const auto child : b) {
         paths += child.path() + "=" + std::string{child.namespace_uri()} + " ";

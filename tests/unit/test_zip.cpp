@@ -5,6 +5,7 @@
 #include "packages/zip/zip_walk.hpp"
 #include "packages/zip/zip_writer.hpp"
 #include "tests/support/forge_zip.hpp"
+#include "tests/support/temp_folder.hpp"
 #include "validator/base/atomic_file.hpp"
 #include "validator/base/file.hpp"
 
@@ -31,13 +32,7 @@ using namespace km::test;
 
 namespace {
 
-struct Folder {
-    Folder()
-    {
-        std::string pattern = (fs::temp_directory_path() / "km-test-XXXXXX").string();
-        path = ::mkdtemp(pattern.data());
-    }
-    ~Folder() { fs::remove_all(path); }
+struct Folder : km::test::TempFolder {
     [[nodiscard]] fs::path file(const char* name, std::string_view content) const
     {
         BOOST_REQUIRE(km::write_atomically(path / name, content).has_value());
@@ -52,7 +47,6 @@ struct Folder {
         std::sort(names.begin(), names.end());
         return names;
     }
-    fs::path path;
 };
 
 std::span<const std::byte> bytes_of(const std::string& text)

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <utf8proc.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
@@ -43,6 +44,19 @@ Decoded decode(std::string_view text, std::size_t at) noexcept
     return {0, 0};
 }
 
+constexpr std::size_t kBlock = 64;
+
+/// ASCII, and no control characters but line feeds, in kBlock bytes.
+bool is_plain(const char* block) noexcept
+{
+    unsigned other = 0;
+    for (std::size_t i = 0; i < kBlock; ++i) {
+        const auto byte = static_cast<unsigned char>(block[i]);
+        other |= static_cast<unsigned>(byte >= 0x80) | (static_cast<unsigned>(byte < 0x20) & static_cast<unsigned>(byte != '\n'));
+    }
+    return other == 0;
+}
+
 constexpr bool is_space(char c) noexcept
 {
     return c == ' ' || c == '\t' || c == '\n' || c == '\r';
@@ -53,7 +67,16 @@ constexpr bool is_space(char c) noexcept
 std::optional<std::size_t> find_invalid_xml_text(std::string_view text) noexcept
 {
     std::size_t at = 0;
+    std::size_t looked_at = 0;
     while (at < text.size()) {
+        // Lines of plain ASCII, which files are nearly all of; compilers make vector instructions of this.
+        while (at >= looked_at && text.size() - at >= kBlock && is_plain(text.data() + at)) {
+            at += kBlock;
+        }
+        looked_at = std::max(looked_at, std::min(at + kBlock, text.size()));
+        if (at == text.size()) {
+            break;
+        }
         // Eight plain ASCII bytes at a time: files are nearly all of these.
         if (at + sizeof(std::uint64_t) <= text.size()) {
             std::uint64_t word = 0;
@@ -113,6 +136,14 @@ std::string collapse_space(std::string_view text)
 
 std::string caseless_key(std::string_view text)
 {
+    // Nearly every text: then the key is the text in lower case.
+    if (std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; })) {
+        std::string key{text};
+        for (char& c : key) {
+            c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+        }
+        return key;
+    }
     utf8proc_uint8_t* mapped = nullptr;
     const auto options = static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT |
                                                         UTF8PROC_CASEFOLD | UTF8PROC_IGNORE);

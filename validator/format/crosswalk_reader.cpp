@@ -46,7 +46,10 @@ Result<model::Crosswalk> read_crosswalk(std::string_view text, std::string name,
     reader.refuse_unknown_attributes();
     reader.refuse_text();
     std::set<std::pair<std::string, std::string>> seen;
+    static constexpr std::array<std::string_view, 6> order{"1title", "1source", "*note", "1from", "1to", "*association"};
+    ChildOrder children{order};
     for (const auto child : root) {
+        children.check(child, sink);
         const auto element = child.name();
         if (element == "title") {
             crosswalk.title = read_text(child, sink);

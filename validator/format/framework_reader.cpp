@@ -21,6 +21,7 @@ using xml::Element;
 using xml::ElementReader;
 
 constexpr std::uint32_t kMaxCount = 1'000'000;
+constexpr std::size_t kMaxShortTitle = 3; ///< characters: heads of narrow columns
 
 /// What the header says of a kind, and what the items turn out to hold.
 struct Counts {
@@ -45,7 +46,11 @@ public:
         reader.refuse_unknown_attributes();
         reader.refuse_text();
         bool has_source = false;
+        static constexpr std::array<std::string_view, 7> order{"1title", "1source", "*note", "*text",
+                                                               "1kinds", "1stages", "1items"};
+        ChildOrder children{order};
         for (const auto child : root) {
+            children.check(child, m_sink);
             const auto name = child.name();
             if (name == "title") {
                 m_framework.title = read_text(child, m_sink);
@@ -146,6 +151,9 @@ private:
             model::Stage stage;
             const auto id = read_pack_id(reader, "id");
             stage.short_title = reader.required("short");
+            if (count_code_points(stage.short_title) > kMaxShortTitle) {
+                reader.malformed("short", stage.short_title, "at most three characters");
+            }
             stage.title = reader.required("title", xml::kMaxTitleBytes);
             stage.text = collapse_space(reader.text(ElementReader::Emptiness::refused));
             reader.refuse_unknown_attributes();
@@ -211,7 +219,11 @@ private:
         }
         check_parent(element, item);
         ++m_actual[item.kind].items;
+        static constexpr std::array<std::string_view, 6> order{"1text",      "*note",    "*statement",
+                                                               "*behaviour", "*example", "*item"};
+        ChildOrder children{order};
         for (const auto child : element) {
+            children.check(child, m_sink);
             read_item_child(child, item);
         }
         if (item.title.empty() && item.text.empty()) {

@@ -7,6 +7,7 @@
 ///   KM-FWK-002 unknown kind                   KM-FWK-006 a count contradicts the header
 ///   KM-FWK-003 an item under the wrong kind   KM-FWK-007 two mappable items with the same words
 ///   KM-FWK-004 unknown stage                  KM-FWK-008 statements out of order, or two for one stage
+///   KM-FWK-009 an element out of order, or once too often (in every kind of pack)
 /// Thread-safety: pure function.
 
 #include "validator/base/diagnostic.hpp"

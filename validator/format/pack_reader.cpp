@@ -1,13 +1,26 @@
 // SPDX-License-Identifier: MIT
 #include "validator/format/pack_reader.hpp"
 
+#include "validator/base/clock.hpp"
 #include "validator/base/utf8.hpp"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 
 namespace km::format {
+namespace {
+
+/// "2026-03-31", "2026-03", "2026"
+bool is_date(std::string_view text)
+{
+    constexpr std::string_view completion = "0000-01-01";
+    return (text.size() == 4 || text.size() == 7 || text.size() == 10) &&
+           parse_time(std::string{text} + std::string{completion.substr(text.size())}).has_value();
+}
+
+} // namespace
 
 Result<xml::Document> open_document(std::string_view text, std::string name, std::string_view root)
 {
@@ -45,6 +58,23 @@ Result<xml::Document> open_document(std::string_view text, std::string name, std
     return document;
 }
 
+void ChildOrder::check(const xml::Element& child, xml::Sink& sink)
+{
+    for (std::size_t n = 0; n < m_names.size(); ++n) {
+        if (m_names[n].substr(1) != child.name()) {
+            continue;
+        }
+        const bool once_too_often = m_met && n == m_at && m_names[n].front() == '1';
+        if (n < m_at || once_too_often) {
+            sink.add("KM-FWK-009", Severity::error, child, {std::string{child.name()}});
+        } else {
+            m_at = n;
+            m_met = true;
+        }
+        return;
+    }
+}
+
 std::string read_text(const xml::Element& element, xml::Sink& sink)
 {
     xml::ElementReader reader{element, sink};
@@ -77,6 +107,16 @@ model::Source read_source(const xml::Element& element, xml::Sink& sink)
     source.url = reader.optional("url", xml::kMaxTitleBytes);
     reader.refuse_unknown_attributes();
     reader.refuse_text();
+    static constexpr std::array<std::string_view, 4> statuses{"draft", "published", "withdrawn", "superseded"};
+    if (!source.status.empty() && std::find(statuses.begin(), statuses.end(), source.status) == statuses.end()) {
+        reader.malformed("status", source.status, "draft, published, withdrawn or superseded");
+    }
+    if (!source.date.empty() && !is_date(source.date)) {
+        reader.malformed("date", source.date, "a date such as 2026-03-31, 2026-03 or 2026");
+    }
+    if (!source.url.empty() && !source.url.starts_with("https://") && !source.url.starts_with("http://")) {
+        reader.malformed("url", source.url, "an http or https address");
+    }
     for (const auto child : element) {
         if (child.name() == "rights") {
             source.rights = read_text(child, sink);

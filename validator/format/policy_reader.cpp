@@ -86,7 +86,10 @@ Result<model::Policy> read_policy(std::string_view text, std::string name, Diagn
     reader.refuse_unknown_attributes();
     reader.refuse_text();
     std::set<Requirement> seen;
+    static constexpr std::array<std::string_view, 3> order{"1title", "*note", "*require"};
+    ChildOrder children{order};
     for (const auto child : root) {
+        children.check(child, sink);
         if (child.name() == "title") {
             policy.title = read_text(child, sink);
         } else if (child.name() == "note") {

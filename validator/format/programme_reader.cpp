@@ -5,6 +5,7 @@
 #include "validator/format/pack_reader.hpp"
 
 #include <fmt/format.h>
+#include <memory_resource>
 #include <unordered_map>
 
 namespace km::format {
@@ -250,8 +251,7 @@ private:
         once(!values.empty() || !unknown.empty(), list, [&] {
             ElementReader reader{list, m_sink};
             keep_unknown_attributes(reader, unknown);
-            reader.refuse_text();
-            values.reserve(list.count_children());
+            values.reserve(reader.refuse_text());
             for (const auto child : list) {
                 if (child.name() == name) {
                     values.push_back(read(child));
@@ -361,7 +361,8 @@ private:
     const xml::Document& m_document;
     xml::Sink m_sink;
     Programme m_programme;
-    std::unordered_map<std::string_view, std::uint32_t> m_ids; ///< to the line of its first use
+    std::pmr::monotonic_buffer_resource m_memory; ///< for m_ids, which only grows
+    std::pmr::unordered_map<std::string_view, std::uint32_t> m_ids{&m_memory}; ///< to the line of its first use
 };
 
 } // namespace

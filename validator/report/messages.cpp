@@ -190,6 +190,8 @@ constexpr auto kMessages = std::to_array<Message>({
     {"KM-FWK-007", "Items {0} and {1} have the same words.", "Make the two items say different things, or remove one."},
     {"KM-FWK-008", "The statement of {0} at stage {1} stands twice or after a later stage.",
      "Give each stage one statement, lowest stage first."},
+    {"KM-FWK-009", "<{0}> stands out of order, or once too often.",
+     "Put the elements in the order that the format's page gives."},
     {"KM-POL-001", "The requirement {0} stands twice.", "Keep one of them."},
     {"KM-POL-002", "The policy {0} asks nothing, so every programme would meet it.", "Add at least one <require>."},
     {"KM-XWK-001", "The association from {0} to {1} stands twice.", "Keep one of them."},

@@ -145,6 +145,9 @@ void citation_names_listed_evidence(const Study& study, Report& report)
 
 void assessment_names_outcomes_of_the_programme(const Study& study, Report& report)
 {
+    if (!study.has_unknown_assessed_outcomes()) {
+        return;
+    }
     for (const auto& assessment : study.programme().assessments) {
         for (const auto& outcome : assessment.outcomes) {
             if (study.find_outcome(outcome.str()) == kNone) {

@@ -62,10 +62,14 @@ Study::Study(const model::Framework& framework, const model::Programme& programm
     }
     resolve_mappings();
     cover();
+    std::uint32_t expected = 0;
     for (const auto& assessment : programme.assessments) {
         for (const auto& outcome : assessment.outcomes) {
-            if (const auto index = find_outcome(outcome.str()); index != kNone) {
-                m_assessed[index] = true;
+            expected = find_outcome_near(expected, outcome.str());
+            if (expected != kNone) {
+                m_assessed[expected] = true;
+            } else {
+                m_has_unknown_assessed = true;
             }
         }
     }
@@ -75,14 +79,10 @@ void Study::resolve_mappings()
 {
     m_mappings.reserve(m_programme.mappings.size());
     m_rationale_hashes.reserve(m_programme.mappings.size());
-    const model::Mapping* previous = nullptr;
+    std::uint32_t expected = 0;
     for (const auto& mapping : m_programme.mappings) {
         ResolvedMapping resolved;
-        // Files have the mappings of one outcome together.
-        const bool as_before = previous != nullptr && previous->outcome == mapping.outcome;
-        resolved.outcome =
-            as_before ? m_mappings.back().outcome : find(m_outcome_by_id, mapping.outcome.str());
-        previous = &mapping;
+        resolved.outcome = expected = find_outcome_near(expected, mapping.outcome.str());
         resolved.item = m_items.find(mapping.to.str());
         for (const auto& stage : mapping.stages) {
             if (const auto index = m_framework.find_stage(stage.str())) {
@@ -137,6 +137,19 @@ const CellCoverage& Study::cell(std::uint32_t item, std::size_t stage) const noe
 std::uint32_t Study::find_outcome(std::string_view id) const noexcept
 {
     return find(m_outcome_by_id, id);
+}
+
+std::uint32_t Study::find_outcome_near(std::uint32_t expected, std::string_view id) const noexcept
+{
+    // Where ids repeat, the first counts, and only the map knows which that is.
+    if (m_outcome_by_id.size() == m_outcomes.size()) {
+        for (std::size_t i = expected; i < m_outcomes.size() && i < std::size_t{expected} + 2; ++i) {
+            if (m_outcomes[i].outcome->id.str() == id) {
+                return static_cast<std::uint32_t>(i);
+            }
+        }
+    }
+    return find_outcome(id);
 }
 
 std::uint32_t Study::find_evidence(std::string_view id) const noexcept

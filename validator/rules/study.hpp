@@ -80,6 +80,8 @@ public:
     [[nodiscard]] bool is_cited(std::size_t evidence) const noexcept { return m_cited[evidence]; }
     /// Some assessment assesses it. @p outcome: index in outcomes().
     [[nodiscard]] bool is_assessed(std::size_t outcome) const noexcept { return m_assessed[outcome]; }
+    /// Some assessment names an outcome that the programme does not have.
+    [[nodiscard]] bool has_unknown_assessed_outcomes() const noexcept { return m_has_unknown_assessed; }
     /// Every mappable item, staged or not, in framework order: indexes in Framework::items.
     [[nodiscard]] std::span<const std::uint32_t> mappable_items() const noexcept { return m_mappable; }
     /// The stages at which the item has a cell; empty for items without stages.
@@ -106,6 +108,8 @@ public:
     [[nodiscard]] std::vector<std::uint32_t> staged_items_below(std::uint32_t ancestor) const;
 
 private:
+    /// find_outcome(), quick where it is the @p expected one or the next: files refer to outcomes in their order.
+    [[nodiscard]] std::uint32_t find_outcome_near(std::uint32_t expected, std::string_view id) const noexcept;
     void resolve_mappings();
     void cover();
 
@@ -121,6 +125,7 @@ private:
     std::vector<std::uint64_t> m_rationale_hashes, m_outcome_hashes;
     std::vector<bool> m_cited;    ///< by evidence
     std::vector<bool> m_assessed; ///< by outcome
+    bool m_has_unknown_assessed = false;
     std::vector<std::uint32_t> m_mappable;
     std::vector<model::StageSet> m_cell_stages; ///< by item
     std::size_t m_stride;                       ///< cells kept for each item

@@ -2,6 +2,7 @@
 #include "validator/rules/text.hpp"
 
 #include <algorithm>
+#include <algorithm>
 #include <bit>
 #include <cstring>
 
@@ -41,12 +42,17 @@ std::uint64_t load(std::string_view text) noexcept
     return word;
 }
 
-/// The bytes before the first that is white space, and 0 from there on.
-std::uint64_t up_to_space(std::uint64_t word) noexcept
+/// True where white space in @p word is more than single spaces, so that the text has to be folded. @p before:
+/// the eight bytes before, or 0.
+bool needs_folding(std::uint64_t word, std::uint64_t before) noexcept
 {
-    // High bit set in each byte below 0x21; the lowest such bit is exact, and no other counts.
-    const auto spaces = (word - 0x21 * kEach) & ~word & kHighBits;
-    return spaces == 0 ? word : word & ((spaces & (~spaces + 1)) / 0x80 - 1);
+    const auto spaces_of = [](std::uint64_t bytes) { // may also mark a '!' behind a space, which does no harm
+        const auto difference = bytes ^ ' ' * kEach;
+        return (difference - kEach) & ~difference & kHighBits;
+    };
+    const auto controls = (word - ' ' * kEach) & ~word & kHighBits;
+    const auto spaces = spaces_of(word);
+    return (controls | (spaces & (spaces << 8U | spaces_of(before) >> 56U))) != 0;
 }
 
 std::uint64_t lower_case(std::uint64_t word) noexcept
@@ -61,6 +67,34 @@ std::uint64_t lower_case(std::uint64_t word) noexcept
 constexpr std::uint64_t mix(std::uint64_t hash, std::uint64_t word) noexcept
 {
     return std::rotl((hash ^ word) * 0x9E3779B97F4A7C15ULL, 29);
+}
+
+constexpr std::uint64_t finish(std::uint64_t hash) noexcept
+{
+    return (hash ^ hash >> 32U) | 1U;
+}
+
+/// As text_hash() before finish(), of the text with its white space folded to single spaces.
+std::uint64_t folded_hash(std::string_view text) noexcept
+{
+    std::uint64_t hash = 1;
+    std::uint64_t word = 0;
+    unsigned bits = 0;
+    bool after_space = false;
+    for (const char c : text) {
+        const bool space = is_space(c);
+        if (!space || !after_space) {
+            word |= std::uint64_t{static_cast<unsigned char>(space ? ' ' : to_lower(c))} << bits;
+            bits += 8;
+        }
+        after_space = space;
+        if (bits == 64) {
+            hash = mix(hash, word);
+            word = 0;
+            bits = 0;
+        }
+    }
+    return bits == 0 ? hash : mix(hash, word);
 }
 
 } // namespace
@@ -83,8 +117,6 @@ bool is_same_text(std::string_view a, std::string_view b) noexcept
     return i == a.size() && j == b.size();
 }
 
-/// Eight bytes at a time from the beginning of each word, so that the white space between words does not
-/// matter.
 std::uint64_t text_hash(std::string_view text) noexcept
 {
     text = trimmed(text);
@@ -92,18 +124,17 @@ std::uint64_t text_hash(std::string_view text) noexcept
         return 0;
     }
     std::uint64_t hash = 1;
-    while (!text.empty()) {
-        const auto word = up_to_space(load(text));
-        const auto length = (static_cast<std::size_t>(std::bit_width(word)) + 7) / 8;
-        hash = mix(hash, lower_case(word));
-        text.remove_prefix(length);
-        if (length < 8) { // the end of a word: "ab c" and "a bc" come in other pieces
-            while (!text.empty() && is_space(text.front())) {
-                text.remove_prefix(1);
-            }
+    std::uint64_t before = 0;
+    for (auto rest = text; !rest.empty(); rest.remove_prefix(std::min<std::size_t>(rest.size(), 8))) {
+        const auto word = load(rest);
+        const auto padding = rest.size() < 8 ? 0x7F * kEach << 8 * rest.size() : 0;
+        if (needs_folding(word | padding, before)) {
+            return finish(folded_hash(text));
         }
+        hash = mix(hash, lower_case(word));
+        before = word;
     }
-    return (hash ^ hash >> 32U) | 1U;
+    return finish(hash);
 }
 
 std::size_t count_words(std::string_view text) noexcept

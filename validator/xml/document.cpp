@@ -6,12 +6,17 @@
 #include <tinyxml2.h>
 
 #include <algorithm>
+#include <atomic>
 #include <charconv>
 #include <cstring>
 #include <fmt/format.h>
+#include <mutex>
+#include <vector>
 
 namespace km::xml {
 namespace {
+
+std::atomic<bool> g_keep_trees{false};
 
 std::uint32_t line_of(std::string_view text, std::size_t offset)
 {
@@ -50,6 +55,28 @@ struct Defect {
     const char* what;
 };
 
+/// The first of a character at or after a place that only moves on: each part of the text is searched once.
+class Upcoming {
+public:
+    Upcoming(std::string_view text, char character) noexcept
+        : m_text{text}
+        , m_character{character}
+        , m_found{text.find(character)}
+    {}
+    [[nodiscard]] std::size_t from(std::size_t place) noexcept
+    {
+        if (m_found < place) {
+            m_found = m_text.find(m_character, place);
+        }
+        return m_found;
+    }
+
+private:
+    std::string_view m_text;
+    char m_character;
+    std::size_t m_found;
+};
+
 /// Goes over the text once, before tinyxml2 sees it, for what tinyxml2 lets pass: references to nothing, `<`
 /// in attribute values, and elements with so many attributes that its time, which grows with their square,
 /// becomes a weapon. Anything else that is ill-formed is left to it: where markup does not end, the scan
@@ -61,10 +88,11 @@ public:
     [[nodiscard]] std::optional<Defect> find_defect()
     {
         while (m_at < m_text.size() && !m_defect) {
-            const auto markup = m_text.find('<', m_at);
+            const auto markup = m_markup.from(m_at);
             check_references(m_at, markup);
             m_at = markup;
             const auto rest = m_text.substr(std::min(m_at, m_text.size()));
+            m_has_declarations = m_has_declarations || rest.starts_with("<!");
             if (rest.starts_with("<!--")) {
                 skip_to("-->", 4);
             } else if (rest.starts_with("<![CDATA[")) {
@@ -79,6 +107,9 @@ public:
         }
         return m_defect;
     }
+
+    /// After find_defect(): there is a `<!`, be it of a comment.
+    [[nodiscard]] bool has_declarations() const noexcept { return m_has_declarations; }
 
 private:
     void skip_to(std::string_view end, std::size_t from)
@@ -98,9 +129,8 @@ private:
             const auto begin = m_at + 1;
             m_at = std::min(m_text.find(quote, begin), m_text.size());
             check_references(begin, m_at);
-            const auto value = m_text.substr(begin, m_at - begin);
-            if (const auto markup = value.find('<'); markup != std::string_view::npos) {
-                object(begin + markup, "a < in an attribute's value; write &lt;");
+            if (const auto markup = m_markup.from(begin); markup < m_at) {
+                object(markup, "a < in an attribute's value; write &lt;");
             }
             if (++attributes > kMaxAttributes) {
                 object(begin, "an element with more than 100 attributes");
@@ -112,10 +142,9 @@ private:
 
     void check_references(std::size_t begin, std::size_t end)
     {
-        const auto part = m_text.substr(begin, end - begin);
-        for (std::size_t at = 0; (at = part.find('&', at)) != std::string_view::npos; ++at) {
-            if (reference_length(part.substr(at, 16)) == 0) {
-                return object(begin + at, "an & that starts no known reference; write &amp;");
+        for (auto at = m_reference.from(begin); at < end; at = m_reference.from(at + 1)) {
+            if (reference_length(m_text.substr(at, std::min<std::size_t>(end - at, 16))) == 0) {
+                return object(at, "an & that starts no known reference; write &amp;");
             }
         }
     }
@@ -131,6 +160,9 @@ private:
 
     std::string_view m_text;
     std::size_t m_at = 0;
+    Upcoming m_markup{m_text, '<'};
+    Upcoming m_reference{m_text, '&'};
+    bool m_has_declarations = false;
     std::optional<Defect> m_defect;
 };
 
@@ -264,25 +296,18 @@ std::string Element::text() const
     return all;
 }
 
-bool Element::has_text() const noexcept
+Element::Content Element::content() const noexcept
 {
+    Content content;
     for (const auto* node = m_element->FirstChild(); node != nullptr; node = node->NextSibling()) {
-        if (const auto* text = node->ToText();
-            text != nullptr &&
-            view_of(text->Value()).find_first_not_of(" \t\r\n") != std::string_view::npos) {
-            return true;
+        if (node->ToElement() != nullptr) {
+            ++content.elements;
+        } else if (const auto* text = node->ToText(); text != nullptr) {
+            content.has_text = content.has_text ||
+                               view_of(text->Value()).find_first_not_of(" \t\r\n") != std::string_view::npos;
         }
     }
-    return false;
-}
-
-std::size_t Element::count_children() const noexcept
-{
-    std::size_t count = 0;
-    for (auto child = begin(); child != end(); ++child) {
-        ++count;
-    }
-    return count;
+    return content;
 }
 
 std::string Element::path() const
@@ -350,7 +375,21 @@ Document::Document(std::unique_ptr<tinyxml2::XMLDocument> tree, std::string name
 {}
 Document::Document(Document&&) noexcept = default;
 Document& Document::operator=(Document&&) noexcept = default;
-Document::~Document() = default;
+
+Document::~Document()
+{
+    if (g_keep_trees && m_tree) {
+        static auto& kept = *new std::vector<std::unique_ptr<tinyxml2::XMLDocument>>; // reachable: no leak
+        static std::mutex mutex;
+        const std::lock_guard lock{mutex};
+        kept.push_back(std::move(m_tree));
+    }
+}
+
+void keep_trees_until_exit() noexcept
+{
+    g_keep_trees = true;
+}
 
 Result<Document> Document::parse(std::string_view text, std::string name, std::size_t max_bytes)
 {
@@ -363,7 +402,8 @@ Result<Document> Document::parse(std::string_view text, std::string name, std::s
                          fmt::format("byte 0x{:02X} at offset {} is not UTF-8 text",
                                      static_cast<unsigned char>(text[*bad]), *bad));
     }
-    if (const auto defect = Scanner{text}.find_defect()) {
+    Scanner scanner{text};
+    if (const auto defect = scanner.find_defect()) {
         return malformed(std::move(name), line_of(text, defect->offset), defect->what);
     }
     auto tree = std::make_unique<tinyxml2::XMLDocument>();
@@ -374,7 +414,7 @@ Result<Document> Document::parse(std::string_view text, std::string name, std::s
     if (auto defect = defect_outside_root(*tree)) {
         return malformed(std::move(name), 1, std::move(*defect));
     }
-    if (text.find("<!") != std::string_view::npos) {
+    if (scanner.has_declarations()) {
         UnknownFinder finder;
         tree->Accept(&finder);
         if (finder.line()) {

@@ -135,11 +135,13 @@ void ElementReader::refuse_unknown_attributes()
     }
 }
 
-void ElementReader::refuse_text()
+std::size_t ElementReader::refuse_text()
 {
-    if (m_element.has_text()) {
+    const auto content = m_element.content();
+    if (content.has_text) {
         m_sink.add("KM-FRM-003", Severity::error, m_element, {fmt::format("text in {}", m_element.name())});
     }
+    return content.elements;
 }
 
 void report_unknown_element(const Element& element, Severity severity, Sink& sink)

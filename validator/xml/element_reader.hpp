@@ -69,8 +69,8 @@ public:
     [[nodiscard]] std::vector<Attribute> unknown_attributes() const;
     /// Reports attributes that nobody asked for, as errors.
     void refuse_unknown_attributes();
-    /// Reports text where the element may hold only elements, as an error.
-    void refuse_text();
+    /// Reports text where the element may hold only elements, as an error; returns how many there are.
+    std::size_t refuse_text();
 
     [[nodiscard]] const Element& element() const& noexcept { return m_element; }
 

@@ -1,0 +1,53 @@
+#!/usr/bin/env bash
+# Identities issued elsewhere: an authority made with the openssl command issues RSA and EC certificates; packages are
+# signed with them as PEM and as PKCS#12, believed through the root alone, and refused once the certificate is revoked.
+#   tests/interop/foreign_identity.sh KITEMARK
+set -euo pipefail
+kitemark=$(realpath "$1")
+programme=$(cd "$(dirname "$0")/../.." && pwd)/docs/examples/first-line-manager/first-line-manager.programme.xml
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+cd "$folder"
+
+cat >ca.cnf <<'CNF'
+[ca]
+default_ca = own
+[own]
+database = index.txt
+default_md = sha256
+default_crl_days = 30
+CNF
+: >index.txt
+openssl req -x509 -newkey rsa:3072 -nodes -keyout root.key -out root.pem -days 30 -subj '/CN=Test Root' \
+    -addext 'keyUsage=critical,keyCertSign,cRLSign' 2>/dev/null
+issue() # NAME KEY-OPTIONS: a certificate for the example's provider, with the root in the chain file
+{
+    openssl req -newkey "${@:2}" -nodes -keyout "$1.key" -out "$1.csr" \
+        -subj '/O=Larkfield Training/organizationIdentifier=UKPRN:10099901/CN=Jo Example' 2>/dev/null
+    openssl x509 -req -in "$1.csr" -CA root.pem -CAkey root.key -CAcreateserial -days 10 -out "$1.pem" \
+        -extfile <(echo 'keyUsage=critical,nonRepudiation') 2>/dev/null
+}
+issue rsa rsa:2048
+issue ec ec -pkeyopt ec_paramgen_curve:P-384
+echo 'pass phrase' >password
+openssl pkcs8 -topk8 -in ec.key -passout file:password -out ec.encrypted.key
+openssl pkcs12 -export -in rsa.pem -inkey rsa.key -certfile root.pem -passout file:password -out rsa.p12
+
+"$kitemark" pack "$programme" -o rsa.asice --key rsa.key --certificate rsa.pem --chain root.pem 2>/dev/null
+"$kitemark" pack "$programme" -o ec.asice --key ec.encrypted.key --certificate ec.pem --password-file password 2>/dev/null
+"$kitemark" pack "$programme" -o p12.asice --identity rsa.p12 --password-file password 2>/dev/null
+"$kitemark" verify rsa.asice ec.asice p12.asice --trust root.pem | grep -v '^ '
+
+openssl ca -config ca.cnf -keyfile root.key -cert root.pem -revoke rsa.pem 2>/dev/null
+openssl ca -config ca.cnf -keyfile root.key -cert root.pem -gencrl -out root.crl 2>/dev/null
+"$kitemark" verify ec.asice --trust root.pem --crl root.crl | grep -v '^ '
+if "$kitemark" verify rsa.asice --trust root.pem --crl root.crl >answer 2>findings; then
+    echo "a revoked certificate was taken"
+    exit 1
+fi
+grep 'KM-SIG-030' findings
+if "$kitemark" pack "$programme" -o x.asice --key rsa.key --certificate ec.pem 2>findings; then
+    echo "a key was taken for another's certificate"
+    exit 1
+fi
+grep 'crypto.key_mismatch' findings
