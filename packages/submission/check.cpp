@@ -15,6 +15,17 @@ namespace {
 
 constexpr std::string_view kEvidenceFolder = "evidence/";
 
+/// True where links on the way to @p file lead out of @p folder: a programme from somewhere else must not be able to
+/// put its author's other files into a package.
+bool leads_out_of(const fs::path& folder, const fs::path& file)
+{
+    std::error_code problem;
+    const auto inside = fs::canonical(folder.empty() ? fs::path{"."} : folder, problem);
+    const auto real = fs::canonical(file, problem);
+    const auto relative = real.lexically_relative(inside);
+    return problem || relative.empty() || *relative.begin() == "..";
+}
+
 rules::EvidenceFact look_at(const fs::path& folder, const std::string& path)
 {
     using State = rules::EvidenceFact::State;
@@ -27,7 +38,7 @@ rules::EvidenceFact look_at(const fs::path& folder, const std::string& path)
     if (!fs::exists(file, problem)) {
         return {State::missing, {}};
     }
-    if (!fs::is_regular_file(file, problem)) {
+    if (!fs::is_regular_file(file, problem) || leads_out_of(folder, file)) {
         return {State::unreadable, {}};
     }
     std::uint64_t size = 0;

@@ -589,6 +589,24 @@ BOOST_AUTO_TEST_CASE(a_programme_that_does_not_meet_its_policy_is_packed_only_wh
     BOOST_TEST(!errors_of(verdict).contains("KM-PKG-007"));
 }
 
+BOOST_AUTO_TEST_CASE(a_link_out_of_the_programme_s_folder_is_not_followed)
+{
+    const km::test::TempFolder folder;
+    fs::copy(example("minimal").parent_path(), folder.path / "minimal", fs::copy_options::recursive);
+    const auto programme = folder.path / "minimal/minimal.programme.xml";
+    const auto state = [&] { return (*km::submission::check_file(programme, {library(), {}}))->facts.evidence.at(0).state; };
+    using State = km::rules::EvidenceFact::State;
+    const auto evidence = folder.path / "minimal" / (*km::submission::check_file(programme, {library(), {}}))->programme.evidence.at(0).path;
+    BOOST_TEST((state() == State::present));
+    fs::rename(evidence, folder.path / "minimal/elsewhere");
+    fs::create_symlink(folder.path / "minimal/elsewhere", evidence);
+    BOOST_TEST((state() == State::present)); // a link inside the folder
+    fs::rename(folder.path / "minimal/elsewhere", folder.path / "secret");
+    fs::remove(evidence);
+    fs::create_symlink(folder.path / "secret", evidence);
+    BOOST_TEST((state() == State::unreadable));
+}
+
 BOOST_AUTO_TEST_CASE(any_flipped_byte_is_noticed)
 {
     const auto bytes = km::test::forge(good_parts());

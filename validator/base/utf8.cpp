@@ -9,7 +9,6 @@
 #include <algorithm>
 #include <cstdint>
 #include <cstdlib>
-#include <cstring>
 
 namespace km {
 namespace {
@@ -46,13 +45,14 @@ Decoded decode(std::string_view text, std::size_t at) noexcept
 
 constexpr std::size_t kBlock = 64;
 
-/// ASCII, and no control characters but line feeds, in kBlock bytes.
+/// ASCII, and no control characters but line feeds, in kBlock bytes. Compilers make vector instructions of this.
 bool is_plain(const char* block) noexcept
 {
     unsigned other = 0;
     for (std::size_t i = 0; i < kBlock; ++i) {
         const auto byte = static_cast<unsigned char>(block[i]);
-        other |= static_cast<unsigned>(byte >= 0x80) | (static_cast<unsigned>(byte < 0x20) & static_cast<unsigned>(byte != '\n'));
+        const bool control = (byte < 0x20) & (byte != '\n');
+        other |= static_cast<unsigned>((byte >= 0x80) | control);
     }
     return other == 0;
 }
@@ -66,35 +66,21 @@ constexpr bool is_space(char c) noexcept
 
 std::optional<std::size_t> find_invalid_xml_text(std::string_view text) noexcept
 {
-    std::size_t at = 0;
-    std::size_t looked_at = 0;
-    while (at < text.size()) {
-        // Lines of plain ASCII, which files are nearly all of; compilers make vector instructions of this.
-        while (at >= looked_at && text.size() - at >= kBlock && is_plain(text.data() + at)) {
-            at += kBlock;
+    for (std::size_t at = 0; at < text.size();) {
+        const auto end = std::min(at + kBlock, text.size());
+        if (end - at == kBlock && is_plain(text.data() + at)) { // nearly everywhere
+            at = end;
+            continue;
         }
-        looked_at = std::max(looked_at, std::min(at + kBlock, text.size()));
-        if (at == text.size()) {
-            break;
-        }
-        // Eight plain ASCII bytes at a time: files are nearly all of these.
-        if (at + sizeof(std::uint64_t) <= text.size()) {
-            std::uint64_t word = 0;
-            std::memcpy(&word, text.data() + at, sizeof word);
-            constexpr std::uint64_t high_bits = 0x8080808080808080ULL;
-            const bool all_above_space = ((word - 0x2020202020202020ULL) & high_bits) == 0;
-            if ((word & high_bits) == 0 && all_above_space) {
-                at += sizeof word;
-                continue;
+        while (at < end) {
+            const auto [code_point, length] = decode(text, at);
+            const bool control =
+                code_point < 0x20 && code_point != '\t' && code_point != '\n' && code_point != '\r';
+            if (length == 0 || control || code_point == 0xFFFE || code_point == 0xFFFF) {
+                return at;
             }
+            at += length;
         }
-        const auto [code_point, length] = decode(text, at);
-        const bool control =
-            code_point < 0x20 && code_point != '\t' && code_point != '\n' && code_point != '\r';
-        if (length == 0 || control || code_point == 0xFFFE || code_point == 0xFFFF) {
-            return at;
-        }
-        at += length;
     }
     return std::nullopt;
 }
