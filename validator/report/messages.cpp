@@ -169,8 +169,8 @@ constexpr auto kMessages = std::to_array<Message>({
      "Map programme outcomes to more of these: {4}."},
     // KM-PRV: provenance
     {"KM-PRV-001",
-     "Indicative {2} that are mapped to: {0} of {1}, such as {3}; this software's authors wrote them, and they are not "
-     "official.",
+     "Mapped items with indicative words: {0} of {1} ({2}, such as {3}); this software's authors wrote them, and they "
+     "are not official.",
      "Nothing need be done until the official ones are published; then carry the mappings over."},
     {"KM-PRV-002", "The framework {0} in use differs from the one of that name that comes with this program.",
      "Check where it comes from; a reviewer will check against the bundled one."},
