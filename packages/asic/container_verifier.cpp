@@ -3,6 +3,7 @@
 
 #include "packages/asic/container_writer.hpp"
 #include "packages/asic/manifest.hpp"
+#include "packages/asic/sink_thread.hpp"
 #include "packages/zip/zip_reader.hpp"
 #include "validator/base/file.hpp"
 
@@ -22,6 +23,9 @@ namespace {
 
 constexpr std::uint64_t kMaxSignatureBytes = std::uint64_t{16} << 20U; ///< long-term ones hold CRLs
 
+/// Below this, a thread takes longer to start than it saves.
+constexpr std::uint64_t kPipelinedBytes = std::uint64_t{4} << 20U;
+
 /// mimetype's content: after a local header of 30 bytes and a name of 8.
 constexpr std::uint64_t kMimetypeOffset = 38;
 
@@ -40,8 +44,8 @@ MetaKind kind_of(std::string_view name)
     if (local.empty()) {
         return MetaKind::folder;
     }
-    if (local.ends_with(".tst") || contains("ASiCArchiveManifest") || contains("ASiCEvidenceRecordManifest") ||
-        local.ends_with(".ers")) {
+    if (local.ends_with(".tst") || contains("ASiCArchiveManifest") ||
+        contains("ASiCEvidenceRecordManifest") || local.ends_with(".ers")) {
         return MetaKind::long_term;
     }
     if (contains("ASiCManifest") && local.ends_with(".xml")) {
@@ -65,7 +69,9 @@ struct Content {
 class Verifier {
 public:
     Verifier(const fs::path& path, const VerifyOptions& options)
-        : m_path{path}, m_file{to_utf8(path)}, m_options{options}
+        : m_path{path}
+        , m_file{to_utf8(path)}
+        , m_options{options}
     {}
 
     Result<ContainerVerdict> run()
@@ -76,9 +82,9 @@ public:
             return propagate(walk);
         }
         m_verdict.entries = std::move(walk->entries);
-        const bool limit_hit = std::any_of(m_verdict.findings.begin(), m_verdict.findings.end(), [](const auto& f) {
-            return f.code >= "KM-ZIP-030" && f.code <= "KM-ZIP-034";
-        });
+        const bool limit_hit =
+            std::any_of(m_verdict.findings.begin(), m_verdict.findings.end(),
+                        [](const auto& f) { return f.code >= "KM-ZIP-030" && f.code <= "KM-ZIP-034"; });
         if (limit_hit) {
             add("KM-ASC-016", {}, {}); // limits come before work: nothing is inflated or hashed
         } else if (!m_verdict.entries.empty()) {
@@ -94,7 +100,10 @@ public:
 private:
     [[nodiscard]] bool is_package() const noexcept { return m_options.profile == Profile::package; }
 
-    void add(const char* code, std::string entry, std::vector<std::string> args, Severity severity = Severity::error)
+    void add(const char* code,
+             std::string entry,
+             std::vector<std::string> args,
+             Severity severity = Severity::error)
     {
         m_verdict.findings.push_back({code, severity, {m_file, 0, std::move(entry)}, std::move(args)});
     }
@@ -146,8 +155,8 @@ private:
     }
 
     /// A small entry's bytes; its defects become findings.
-    Result<std::optional<std::string>> read_small(zip::ZipReader& reader, const zip::Entry& entry,
-                                                  std::uint64_t max_bytes)
+    Result<std::optional<std::string>>
+    read_small(zip::ZipReader& reader, const zip::Entry& entry, std::uint64_t max_bytes)
     {
         auto content = reader.read_all(entry, max_bytes);
         if (content) {
@@ -187,14 +196,16 @@ private:
                 }
                 break;
             case MetaKind::other:
-                // OpenDocument's list of files may stand in a foreign container; it is not signed and says nothing.
+                // OpenDocument's list of files may stand in a foreign container; it is not signed and says
+                // nothing.
                 if (is_package() || entry.name != "META-INF/manifest.xml") {
                     add("KM-ASC-010", entry.name, {entry.name});
                 }
                 break;
             }
         }
-        std::sort(manifests.begin(), manifests.end(), [](const auto* a, const auto* b) { return a->name < b->name; });
+        std::sort(manifests.begin(), manifests.end(),
+                  [](const auto* a, const auto* b) { return a->name < b->name; });
         for (const auto* entry : manifests) {
             auto xml = read_small(reader, *entry, m_options.limits.max_xml_bytes);
             if (!xml) {
@@ -207,7 +218,8 @@ private:
             if (!manifest) {
                 continue;
             }
-            if (auto judged = verify_signature(reader, *entry, **xml, std::move(*manifest), manifest_by_signature);
+            if (auto judged =
+                    verify_signature(reader, *entry, **xml, std::move(*manifest), manifest_by_signature);
                 !judged) {
                 return judged;
             }
@@ -223,8 +235,11 @@ private:
         return {};
     }
 
-    Result<void> verify_signature(zip::ZipReader& reader, const zip::Entry& manifest_entry, const std::string& xml,
-                                  Manifest manifest, std::map<std::string, std::string>& manifest_by_signature)
+    Result<void> verify_signature(zip::ZipReader& reader,
+                                  const zip::Entry& manifest_entry,
+                                  const std::string& xml,
+                                  Manifest manifest,
+                                  std::map<std::string, std::string>& manifest_by_signature)
     {
         const auto signature_name = name_of_uri(manifest.signature_uri);
         const auto* entry = signature_name ? find(*signature_name) : nullptr;
@@ -264,12 +279,14 @@ private:
             m_verdict.findings[f].where.file = m_file;
         }
         const bool valid = verdict->valid();
-        m_verdict.signatures.push_back({entry->name, manifest_entry.name, std::move(verdict->signers), valid});
+        m_verdict.signatures.push_back(
+            {entry->name, manifest_entry.name, std::move(verdict->signers), valid});
         m_manifests.push_back(std::move(manifest));
         return {};
     }
 
-    /// Reads every file once, on as many threads as allowed, and takes the digests that the manifests ask for.
+    /// Reads every file once, on as many threads as allowed, and takes the digests that the manifests ask
+    /// for.
     Result<void> hash_entries()
     {
         std::map<std::string, std::set<DigestAlgorithm>> wanted;
@@ -293,6 +310,10 @@ private:
         std::stable_sort(work.begin(), work.end(), [&](std::size_t a, std::size_t b) {
             return m_verdict.entries[a].compressed_size > m_verdict.entries[b].compressed_size;
         });
+        std::uint64_t total = 0;
+        for (const auto e : work) {
+            total += m_verdict.entries[e].size;
+        }
         m_contents.resize(m_verdict.entries.size());
         std::vector<std::optional<Error>> failures(m_verdict.entries.size());
         std::atomic<std::size_t> next{0};
@@ -308,7 +329,10 @@ private:
                 const auto asked = wanted.find(entry.name);
                 const std::set<DigestAlgorithm> algorithms =
                     asked == wanted.end() ? std::set{DigestAlgorithm::sha256} : asked->second;
-                if (auto read = hash_entry(*reader, entry, algorithms, m_contents[e]); !read) {
+                // Larger than all others together: they leave the other threads with nothing to do.
+                const bool pipelined =
+                    m_options.threads > 1 && entry.size > total / 2 && entry.size > kPipelinedBytes;
+                if (auto read = hash_entry(*reader, entry, algorithms, pipelined, m_contents[e]); !read) {
                     failures[e] = read.error();
                 }
             }
@@ -334,24 +358,29 @@ private:
         return {};
     }
 
-    Result<void> hash_entry(zip::ZipReader& reader, const zip::Entry& entry,
-                            const std::set<DigestAlgorithm>& algorithms, Content& content)
+    Result<void> hash_entry(zip::ZipReader& reader,
+                            const zip::Entry& entry,
+                            const std::set<DigestAlgorithm>& algorithms,
+                            bool pipelined,
+                            Content& content)
     {
-        const bool keep = m_options.keep && m_options.keep(entry.name) && entry.size <= m_options.limits.max_xml_bytes;
+        const bool keep =
+            m_options.keep && m_options.keep(entry.name) && entry.size <= m_options.limits.max_xml_bytes;
         std::vector<std::pair<DigestAlgorithm, crypto::Digest>> digests;
         digests.reserve(algorithms.size());
         for (const auto algorithm : algorithms) {
             digests.emplace_back(algorithm, crypto::Digest{algorithm});
         }
         std::string bytes;
-        auto read = reader.read(entry, [&](std::span<const std::byte> piece) {
+        const zip::ZipReader::Sink take = [&](std::span<const std::byte> piece) {
             for (auto& [algorithm, digest] : digests) {
                 digest.update(piece);
             }
             if (keep) {
                 bytes.append(reinterpret_cast<const char*>(piece.data()), piece.size());
             }
-        });
+        };
+        auto read = pipelined ? read_on_two_threads(reader, entry, take) : reader.read(entry, take);
         if (!read) {
             return read;
         }
@@ -362,6 +391,16 @@ private:
             content.bytes = std::move(bytes);
         }
         return {};
+    }
+
+    /// Inflates on this thread while another takes the digests.
+    static Result<void>
+    read_on_two_threads(zip::ZipReader& reader, const zip::Entry& entry, const zip::ZipReader::Sink& take)
+    {
+        SinkThread thread{take};
+        auto read = reader.read(entry, [&](std::span<const std::byte> piece) { thread.put(piece); });
+        thread.finish();
+        return read;
     }
 
     /// The entry that a reference means: its URI as written, or with its percent-encoding resolved.
@@ -406,8 +445,8 @@ private:
         }
     }
 
-    /// Every file but mimetype and META-INF is named by a manifest; in a package by each. That digests match and
-    /// signatures are valid has been judged by then.
+    /// Every file but mimetype and META-INF is named by a manifest; in a package by each. That digests match
+    /// and signatures are valid has been judged by then.
     void check_coverage()
     {
         for (std::size_t e = 0; e < m_verdict.entries.size(); ++e) {
@@ -433,7 +472,8 @@ private:
                 add("KM-ASC-002", entry.name, {entry.name, "any signature"});
             }
             auto& content = m_contents[e];
-            if (const auto digest = content.digests.find(DigestAlgorithm::sha256); digest != content.digests.end()) {
+            if (const auto digest = content.digests.find(DigestAlgorithm::sha256);
+                digest != content.digests.end()) {
                 file.sha256 = crypto::to_hex(digest->second);
             }
             m_verdict.files.push_back(std::move(file));
@@ -447,9 +487,9 @@ private:
     std::string m_file;
     const VerifyOptions& m_options;
     ContainerVerdict m_verdict;
-    std::vector<Manifest> m_manifests;           ///< one for each of m_verdict.signatures
+    std::vector<Manifest> m_manifests;               ///< one for each of m_verdict.signatures
     std::vector<std::set<std::string>> m_referenced; ///< by each of them: the entries it names
-    std::vector<Content> m_contents;             ///< by entry
+    std::vector<Content> m_contents;                 ///< by entry
 };
 
 } // namespace

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 /// @file
-/// Verifies ASiC-E containers with CAdES signatures: that the zip says one thing, that everything in it is signed,
-/// and who signed. Knows nothing of programmes. Nothing is written to disk.
-/// Source: ETSI EN 319 162-1; docs/formats/package.md, "What the verifier demands", 1 to 4.
+/// Verifies ASiC-E containers with CAdES signatures: that the zip says one thing, that everything in it is
+/// signed, and who signed. Knows nothing of programmes. Nothing is written to disk. Source: ETSI EN 319
+/// 162-1; docs/formats/package.md, "What the verifier demands", 1 to 4.
 ///
 /// Findings: KM-ZIP-* (zip_walk.hpp), KM-SIG-* (signature.hpp), and
 ///   code        severity  what is wrong; {0}, {1}, …
@@ -21,9 +21,9 @@
 ///   KM-ASC-012  error     two manifests share a signature; {0} manifest, {1} the other, {2} signature
 ///   KM-ASC-013  error     a manifest refers to mimetype or META-INF (package only); {0} manifest, {1} file
 ///   KM-ASC-014  error     a signature in a form that is not checked here (XAdES); {0} which
-///   KM-ASC-015  note      long-term material that is not checked (archive manifests, time-stamp tokens); {0} which
-///   KM-ASC-016  error     content was not read, because a limit was hit
-///   KM-ASC-017  error     a file could not be read, so its digest could not be compared; {0} which
+///   KM-ASC-015  note      long-term material that is not checked (archive manifests, time-stamp tokens); {0}
+///   which KM-ASC-016  error     content was not read, because a limit was hit KM-ASC-017  error     a file
+///   could not be read, so its digest could not be compared; {0} which
 /// Thread-safety: pure but for the file; several containers may be verified at once.
 
 #include "packages/crypto/digest.hpp"
@@ -79,8 +79,9 @@ struct ContainerVerdict {
     std::vector<SignedFile> files;              ///< in the zip's order
     std::map<std::string, std::string, std::less<>> kept;
     Diagnostics findings;
-    bool examined = false; ///< signatures and content were looked at: the zip could be read, within the limits
-    bool valid = false;    ///< no error among the findings
+    bool examined =
+        false;          ///< signatures and content were looked at: the zip could be read, within the limits
+    bool valid = false; ///< no error among the findings
 };
 
 /// Fails only where the question could not be answered: file.unreadable, crypto.failed.

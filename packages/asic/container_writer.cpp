@@ -7,10 +7,9 @@
 #include "validator/base/atomic_file.hpp"
 #include "validator/base/file.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <deque>
+#include <fmt/format.h>
 
 namespace km::asic {
 
@@ -37,8 +36,11 @@ Result<crypto::Sha256Digest> digest_of(const ContainerFile& file)
 }
 
 /// Signs the manifest and adds both.
-Result<void> sign_and_add(Manifest manifest, std::size_t number, const crypto::Identity& signer,
-                          const WriteTimes& times, zip::ZipWriter& writer)
+Result<void> sign_and_add(Manifest manifest,
+                          std::size_t number,
+                          const crypto::Identity& signer,
+                          const WriteTimes& times,
+                          zip::ZipWriter& writer)
 {
     manifest.signature_uri = signature_name(number);
     manifest.signature_media_type = kSignatureMediaType;
@@ -47,14 +49,15 @@ Result<void> sign_and_add(Manifest manifest, std::size_t number, const crypto::I
     if (!signature) {
         return propagate(signature);
     }
-    if (auto added = writer.add_bytes(manifest_name(number), std::move(xml), zip::Compression::deflate); !added) {
+    if (auto added = writer.add_bytes(manifest_name(number), std::move(xml), zip::Compression::deflate);
+        !added) {
         return added;
     }
     return writer.add_bytes(signature_name(number), std::move(*signature), zip::Compression::store);
 }
 
-/// What was just written must pass what every verifier asks of the zip and its limits: too many files, or one that is
-/// too large, is told to the writer and not to the reviewer.
+/// What was just written must pass what every verifier asks of the zip and its limits: too many files, or one
+/// that is too large, is told to the writer and not to the reviewer.
 Result<void> check_conforming(const fs::path& written, const fs::path& target)
 {
     Diagnostics findings;
@@ -77,8 +80,11 @@ struct Watched {
 
 } // namespace
 
-Result<void> write_container(const fs::path& target, std::vector<ContainerFile> files, const crypto::Identity& signer,
-                             const WriteTimes& times, const zip::ZipWriter::Progress& progress)
+Result<void> write_container(const fs::path& target,
+                             std::vector<ContainerFile> files,
+                             const crypto::Identity& signer,
+                             const WriteTimes& times,
+                             const zip::ZipWriter::Progress& progress)
 {
     std::sort(files.begin(), files.end(),
               [](const ContainerFile& a, const ContainerFile& b) { return a.name < b.name; });
@@ -90,7 +96,8 @@ Result<void> write_container(const fs::path& target, std::vector<ContainerFile> 
     if (!writer) {
         return propagate(writer);
     }
-    if (auto added = writer->add_bytes("mimetype", std::string{kMediaType}, zip::Compression::store); !added) {
+    if (auto added = writer->add_bytes("mimetype", std::string{kMediaType}, zip::Compression::store);
+        !added) {
         return added;
     }
     Manifest manifest;
@@ -108,8 +115,9 @@ Result<void> write_container(const fs::path& target, std::vector<ContainerFile> 
         Result<void> added;
         if (const auto* path = std::get_if<fs::path>(&entry.content)) {
             auto& watch = watched.emplace_back(Watched{to_utf8(*path), *digest, {}});
-            added = writer->add_file(entry.name, *path, zip::Compression::automatic,
-                                     [&watch](std::span<const std::byte> bytes) { watch.packed.update(bytes); });
+            added =
+                writer->add_file(entry.name, *path, zip::Compression::automatic,
+                                 [&watch](std::span<const std::byte> bytes) { watch.packed.update(bytes); });
         } else {
             added = writer->add_bytes(entry.name, std::move(std::get<std::string>(entry.content)),
                                       zip::Compression::automatic);
@@ -135,7 +143,9 @@ Result<void> write_container(const fs::path& target, std::vector<ContainerFile> 
     return file->commit();
 }
 
-Result<void> add_signature(const fs::path& source, const fs::path& target, const crypto::Identity& signer,
+Result<void> add_signature(const fs::path& source,
+                           const fs::path& target,
+                           const crypto::Identity& signer,
                            const WriteTimes& times)
 {
     Diagnostics findings;
@@ -165,7 +175,8 @@ Result<void> add_signature(const fs::path& source, const fs::path& target, const
         return fail("asic.no_manifest", to_utf8(source), manifest_name(1));
     }
     std::size_t number = 2;
-    while (has(manifest_name(number)) != walk->entries.end() || has(signature_name(number)) != walk->entries.end()) {
+    while (has(manifest_name(number)) != walk->entries.end() ||
+           has(signature_name(number)) != walk->entries.end()) {
         ++number;
     }
 

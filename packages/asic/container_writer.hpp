@@ -4,10 +4,10 @@
 /// Writes ASiC-E containers with CAdES signatures, and adds signatures to them.
 /// Source: ETSI EN 319 162-1; docs/formats/package.md ("What the writer emits").
 /// The target appears whole or not at all; what was there stays until then.
-/// Errors: file.unreadable, file.unwritable, zip.* and crypto.* as those modules; asic.changed (subject: a file
-/// whose bytes were others than those that were signed), asic.not_conforming (detail: the KM-ZIP rule that the result
-/// would break), asic.no_manifest (of a container to sign again).
-/// Thread-safety: one thread for each container.
+/// Errors: file.unreadable, file.unwritable, zip.* and crypto.* as those modules; asic.changed (subject: a
+/// file whose bytes were others than those that were signed), asic.not_conforming (detail: the KM-ZIP rule
+/// that the result would break), asic.no_manifest (of a container to sign again). Thread-safety: one thread
+/// for each container.
 
 #include "packages/crypto/identity.hpp"
 #include "packages/zip/zip_writer.hpp"
@@ -43,9 +43,9 @@ struct WriteTimes {
                                            const WriteTimes& times,
                                            const zip::ZipWriter::Progress& progress = {});
 
-/// Writes a copy of the container @p source to @p target (which may be the same) with one more signature, over
-/// everything that the container's first manifest refers to. The container must have been verified: its manifests
-/// are taken at their word.
+/// Writes a copy of the container @p source to @p target (which may be the same) with one more signature,
+/// over everything that the container's first manifest refers to. The container must have been verified: its
+/// manifests are taken at their word.
 [[nodiscard]] Result<void> add_signature(const std::filesystem::path& source,
                                          const std::filesystem::path& target,
                                          const crypto::Identity& signer,

@@ -5,10 +5,9 @@
 #include "validator/xml/document.hpp"
 #include "validator/xml/writer.hpp"
 
-#include <fmt/format.h>
-
 #include <array>
 #include <charconv>
+#include <fmt/format.h>
 
 namespace km::asic {
 namespace {
@@ -39,7 +38,9 @@ bool is_ds(const xml::Element& element, std::string_view name)
 class Reader {
 public:
     Reader(const std::string& file, const std::string& entry, Diagnostics& findings)
-        : m_file{file}, m_entry{entry}, m_findings{findings}
+        : m_file{file}
+        , m_entry{entry}
+        , m_findings{findings}
     {}
 
     std::optional<Manifest> read(std::string_view text)
@@ -82,7 +83,8 @@ public:
 private:
     void refuse(std::string why)
     {
-        m_findings.push_back({"KM-ASC-008", Severity::error, {m_file, 0, m_entry}, {m_entry, std::move(why)}});
+        m_findings.push_back(
+            {"KM-ASC-008", Severity::error, {m_file, 0, m_entry}, {m_entry, std::move(why)}});
     }
 
     void read_reference(const xml::Element& element, Manifest& manifest)
@@ -113,10 +115,8 @@ private:
         if (reference.uri.empty()) {
             refuse("a reference has no URI");
         } else if (methods == 1 && method == nullptr) {
-            m_findings.push_back({"KM-ASC-009",
-                                  Severity::error,
-                                  {m_file, 0, m_entry},
-                                  {m_entry, reference.uri, method_uri}});
+            m_findings.push_back(
+                {"KM-ASC-009", Severity::error, {m_file, 0, m_entry}, {m_entry, reference.uri, method_uri}});
         } else if (methods != 1 || values != 1 || !digest ||
                    digest->size() != crypto::digest_bytes(method->algorithm)) {
             refuse(fmt::format("the digest of {} is missing or malformed", printable(reference.uri)));

@@ -7,7 +7,6 @@
 #include "packages/submission/check.hpp"
 
 #include <CLI/CLI.hpp>
-
 #include <filesystem>
 #include <string>
 

@@ -6,9 +6,8 @@
 #include "validator/report/messages.hpp"
 
 #include <CLI/CLI.hpp>
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <fmt/format.h>
 #include <memory>
 
 namespace km::cli {
@@ -43,7 +42,8 @@ int explain(std::string code)
     std::transform(code.begin(), code.end(), code.begin(),
                    [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
     const auto messages = report::all_messages();
-    const bool known = std::any_of(messages.begin(), messages.end(), [&](const auto& m) { return m.code == code; });
+    const bool known =
+        std::any_of(messages.begin(), messages.end(), [&](const auto& m) { return m.code == code; });
     if (!known || !code.starts_with("KM-")) {
         print_error(fmt::format("error: There is no rule {}. `kitemark explain` lists them all.", code));
         return exit_code::usage;
@@ -60,10 +60,12 @@ int explain(std::string code)
 
 void add_explain(CLI::App& app, Action& action)
 {
-    auto* command = app.add_subcommand("explain", "Explain a finding: what it looks for, why, how to put it right");
+    auto* command =
+        app.add_subcommand("explain", "Explain a finding: what it looks for, why, how to put it right");
     auto code = std::make_shared<std::string>();
     command->add_option("CODE", *code, "Code in brackets at the end of a finding, for example KM-COV-001");
-    command->callback([code, &action] { action = [code] { return code->empty() ? list() : explain(*code); }; });
+    command->callback(
+        [code, &action] { action = [code] { return code->empty() ? list() : explain(*code); }; });
 }
 
 } // namespace km::cli

@@ -8,11 +8,10 @@
 #include "validator/xml/document.hpp"
 
 #include <CLI/CLI.hpp>
-#include <fmt/format.h>
-#include <nlohmann/json.hpp>
-
 #include <algorithm>
+#include <fmt/format.h>
 #include <memory>
+#include <nlohmann/json.hpp>
 
 namespace km::cli {
 
@@ -59,13 +58,14 @@ json to_json(const model::Framework& framework, const model::Item& item)
             statements[framework.stages[s].id.str()] = item.statements[s];
         }
     }
-    json object{{"code", item.code.str()},
-                {"kind", framework.kinds[item.kind].id},
-                {"title", item.title},
-                {"text", item.text},
-                {"parent", item.parent == model::kNone ? json{} : json(framework.items[item.parent].code.str())},
-                {"provenance", to_string(item.provenance)},
-                {"statements", std::move(statements)}};
+    json object{
+        {"code", item.code.str()},
+        {"kind", framework.kinds[item.kind].id},
+        {"title", item.title},
+        {"text", item.text},
+        {"parent", item.parent == model::kNone ? json{} : json(framework.items[item.parent].code.str())},
+        {"provenance", to_string(item.provenance)},
+        {"statements", std::move(statements)}};
     for (const auto& note : item.notes) {
         object["notes"].push_back(note.text);
     }
@@ -100,7 +100,8 @@ void show_json(const model::Framework& framework)
         document["notes"].push_back(note.text);
     }
     for (const auto& passage : framework.passages) {
-        document["passages"].push_back({{"id", passage.id}, {"title", passage.title}, {"text", passage.text}});
+        document["passages"].push_back(
+            {{"id", passage.id}, {"title", passage.title}, {"text", passage.text}});
     }
     for (const auto& stage : framework.stages) {
         document["stages"].push_back({{"id", stage.id.str()}, {"title", stage.title}, {"text", stage.text}});
@@ -135,7 +136,8 @@ void show_text(const model::Framework& framework)
         }
         for (std::size_t s = 0; s < item.statements.size(); ++s) {
             if (!item.statements[s].empty()) {
-                print(fmt::format("{}    {}: {}\n", indent, framework.stages[s].short_title, item.statements[s]));
+                print(fmt::format("{}    {}: {}\n", indent, framework.stages[s].short_title,
+                                  item.statements[s]));
             }
         }
         for (const auto& note : item.notes) {
@@ -177,7 +179,8 @@ std::string summary(const model::Framework& framework)
 
 /// The codes of a crosswalk can be judged where both its frameworks are bundled.
 /// Says which one is not.
-std::string check_against_bundled(const model::Crosswalk& crosswalk, const std::string& file, Diagnostics& findings)
+std::string
+check_against_bundled(const model::Crosswalk& crosswalk, const std::string& file, Diagnostics& findings)
 {
     const auto from = bundled_library().framework(crosswalk.from.id, crosswalk.from.version);
     const auto to = bundled_library().framework(crosswalk.to.id, crosswalk.to.version);
@@ -186,7 +189,8 @@ std::string check_against_bundled(const model::Crosswalk& crosswalk, const std::
         return {};
     }
     const auto& missing = from ? crosswalk.to : crosswalk.from;
-    return fmt::format("; its codes were not checked, because {} {} is not bundled", missing.id, missing.version);
+    return fmt::format("; its codes were not checked, because {} {} is not bundled", missing.id,
+                       missing.version);
 }
 
 int check(const fs::path& file, bool as_json)
@@ -226,7 +230,8 @@ int check(const fs::path& file, bool as_json)
     } else {
         print_findings(findings);
         print(fmt::format("{}\n{}\n", answer,
-                          good ? "No defects." : count_of(findings.size(), "defect") + ": the pack is not used."));
+                          good ? "No defects."
+                               : count_of(findings.size(), "defect") + ": the pack is not used."));
     }
     return good ? exit_code::yes : exit_code::no;
 }
@@ -248,7 +253,8 @@ void add_framework(CLI::App& app, Action& action)
     list_command->add_flag("--json", options->json, "Print JSON");
     list_command->callback([options, &action] { action = [options] { return list(options->json); }; });
 
-    auto* show_command = command->add_subcommand("show", "Show a framework: its stages, items, statements and notes");
+    auto* show_command =
+        command->add_subcommand("show", "Show a framework: its stages, items, statements and notes");
     show_command->add_option("ID", options->id, "Framework, for example nhs-mlf")->required();
     show_command->add_option("--framework-version", options->version, "Version; without it, the latest");
     show_command->add_flag("--json", options->json, "Print JSON");
@@ -256,10 +262,12 @@ void add_framework(CLI::App& app, Action& action)
         action = [options] { return show(options->id, options->version, options->json); };
     });
 
-    auto* check_command = command->add_subcommand("check", "Check a framework pack, policy or crosswalk for defects");
+    auto* check_command =
+        command->add_subcommand("check", "Check a framework pack, policy or crosswalk for defects");
     check_command->add_option("FILE", options->file, "The pack")->required();
     check_command->add_flag("--json", options->json, "Print JSON");
-    check_command->callback([options, &action] { action = [options] { return check(options->file, options->json); }; });
+    check_command->callback(
+        [options, &action] { action = [options] { return check(options->file, options->json); }; });
 }
 
 } // namespace km::cli

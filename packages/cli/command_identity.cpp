@@ -10,7 +10,6 @@
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
-
 #include <memory>
 
 namespace km::cli {
@@ -34,14 +33,14 @@ std::string describe(const crypto::CertificateInfo& certificate)
     for (const auto& word : certificate.key_usage) {
         usage += (usage.empty() ? "" : ", ") + word;
     }
-    return fmt::format("name          {}\norganisation  {}\nidentifier    {}\nissuer        {}{}\nvalid         {} to {}\n"
-                       "key           {}\nkey usage     {}\nfingerprint   {} (SHA-256)\n",
-                       printable(certificate.common_name), printable(certificate.organisation),
-                       certificate.organisation_identifier.empty() ? "none"
-                                                                   : printable(certificate.organisation_identifier),
-                       printable(certificate.issuer), certificate.self_signed ? " (self-signed)" : "",
-                       to_string(certificate.not_before), to_string(certificate.not_after), certificate.key,
-                       usage.empty() ? "not limited" : usage, certificate.fingerprint_sha256_hex);
+    return fmt::format(
+        "name          {}\norganisation  {}\nidentifier    {}\nissuer        {}{}\nvalid         {} to {}\n"
+        "key           {}\nkey usage     {}\nfingerprint   {} (SHA-256)\n",
+        printable(certificate.common_name), printable(certificate.organisation),
+        certificate.organisation_identifier.empty() ? "none" : printable(certificate.organisation_identifier),
+        printable(certificate.issuer), certificate.self_signed ? " (self-signed)" : "",
+        to_string(certificate.not_before), to_string(certificate.not_after), certificate.key,
+        usage.empty() ? "not limited" : usage, certificate.fingerprint_sha256_hex);
 }
 
 int create(Options& options)
@@ -49,15 +48,15 @@ int create(Options& options)
     for (const auto& target : {options.file, options.request_out}) {
         std::error_code ignored;
         if (!target.empty() && fs::exists(target, ignored) && !options.force) {
-            print_error(fmt::format("{}: error: The file exists. A key that is overwritten is lost; choose another name, "
-                                    "or say --force.",
-                                    to_utf8(target)));
+            print_error(fmt::format(
+                "{}: error: The file exists. A key that is overwritten is lost; choose another name, "
+                "or say --force.",
+                to_utf8(target)));
             return exit_code::usage;
         }
     }
     options.subject.validity = std::chrono::days{options.days};
-    const auto password =
-        read_password(options.password_file, PasswordPurpose::fresh, "the new identity");
+    const auto password = read_password(options.password_file, PasswordPurpose::fresh, "the new identity");
     if (!password) {
         return report_failure(password.error());
     }
@@ -75,9 +74,10 @@ int create(Options& options)
                 fs::permissions(file, fs::perms::owner_read | fs::perms::owner_write);
             }
         }
-        print(fmt::format("{}: private key, encrypted; keep it\n{}: certificate request; send it to your authority, and "
-                          "sign with --key and --certificate once it answers\n",
-                          to_utf8(options.file), to_utf8(options.request_out)));
+        print(fmt::format(
+            "{}: private key, encrypted; keep it\n{}: certificate request; send it to your authority, and "
+            "sign with --key and --certificate once it answers\n",
+            to_utf8(options.file), to_utf8(options.request_out)));
         return exit_code::yes;
     }
     const auto identity = crypto::create_self_signed(options.subject, *password, now());
@@ -114,7 +114,8 @@ int show(const Options& options)
         }
         return exit_code::yes;
     }
-    const auto password = read_password(options.password_file, PasswordPurpose::existing, to_utf8(options.file));
+    const auto password =
+        read_password(options.password_file, PasswordPurpose::existing, to_utf8(options.file));
     if (!password) {
         return report_failure(password.error());
     }
@@ -142,16 +143,21 @@ void add_identity(CLI::App& app, Action& action)
 
     auto* create_command = command->add_subcommand(
         "create", "Create a key with a self-signed certificate, or with a request for an authority");
-    create_command->add_option("-o,--output", options->file, "PKCS#12 file to write; with --request the key, PEM")
+    create_command
+        ->add_option("-o,--output", options->file, "PKCS#12 file to write; with --request the key, PEM")
         ->required();
-    create_command->add_option("--organisation", options->subject.organisation, "The provider's name")->required();
-    create_command->add_option("--ukprn", options->subject.ukprn, "Its UK Provider Reference Number, 8 digits");
+    create_command->add_option("--organisation", options->subject.organisation, "The provider's name")
+        ->required();
+    create_command->add_option("--ukprn", options->subject.ukprn,
+                               "Its UK Provider Reference Number, 8 digits");
     create_command->add_option("--name", options->subject.person, "The person who signs");
-    create_command->add_option("--days", options->days, "How long the certificate is valid")->capture_default_str();
+    create_command->add_option("--days", options->days, "How long the certificate is valid")
+        ->capture_default_str();
     create_command->add_option("--request", options->request_out,
                                "Write a certificate request for an authority to this file instead");
-    create_command->add_option("--password-file", options->password_file,
-                               "File whose first line is the password; without it $KITEMARK_PASSWORD, else a prompt");
+    create_command->add_option(
+        "--password-file", options->password_file,
+        "File whose first line is the password; without it $KITEMARK_PASSWORD, else a prompt");
     create_command->add_flag("--force", options->force, "Overwrite existing files");
     create_command->callback([options, &action] { action = [options] { return create(*options); }; });
 
@@ -159,8 +165,9 @@ void add_identity(CLI::App& app, Action& action)
     show_command->add_option("FILE", options->file, "PKCS#12, or PEM certificates")->required();
     show_command->add_option("--certificate-out", options->certificate_out,
                              "Write the certificate, PEM: what a reviewer needs to trust it");
-    show_command->add_option("--password-file", options->password_file,
-                             "File whose first line is the password; without it $KITEMARK_PASSWORD, else a prompt");
+    show_command->add_option(
+        "--password-file", options->password_file,
+        "File whose first line is the password; without it $KITEMARK_PASSWORD, else a prompt");
     show_command->callback([options, &action] { action = [options] { return show(*options); }; });
 }
 

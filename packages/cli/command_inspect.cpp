@@ -11,9 +11,8 @@
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
-
 #include <memory>
+#include <nlohmann/json.hpp>
 
 namespace km::cli {
 
@@ -44,13 +43,13 @@ json describe(const asic::ContainerVerdict& verdict)
     if (const auto xml = verdict.kept.find(submission::kProgrammeName); xml != verdict.kept.end()) {
         Diagnostics ignored;
         if (const auto programme = format::read_programme(xml->second, xml->first, ignored)) {
-            document["programme"] = {{"id", programme->id},
-                                     {"title", programme->title},
-                                     {"version", programme->version},
-                                     {"provider", programme->provider.name},
-                                     {"ukprn", programme->provider.ukprn},
-                                     {"framework",
-                                      programme->framework_id + " " + programme->framework_version}};
+            document["programme"] = {
+                {"id", programme->id},
+                {"title", programme->title},
+                {"version", programme->version},
+                {"provider", programme->provider.name},
+                {"ukprn", programme->provider.ukprn},
+                {"framework", programme->framework_id + " " + programme->framework_version}};
         }
     }
     if (const auto report = verdict.kept.find(submission::kJsonReportName); report != verdict.kept.end()) {
@@ -64,7 +63,8 @@ json describe(const asic::ContainerVerdict& verdict)
 
 std::string word(const json& object, const char* name)
 {
-    return object.contains(name) && object[name].is_string() ? printable(object[name].get<std::string>()) : "";
+    return object.contains(name) && object[name].is_string() ? printable(object[name].get<std::string>())
+                                                             : "";
 }
 
 void print_text(const json& document)
@@ -78,12 +78,14 @@ void print_text(const json& document)
     }
     if (document.contains("report")) {
         const auto& report = document["report"];
-        print(fmt::format("Report     {} {}\n", report["meets"] == true ? "says it meets" : "says it DOES NOT MEET",
+        print(fmt::format("Report     {} {}\n",
+                          report["meets"] == true ? "says it meets" : "says it DOES NOT MEET",
                           word(report, "policy")));
     }
     for (const auto& signature : document["signatures"]) {
-        print(fmt::format("Signature  {}, {} {} ({})\n", word(signature, "signer"), word(signature, "organisation"),
-                          word(signature, "ukprn"), word(signature, "signing_time")));
+        print(fmt::format("Signature  {}, {} {} ({})\n", word(signature, "signer"),
+                          word(signature, "organisation"), word(signature, "ukprn"),
+                          word(signature, "signing_time")));
     }
     print(fmt::format("\n{:>12}  {:48} {}\n", "bytes", "file", "SHA-256"));
     for (const auto& file : document["files"]) {

@@ -8,10 +8,9 @@
 #include "validator/base/file.hpp"
 
 #include <CLI/CLI.hpp>
-#include <fmt/format.h>
-
 #include <charconv>
 #include <cstdlib>
+#include <fmt/format.h>
 #include <memory>
 
 namespace km::cli {
@@ -58,10 +57,10 @@ int pack(const Options& options)
     if (!validation.meets) {
         print_findings(validation.findings);
         if (!options.incomplete) {
-            print_error(fmt::format("{}: error: The programme does not meet {} ({}), so nothing was packed. Put the "
-                                    "errors right, or say --incomplete to pack it as it is.",
-                                    to_utf8(options.programme), policy,
-                                    count_of(validation.count(Severity::error), "error")));
+            print_error(fmt::format(
+                "{}: error: The programme does not meet {} ({}), so nothing was packed. Put the "
+                "errors right, or say --incomplete to pack it as it is.",
+                to_utf8(options.programme), policy, count_of(validation.count(Severity::error), "error")));
             return exit_code::no;
         }
     }

@@ -11,9 +11,8 @@
 #include "validator/report/html_report.hpp"
 
 #include <CLI/CLI.hpp>
-#include <fmt/format.h>
-
 #include <array>
+#include <fmt/format.h>
 #include <fstream>
 #include <memory>
 
@@ -46,9 +45,10 @@ check_package(const fs::path& file, const AgainstOptions& against, const zip::Li
         print_findings(verdict->findings);
         return fail("package.no_programme", to_utf8(file));
     }
-    print_error(fmt::format("{}: note: The report is made from the package as it is; `kitemark verify` says who "
-                            "signed it and whether it was changed.",
-                            to_utf8(file)));
+    print_error(
+        fmt::format("{}: note: The report is made from the package as it is; `kitemark verify` says who "
+                    "signed it and whether it was changed.",
+                    to_utf8(file)));
     return std::move(verdict->check);
 }
 
@@ -56,7 +56,8 @@ check_package(const fs::path& file, const AgainstOptions& against, const zip::Li
 
 void add_report(CLI::App& app, Action& action)
 {
-    auto* command = app.add_subcommand("report", "Write a report on a programme or package, as one HTML file");
+    auto* command =
+        app.add_subcommand("report", "Write a report on a programme or package, as one HTML file");
     struct Options {
         fs::path input, output;
         AgainstOptions against;

@@ -9,9 +9,8 @@
 #include "validator/base/file.hpp"
 
 #include <CLI/CLI.hpp>
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <fmt/format.h>
 #include <memory>
 
 namespace km::cli {
@@ -26,8 +25,8 @@ struct Options {
     zip::Limits limits;
 };
 
-/// Nobody should put a signature on a package that was altered. Whom to believe is the signer's own judgement, so
-/// trust is not asked here.
+/// Nobody should put a signature on a package that was altered. Whom to believe is the signer's own
+/// judgement, so trust is not asked here.
 bool is_about_trust(const Diagnostic& finding)
 {
     return finding.code == "KM-SIG-020";
@@ -36,8 +35,8 @@ bool is_about_trust(const Diagnostic& finding)
 int sign(const Options& options)
 {
     const crypto::TrustAnchors nobody;
-    const auto verdict = asic::verify_container(options.package,
-                                                {nobody, now(), asic::Profile::package, options.limits});
+    const auto verdict =
+        asic::verify_container(options.package, {nobody, now(), asic::Profile::package, options.limits});
     if (!verdict) {
         return report_failure(verdict.error());
     }
@@ -64,7 +63,8 @@ int sign(const Options& options)
             }
         }
     }
-    if (auto written = asic::add_signature(options.package, options.output, *signer, {now(), now()}); !written) {
+    if (auto written = asic::add_signature(options.package, options.output, *signer, {now(), now()});
+        !written) {
         return report_failure(written.error());
     }
     print(fmt::format("{}: signature {} by {}, {}\n", to_utf8(options.output), verdict->signatures.size() + 1,
@@ -79,7 +79,8 @@ void add_sign(CLI::App& app, Action& action)
     auto* command = app.add_subcommand("sign", "Add a signature to a package, over everything in it");
     auto options = std::make_shared<Options>();
     command->add_option("PACKAGE", options->package, "The package")->required();
-    command->add_option("-o,--output", options->output, "The package to write; may be the same file")->required();
+    command->add_option("-o,--output", options->output, "The package to write; may be the same file")
+        ->required();
     options->signer.add_to(*command);
     add_limits(*command, options->limits);
     command->callback([options, &action] { action = [options] { return sign(*options); }; });

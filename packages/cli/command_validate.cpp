@@ -7,7 +7,6 @@
 #include "validator/xml/document.hpp"
 
 #include <CLI/CLI.hpp>
-
 #include <memory>
 
 namespace km::cli {

@@ -8,13 +8,12 @@
 #include "validator/base/utf8.hpp"
 
 #include <CLI/CLI.hpp>
-#include <fmt/format.h>
-#include <nlohmann/json.hpp>
-
 #include <algorithm>
 #include <condition_variable>
+#include <fmt/format.h>
 #include <memory>
 #include <mutex>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <thread>
 #include <utility>
@@ -75,7 +74,10 @@ Result<crypto::TrustAnchors> load_anchors(const Options& options)
     return anchors;
 }
 
-Answer ask(const fs::path& package, const Options& options, const crypto::TrustAnchors& anchors, Time at,
+Answer ask(const fs::path& package,
+           const Options& options,
+           const crypto::TrustAnchors& anchors,
+           Time at,
            unsigned threads)
 {
     Answer answer{to_utf8(package), {}, false, {}, {}, {}};
@@ -91,8 +93,8 @@ Answer ask(const fs::path& package, const Options& options, const crypto::TrustA
         answer.container = std::move(*verdict);
         return answer;
     }
-    auto verdict = submission::verify_package(package, {bundled_library(), anchors, at, options.limits, threads,
-                                                        options.policy});
+    auto verdict = submission::verify_package(
+        package, {bundled_library(), anchors, at, options.limits, threads, options.policy});
     if (!verdict) {
         answer.failure = verdict.error();
         return answer;
@@ -116,7 +118,9 @@ json to_json(const std::optional<Time>& time)
 
 json to_json(const Answer& answer)
 {
-    json document{{"package", printable(answer.package)}, {"valid", answer.valid}, {"signatures", json::array()},
+    json document{{"package", printable(answer.package)},
+                  {"valid", answer.valid},
+                  {"signatures", json::array()},
                   {"findings", json::array()}};
     if (answer.failure) {
         document["error"] = {{"code", answer.failure->code}, {"detail", answer.failure->detail}};
@@ -144,8 +148,9 @@ json to_json(const Answer& answer)
     for (const auto demand : submission::kDemands) {
         using State = submission::DemandState::Answer;
         const auto state = state_of(answer, demand).answer;
-        document["demands"].push_back({{"demand", submission::to_string(demand)},
-                                       {"holds", state == State::unknown ? json{} : json(state == State::holds)}});
+        document["demands"].push_back(
+            {{"demand", submission::to_string(demand)},
+             {"holds", state == State::unknown ? json{} : json(state == State::holds)}});
     }
     if (answer.check) {
         const auto& programme = answer.check->programme;
@@ -168,8 +173,10 @@ json to_json(const Answer& answer)
 std::string describe(const crypto::SignerVerdict& signer)
 {
     const auto& who = signer.certificate;
-    std::string text = fmt::format("  {} {}, {}", signer.intact && signer.trusted ? "Signed by" : "NOT PROVEN:",
-                                   printable(who.common_name), printable(who.organisation));
+    std::string text =
+        fmt::format("  {} {}, {}",
+                    signer.intact && signer.trusted ? "Signed by" : "NOT PROVEN:", printable(who.common_name),
+                    printable(who.organisation));
     if (!who.ukprn.empty()) {
         text += fmt::format(" (UKPRN {})", who.ukprn);
     }
@@ -203,17 +210,17 @@ void print_answer(const Answer& answer, const Options& options)
         return;
     }
     print_findings(answer.findings);
-    std::string text = fmt::format("{}: {}\n", printable(answer.package), answer.valid ? "VALID" : "NOT VALID");
+    std::string text =
+        fmt::format("{}: {}\n", printable(answer.package), answer.valid ? "VALID" : "NOT VALID");
     if (answer.check) {
         const auto& check = *answer.check;
-        text += fmt::format("  {} {}, {}\n", printable(check.programme.title), printable(check.programme.version),
-                            printable(check.programme.provider.name));
-        text += fmt::format("  {} {} ({}, {}); framework {}{}\n",
-                            check.validation->meets ? "Meets" : "DOES NOT MEET", check.policy.model.name(),
-                            count_of(check.validation->count(Severity::error), "error"),
-                            count_of(check.validation->count(Severity::warning), "warning"),
-                            check.framework.model.name(),
-                            check.framework.model.has_indicative_items() ? ", indicative outcomes" : "");
+        text += fmt::format("  {} {}, {}\n", printable(check.programme.title),
+                            printable(check.programme.version), printable(check.programme.provider.name));
+        text += fmt::format(
+            "  {} {} ({}, {}); framework {}{}\n", check.validation->meets ? "Meets" : "DOES NOT MEET",
+            check.policy.model.name(), count_of(check.validation->count(Severity::error), "error"),
+            count_of(check.validation->count(Severity::warning), "warning"), check.framework.model.name(),
+            check.framework.model.has_indicative_items() ? ", indicative outcomes" : "");
     }
     for (const auto& signature : answer.container.signatures) {
         for (const auto& signer : signature.signers) {
@@ -224,7 +231,8 @@ void print_answer(const Answer& answer, const Options& options)
         if (options.container && demand == submission::Demand::claims_hold) {
             continue;
         }
-        text += fmt::format("  {:38} {}\n", submission::to_string(demand), words_for(state_of(answer, demand)));
+        text +=
+            fmt::format("  {:38} {}\n", submission::to_string(demand), words_for(state_of(answer, demand)));
     }
     print(text);
 }
@@ -248,7 +256,8 @@ int worst(int a, int b)
 /// Verifies on all cores and hands the answers over in the order given.
 int verify_all(const Options& options, const crypto::TrustAnchors& anchors, Time at)
 {
-    const unsigned cores = options.threads != 0 ? options.threads : std::max(std::thread::hardware_concurrency(), 1U);
+    const unsigned cores =
+        options.threads != 0 ? options.threads : std::max(std::thread::hardware_concurrency(), 1U);
     const auto count = options.packages.size();
     const auto workers = static_cast<unsigned>(std::min<std::size_t>(cores, count));
     const unsigned threads_each = count == 1 ? cores : 1;
@@ -325,10 +334,13 @@ int verify(const Options& options)
 
 void add_verify(CLI::App& app, Action& action)
 {
-    auto* command = app.add_subcommand("verify", "Say who signed packages, that nothing changed, and that the claims hold");
+    auto* command = app.add_subcommand(
+        "verify", "Say who signed packages, that nothing changed, and that the claims hold");
     auto options = std::make_shared<Options>();
     command->add_option("PACKAGE", options->packages, "Packages (.asice)")->required();
-    command->add_option("--trust", options->trust, "Certificates that you trust, PEM; may be given several times")
+    command
+        ->add_option("--trust", options->trust,
+                     "Certificates that you trust, PEM; may be given several times")
         ->required()
         ->allow_extra_args(false);
     command->add_option("--crl", options->crls, "Revocation list, PEM or DER; may be given several times")
@@ -336,8 +348,9 @@ void add_verify(CLI::App& app, Action& action)
     command->add_option("--at", options->at, "Judge certificates at this time instead of now");
     auto* policy = command->add_option("--policy", options->policy,
                                        "Insist on this policy, by id, whatever the programme names");
-    auto* container = command->add_flag("--container", options->container,
-                      "Any ASiC-E container with CAdES signatures: ask who signed what, not for a programme's claims");
+    auto* container = command->add_flag(
+        "--container", options->container,
+        "Any ASiC-E container with CAdES signatures: ask who signed what, not for a programme's claims");
     command->add_flag("--json", options->json, "Print JSON");
     command->add_option("--threads", options->threads, "Threads to use; without it, one for each core")
         ->check(CLI::Range(1U, 64U));

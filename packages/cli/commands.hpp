@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 /// @file
-/// The subcommands of `kitemark`, one file each: every function adds one to the command line and, where the user
-/// chose it, sets the action that main() then runs. An action returns the exit code (console.hpp).
+/// The subcommands of `kitemark`, one file each: every function adds one to the command line and, where the
+/// user chose it, sets the action that main() then runs. An action returns the exit code (console.hpp).
 
 #include <functional>
 

@@ -7,15 +7,13 @@
 #include "validator/base/utf8.hpp"
 #include "validator/report/messages.hpp"
 
-#include <fmt/format.h>
-#include <nlohmann/json.hpp>
-
 #include <array>
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
-
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
 #include <termios.h>
 #include <unistd.h>
 
@@ -106,12 +104,9 @@ void print_findings(const Diagnostics& findings)
 nlohmann::ordered_json to_json(const Diagnostic& finding)
 {
     const auto words = report::describe(finding);
-    nlohmann::ordered_json object{{"code", finding.code},
-                          {"severity", to_string(finding.severity)},
-                          {"message", words.message},
-                          {"file", printable(finding.where.file)},
-                          {"line", finding.where.line},
-                          {"fix", words.fix}};
+    nlohmann::ordered_json object{{"code", finding.code},       {"severity", to_string(finding.severity)},
+                                  {"message", words.message},   {"file", printable(finding.where.file)},
+                                  {"line", finding.where.line}, {"fix", words.fix}};
     if (!finding.where.element.empty()) {
         object["entry"] = printable(finding.where.element);
     }
@@ -129,8 +124,8 @@ const format::Library& bundled_library()
     return library;
 }
 
-Result<crypto::SecretBytes> read_password(const std::filesystem::path& password_file, PasswordPurpose purpose,
-                                          std::string_view what_for)
+Result<crypto::SecretBytes>
+read_password(const std::filesystem::path& password_file, PasswordPurpose purpose, std::string_view what_for)
 {
     if (!password_file.empty()) {
         const CPtr<std::FILE, std::fclose> file{std::fopen(password_file.c_str(), "rb")};
@@ -168,7 +163,9 @@ std::string count_of(std::size_t count, std::string_view thing)
 }
 
 ProgressLine::ProgressLine(std::string what)
-    : m_what{std::move(what)}, m_terminal{::isatty(STDERR_FILENO) == 1}, m_start{std::chrono::steady_clock::now()}
+    : m_what{std::move(what)}
+    , m_terminal{::isatty(STDERR_FILENO) == 1}
+    , m_start{std::chrono::steady_clock::now()}
 {}
 
 ProgressLine::~ProgressLine()

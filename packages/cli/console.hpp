@@ -10,21 +10,20 @@
 #include "validator/base/result.hpp"
 #include "validator/format/library.hpp"
 
-#include <nlohmann/json_fwd.hpp>
-
 #include <chrono>
 #include <filesystem>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <string_view>
 
 namespace km::cli {
 
 namespace exit_code {
-inline constexpr int yes = 0;       ///< done, and the answer is yes
-inline constexpr int no = 1;        ///< done, and the answer is no
-inline constexpr int usage = 2;     ///< wrong usage
-inline constexpr int failed = 3;    ///< an input cannot be read or parsed, or an output not written
-inline constexpr int internal = 4;  ///< a defect of this program
+inline constexpr int yes = 0;      ///< done, and the answer is yes
+inline constexpr int no = 1;       ///< done, and the answer is no
+inline constexpr int usage = 2;    ///< wrong usage
+inline constexpr int failed = 3;   ///< an input cannot be read or parsed, or an output not written
+inline constexpr int internal = 4; ///< a defect of this program
 } // namespace exit_code
 
 /// To stdout; ends the program's work with exit_code::failed where stdout cannot take it (main() checks).
@@ -50,11 +49,11 @@ void print_json(const nlohmann::ordered_json& document);
 /// The packs that come with the program.
 [[nodiscard]] const format::Library& bundled_library();
 
-/// From the first there is of: @p password_file (its first line), $KITEMARK_PASSWORD, a prompt on the terminal
-/// (asked twice where @p purpose is a new password). Errors: cli.no_password, file.unreadable.
+/// From the first there is of: @p password_file (its first line), $KITEMARK_PASSWORD, a prompt on the
+/// terminal (asked twice where @p purpose is a new password). Errors: cli.no_password, file.unreadable.
 enum class PasswordPurpose { existing, fresh };
-[[nodiscard]] Result<crypto::SecretBytes> read_password(const std::filesystem::path& password_file,
-                                                        PasswordPurpose purpose, std::string_view what_for);
+[[nodiscard]] Result<crypto::SecretBytes>
+read_password(const std::filesystem::path& password_file, PasswordPurpose purpose, std::string_view what_for);
 
 /// "Packing 45 %" on a terminal's stderr while work goes on for long; nothing in a pipe.
 class ProgressLine {

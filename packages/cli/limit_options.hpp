@@ -6,7 +6,6 @@
 #include "packages/zip/limits.hpp"
 
 #include <CLI/CLI.hpp>
-
 #include <string>
 
 namespace km::cli {
@@ -16,7 +15,8 @@ inline void add_limits(CLI::App& command, zip::Limits& limits)
 {
     for (const auto& limit : zip::kLimits) {
         command
-            .add_option("--" + std::string{limit.option}, limits.*limit.value, "Limit. " + std::string{limit.protects})
+            .add_option("--" + std::string{limit.option}, limits.*limit.value,
+                        "Limit. " + std::string{limit.protects})
             ->capture_default_str()
             ->group("Limits");
     }

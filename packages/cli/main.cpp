@@ -9,15 +9,13 @@
 #include "validator/base/utf8.hpp"
 
 #include <CLI/CLI.hpp>
-#include <fmt/format.h>
-
 #include <csignal>
 #include <cstdio>
 #include <exception>
+#include <fmt/format.h>
 #include <new>
 #include <string>
 #include <string_view>
-
 #include <unistd.h>
 
 namespace {
@@ -33,12 +31,14 @@ extern "C" void on_signal(int signal)
 int run(int argc, char** argv)
 {
     using namespace km::cli;
-    CLI::App app{"Checks programmes against management and leadership frameworks, and packs, signs and verifies "
-                 "evidence packages.",
-                 "kitemark"};
+    CLI::App app{
+        "Checks programmes against management and leadership frameworks, and packs, signs and verifies "
+        "evidence packages.",
+        "kitemark"};
     app.set_version_flag("--version", fmt::format("kitemark {}", km::software_version()));
     app.require_subcommand(1);
-    app.footer("Exit codes: 0 yes; 1 no: does not meet the policy, or not valid; 2 wrong usage; 3 an input cannot be\n"
+    app.footer("Exit codes: 0 yes; 1 no: does not meet the policy, or not valid; 2 wrong usage; 3 an input "
+               "cannot be\n"
                "read or an output written. `kitemark COMMAND --help` explains each command.");
     Action action;
     add_framework(app, action);
@@ -56,7 +56,8 @@ int run(int argc, char** argv)
     }
     // CLI11 itself would only say that some command is required.
     const std::string_view first{argv[1]};
-    const auto named = app.get_subcommands([&](const CLI::App* command) { return command->get_name() == first; });
+    const auto named =
+        app.get_subcommands([&](const CLI::App* command) { return command->get_name() == first; });
     if (!first.starts_with('-') && named.empty()) {
         print_error(fmt::format("error: There is no command \"{}\". `kitemark --help` lists them.",
                                 km::printable(first)));

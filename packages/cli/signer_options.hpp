@@ -22,5 +22,4 @@ struct SignerOptions {
     [[nodiscard]] Result<crypto::Identity> load() const;
 };
 
-
 } // namespace km::cli

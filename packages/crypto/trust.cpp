@@ -60,7 +60,7 @@ TrustAnchors::TrustAnchors(TrustAnchors&& other) noexcept = default;
 TrustAnchors& TrustAnchors::operator=(TrustAnchors&& other) noexcept = default;
 TrustAnchors::~TrustAnchors() = default;
 
-Result<TrustAnchors> TrustAnchors::from_pem(std::string_view pem, std::string name)
+Result<TrustAnchors> TrustAnchors::from_pem(std::string_view pem, const std::string& name)
 {
     auto certificates = read_pem_certificates(pem, OtherBlocks::refuse, name);
     if (!certificates) {
@@ -78,7 +78,7 @@ Result<TrustAnchors> TrustAnchors::from_pem(std::string_view pem, std::string na
     return anchors;
 }
 
-Result<void> TrustAnchors::add_crl(std::string_view pem_or_der, std::string name)
+Result<void> TrustAnchors::add_crl(std::string_view pem_or_der, const std::string& name)
 {
     ERR_clear_error();
     auto crls = read_crls(pem_or_der, name);
@@ -87,7 +87,7 @@ Result<void> TrustAnchors::add_crl(std::string_view pem_or_der, std::string name
     }
     if (!std::ranges::all_of(*crls, [](const CrlPtr& crl) { return is_complete(crl.get()); })) {
         ERR_clear_error();
-        return fail("crypto.crl_unsupported", std::move(name));
+        return fail("crypto.crl_unsupported", name);
     }
     std::ranges::move(*crls, std::back_inserter(m_impl->crls));
     return {};

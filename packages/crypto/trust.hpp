@@ -28,10 +28,10 @@ public:
 
     /// Every certificate of the text is believed as such: a root or intermediate authority for those it
     /// issued, any other certificate for itself alone. Blocks of other kinds, keys for example, are refused.
-    [[nodiscard]] static Result<TrustAnchors> from_pem(std::string_view pem, std::string name);
+    [[nodiscard]] static Result<TrustAnchors> from_pem(std::string_view pem, const std::string& name);
 
     /// One DER list or any number of PEM ones. A list is used only where its issuer's signature on it holds.
-    [[nodiscard]] Result<void> add_crl(std::string_view pem_or_der, std::string name);
+    [[nodiscard]] Result<void> add_crl(std::string_view pem_or_der, const std::string& name);
 
     TrustAnchors(TrustAnchors&& other) noexcept;
     TrustAnchors& operator=(TrustAnchors&& other) noexcept;

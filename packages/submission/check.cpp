@@ -15,8 +15,8 @@ namespace {
 
 constexpr std::string_view kEvidenceFolder = "evidence/";
 
-/// True where links on the way to @p file lead out of @p folder: a programme from somewhere else must not be able to
-/// put its author's other files into a package.
+/// True where links on the way to @p file lead out of @p folder: a programme from somewhere else must not be
+/// able to put its author's other files into a package.
 bool leads_out_of(const fs::path& folder, const fs::path& file)
 {
     std::error_code problem;
@@ -65,14 +65,18 @@ Result<format::PolicyPack> choose_policy(const model::Programme& programme, cons
     return options.library.policy(options.policy.empty() ? named_policy(programme) : options.policy);
 }
 
-void evaluate(Check& check)
-{
-    check.study = std::make_unique<rules::Study>(check.framework.model, check.programme, check.policy.model,
-                                                 check.facts);
-    check.validation = std::make_unique<report::Validation>(report::validate(*check.study, check.form));
-}
-
 } // namespace
+
+Result<ProgrammeRead> read_bytes(std::string bytes, std::string name)
+{
+    ProgrammeRead read{std::move(bytes), {}, {}};
+    auto programme = format::read_programme(read.bytes, std::move(name), read.form);
+    if (!programme) {
+        return propagate(programme);
+    }
+    read.programme = std::move(*programme);
+    return read;
+}
 
 Result<CheckPtr> check_file(const fs::path& file, const CheckOptions& options)
 {
@@ -80,51 +84,44 @@ Result<CheckPtr> check_file(const fs::path& file, const CheckOptions& options)
     if (!bytes) {
         return propagate(bytes);
     }
-    auto check = std::make_unique<Check>();
-    auto programme = format::read_programme(*bytes, to_utf8(file), check->form);
-    if (!programme) {
-        return propagate(programme);
+    auto read = read_bytes(std::move(*bytes), to_utf8(file));
+    if (!read) {
+        return propagate(read);
     }
-    check->programme = std::move(*programme);
-    check->bytes = std::move(*bytes);
-    auto framework = choose_framework(check->programme, options);
+    auto framework = choose_framework(read->programme, options);
     if (!framework) {
         return propagate(framework);
     }
-    auto policy = choose_policy(check->programme, options);
+    auto policy = choose_policy(read->programme, options);
     if (!policy) {
         return propagate(policy);
     }
-    check->framework = std::move(*framework);
-    check->policy = std::move(*policy);
+    rules::Facts facts;
     if (!options.framework_file.empty()) {
-        const auto bundled =
-            options.library.framework(check->framework.model.id, check->framework.model.version);
-        check->facts.framework_is_bundled = bundled && bundled->bytes == check->framework.bytes;
+        const auto bundled = options.library.framework(framework->model.id, framework->model.version);
+        facts.framework_is_bundled = bundled && bundled->bytes == framework->bytes;
     } else {
-        check->facts.framework_is_bundled = true;
+        facts.framework_is_bundled = true;
     }
-    for (const auto& evidence : check->programme.evidence) {
-        check->facts.evidence.push_back(look_at(file.parent_path(), evidence.path));
+    for (const auto& evidence : read->programme.evidence) {
+        facts.evidence.push_back(look_at(file.parent_path(), evidence.path));
     }
-    evaluate(*check);
-    return check;
+    return check_read(std::move(*read), std::move(*framework), std::move(*policy), std::move(facts));
 }
 
-Result<CheckPtr> check_bytes(std::string bytes, std::string name, format::FrameworkPack framework,
-                             format::PolicyPack policy, rules::Facts facts)
+CheckPtr
+check_read(ProgrammeRead read, format::FrameworkPack framework, format::PolicyPack policy, rules::Facts facts)
 {
     auto check = std::make_unique<Check>();
-    auto programme = format::read_programme(bytes, std::move(name), check->form);
-    if (!programme) {
-        return propagate(programme);
-    }
-    check->programme = std::move(*programme);
-    check->bytes = std::move(bytes);
+    check->programme = std::move(read.programme);
+    check->form = std::move(read.form);
+    check->bytes = std::move(read.bytes);
     check->framework = std::move(framework);
     check->policy = std::move(policy);
     check->facts = std::move(facts);
-    evaluate(*check);
+    check->study = std::make_unique<rules::Study>(check->framework.model, check->programme,
+                                                  check->policy.model, check->facts);
+    check->validation = std::make_unique<report::Validation>(report::validate(*check->study, check->form));
     return check;
 }
 
@@ -135,7 +132,8 @@ std::string_view named_policy(const model::Programme& programme) noexcept
 
 std::string packed_path(std::string_view path)
 {
-    return path.starts_with(kEvidenceFolder) ? std::string{path} : std::string{kEvidenceFolder} + std::string{path};
+    return path.starts_with(kEvidenceFolder) ? std::string{path}
+                                             : std::string{kEvidenceFolder} + std::string{path};
 }
 
 } // namespace km::submission

@@ -22,7 +22,7 @@ namespace km::submission {
 /// What to check against. A path is a file; what is left out comes from the library, by the programme's word.
 struct CheckOptions {
     const format::Library& library;
-    std::string policy;                 ///< id of a bundled policy; empty: the programme's, else the default
+    std::string policy; ///< id of a bundled policy; empty: the programme's, else the default
     std::filesystem::path policy_file{};
     std::filesystem::path framework_file{};
 };
@@ -43,14 +43,23 @@ struct Check {
 using CheckPtr = std::unique_ptr<const Check>;
 
 /// Reads the programme's file and checks it.
-[[nodiscard]] Result<CheckPtr> check_file(const std::filesystem::path& programme, const CheckOptions& options);
+[[nodiscard]] Result<CheckPtr> check_file(const std::filesystem::path& programme,
+                                          const CheckOptions& options);
 
-/// Checks a programme already in memory. @p name is its file's, for messages.
-[[nodiscard]] Result<CheckPtr> check_bytes(std::string bytes,
-                                           std::string name,
-                                           format::FrameworkPack framework,
-                                           format::PolicyPack policy,
-                                           rules::Facts facts);
+/// A programme's file, read but not checked.
+struct ProgrammeRead {
+    std::string bytes;
+    model::Programme programme;
+    Diagnostics form;
+};
+
+/// Reads a programme already in memory. @p name is its file's, for messages.
+[[nodiscard]] Result<ProgrammeRead> read_bytes(std::string bytes, std::string name);
+
+[[nodiscard]] CheckPtr check_read(ProgrammeRead read,
+                                  format::FrameworkPack framework,
+                                  format::PolicyPack policy,
+                                  rules::Facts facts);
 
 /// The policy that a programme is to be checked against: the one it names, else the default.
 [[nodiscard]] std::string_view named_policy(const model::Programme& programme) noexcept;

@@ -11,10 +11,9 @@
 #include "validator/report/json_report.hpp"
 #include "validator/report/messages.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
-
-#include <algorithm>
 #include <set>
 
 namespace km::submission {
@@ -31,7 +30,9 @@ bool is_kept(std::string_view name)
 class Verifier {
 public:
     Verifier(PackageVerdict& verdict, const std::string& file, const Reviewer& reviewer)
-        : m_verdict{verdict}, m_file{file}, m_reviewer{reviewer}
+        : m_verdict{verdict}
+        , m_file{file}
+        , m_reviewer{reviewer}
     {}
 
     void run()
@@ -48,26 +49,20 @@ public:
             add("KM-PKG-001", kProgrammeName, {std::string{kProgrammeName}});
             return;
         }
-        Diagnostics form;
-        const auto programme = format::read_programme(*xml, std::string{kProgrammeName}, form);
-        if (!programme) {
-            add("KM-PKG-002", kProgrammeName, {report::describe(programme.error())});
+        auto read = read_bytes(*xml, std::string{kProgrammeName});
+        if (!read) {
+            add("KM-PKG-002", kProgrammeName, {report::describe(read.error())});
             return;
         }
-        auto framework = reviewers_framework(*programme);
-        auto policy = reviewers_policy(*programme);
+        auto framework = reviewers_framework(read->programme);
+        auto policy = reviewers_policy(read->programme);
         if (!framework || !policy) {
             return;
         }
-        auto facts = facts_about(*programme);
+        auto facts = facts_about(read->programme);
         facts.framework_is_bundled = m_framework_is_reviewers;
-        auto check = check_bytes(*xml, std::string{kProgrammeName}, std::move(*framework), std::move(*policy),
-                                 std::move(facts));
-        if (!check) {
-            add("KM-PKG-002", kProgrammeName, {report::describe(check.error())});
-            return;
-        }
-        m_verdict.check = std::move(*check);
+        m_verdict.check =
+            check_read(std::move(*read), std::move(*framework), std::move(*policy), std::move(facts));
         if (as_signed()) {
             compare_reports();
         }
@@ -79,7 +74,9 @@ public:
     }
 
 private:
-    void add(const char* code, std::string_view entry, std::vector<std::string> args,
+    void add(const char* code,
+             std::string_view entry,
+             std::vector<std::string> args,
              Severity severity = Severity::error)
     {
         m_verdict.findings.push_back({code, severity, {m_file, 0, std::string{entry}}, std::move(args)});
@@ -146,7 +143,8 @@ private:
             add("KM-PKG-006", packed->first, {packed->first});
             return std::nullopt;
         }
-        // Whoever packs could choose a lenient policy: the programme's own word counts, and the reviewer's above it.
+        // Whoever packs could choose a lenient policy: the programme's own word counts, and the reviewer's
+        // above it.
         if (const auto named = named_policy(programme); claimed->id != named) {
             add("KM-PKG-016", packed->first, {claimed->name(), std::string{named}, "the programme names"});
         }
@@ -174,14 +172,15 @@ private:
             const auto name = packed_path(evidence.path);
             listed.insert(name);
             const auto& files = m_verdict.container.files;
-            const auto file = std::find_if(files.begin(), files.end(), [&](const auto& f) { return f.name == name; });
+            const auto file =
+                std::find_if(files.begin(), files.end(), [&](const auto& f) { return f.name == name; });
             if (file == files.end()) {
                 facts.evidence.push_back({State::missing, {}});
                 add("KM-PKG-013", name, {evidence.path});
             } else {
                 const auto state = file->sha256.empty() ? State::unreadable
-                                   : file->size == 0   ? State::empty
-                                                       : State::present;
+                                   : file->size == 0    ? State::empty
+                                                        : State::present;
                 facts.evidence.push_back({state, file->sha256});
             }
         }
@@ -210,8 +209,8 @@ private:
             const auto version = field(packed, "software");
             same_version = version == field(fresh, "software");
             if (!same_version) {
-                add("KM-PKG-009", kJsonReportName, {version.dump(-1, ' ', false, json::error_handler_t::replace)},
-                    Severity::note);
+                add("KM-PKG-009", kJsonReportName,
+                    {version.dump(-1, ' ', false, json::error_handler_t::replace)}, Severity::note);
             }
             if (same_version && packed != fresh) {
                 add("KM-PKG-007", kJsonReportName, {different_parts(packed, fresh)});
@@ -255,14 +254,16 @@ private:
                 const auto& who = signer.certificate;
                 if (provider.ukprn.empty()) {
                     if (first) {
-                        add("KM-PKG-011", signature.name, {who.organisation, provider.name}, Severity::warning);
+                        add("KM-PKG-011", signature.name, {who.organisation, provider.name},
+                            Severity::warning);
                     }
                 } else if (who.ukprn != provider.ukprn) {
                     if (first) {
                         add("KM-PKG-010", signature.name,
                             {who.common_name, who.ukprn.empty() ? "none" : who.ukprn, provider.ukprn});
                     } else {
-                        add("KM-PKG-015", signature.name, {who.common_name, who.organisation}, Severity::note);
+                        add("KM-PKG-015", signature.name, {who.common_name, who.organisation},
+                            Severity::note);
                     }
                 }
                 first = false;
@@ -304,12 +305,15 @@ Demand demand_of(std::string_view code) noexcept
     return code.starts_with("KM-SIG-") ? Demand::who_signed : Demand::claims_hold;
 }
 
-DemandState state_of(Demand demand, const Diagnostics& findings, const asic::ContainerVerdict& container,
+DemandState state_of(Demand demand,
+                     const Diagnostics& findings,
+                     const asic::ContainerVerdict& container,
                      bool claims_checked) noexcept
 {
-    const auto reasons = static_cast<std::size_t>(std::count_if(findings.begin(), findings.end(), [&](const auto& f) {
-        return f.severity == Severity::error && demand_of(f.code) == demand;
-    }));
+    const auto reasons =
+        static_cast<std::size_t>(std::count_if(findings.begin(), findings.end(), [&](const auto& f) {
+            return f.severity == Severity::error && demand_of(f.code) == demand;
+        }));
     if (reasons > 0) {
         return {DemandState::Answer::fails, reasons};
     }
@@ -328,8 +332,8 @@ DemandState state_of(Demand demand, const Diagnostics& findings, const asic::Con
 
 Result<PackageVerdict> verify_package(const std::filesystem::path& path, const Reviewer& reviewer)
 {
-    auto container = asic::verify_container(
-        path, {reviewer.anchors, reviewer.at, asic::Profile::package, reviewer.limits, reviewer.threads, is_kept});
+    auto container = asic::verify_container(path, {reviewer.anchors, reviewer.at, asic::Profile::package,
+                                                   reviewer.limits, reviewer.threads, is_kept});
     if (!container) {
         return propagate(container);
     }

@@ -8,7 +8,6 @@
 #include "validator/report/json_report.hpp"
 
 #include <fmt/format.h>
-
 #include <set>
 
 namespace km::submission {
@@ -23,9 +22,12 @@ std::string policy_name(const model::Policy& policy)
     return fmt::format("policy/{}-{}.policy.xml", policy.id, policy.version);
 }
 
-Result<void> write_package(const Check& check, const std::filesystem::path& folder,
-                           const std::filesystem::path& target, const crypto::Identity& signer,
-                           Completeness completeness, const asic::WriteTimes& times,
+Result<void> write_package(const Check& check,
+                           const std::filesystem::path& folder,
+                           const std::filesystem::path& target,
+                           const crypto::Identity& signer,
+                           Completeness completeness,
+                           const asic::WriteTimes& times,
                            const zip::ZipWriter::Progress& progress)
 {
     if (!check.validation->meets && completeness == Completeness::required) {
@@ -41,13 +43,14 @@ Result<void> write_package(const Check& check, const std::filesystem::path& fold
         return fail("package.too_large", check.programme.file,
                     fmt::format("{} bytes, limit {}", check.bytes.size(), zip::Limits{}.max_xml_bytes));
     }
-    // The reports inside speak of the programme under its name there, so that a reviewer's fresh run says the same.
-    const auto inside = check_bytes(check.bytes, std::string{kProgrammeName}, check.framework, check.policy,
-                                    check.facts);
-    if (!inside) {
-        return tl::make_unexpected(inside.error());
+    // The reports inside speak of the programme under its name there, so that a reviewer's fresh run says the
+    // same.
+    auto read = read_bytes(check.bytes, std::string{kProgrammeName});
+    if (!read) {
+        return propagate(read);
     }
-    const auto& validation = *(*inside)->validation;
+    const auto inside = check_read(std::move(*read), check.framework, check.policy, check.facts);
+    const auto& validation = *inside->validation;
     std::vector<asic::ContainerFile> files;
     files.push_back({std::string{kProgrammeName}, "application/xml", check.bytes, true});
     files.push_back({framework_name(check.framework.model), "application/xml", check.framework.bytes});
@@ -62,7 +65,8 @@ Result<void> write_package(const Check& check, const std::filesystem::path& fold
         if (const auto defect = zip::name_defect(evidence.path, zip::NameRule::package)) {
             return fail("package.evidence", evidence.path, *defect, evidence.line);
         }
-        if (const auto state = check.facts.evidence[e].state; state == State::missing || state == State::unreadable) {
+        if (const auto state = check.facts.evidence[e].state;
+            state == State::missing || state == State::unreadable) {
             // Nothing to pack; the finding about it is in the report, and this is an incomplete package.
             continue;
         }
@@ -70,8 +74,7 @@ Result<void> write_package(const Check& check, const std::filesystem::path& fold
             return fail("package.evidence", evidence.path, "another file has this name in the package",
                         evidence.line);
         }
-        files.push_back({name,
-                         evidence.media_type.empty() ? "application/octet-stream" : evidence.media_type,
+        files.push_back({name, evidence.media_type.empty() ? "application/octet-stream" : evidence.media_type,
                          folder / from_utf8(evidence.path)});
     }
     return asic::write_container(target, std::move(files), signer, times, progress);

@@ -3,10 +3,10 @@
 /// @file
 /// From a checked programme to a signed evidence package.
 /// Source: docs/formats/package.md.
-/// Errors: as asic::write_container; package.not_met (the programme does not meet its policy, and nobody said that
-/// this is known; detail: how many errors), package.other_policy (checked against another policy than the programme names),
-/// package.too_large (the programme is larger than a verifier reads), package.evidence (subject: the path; detail: why it cannot be packed).
-/// The target appears whole or not at all.
+/// Errors: as asic::write_container; package.not_met (the programme does not meet its policy, and nobody said
+/// that this is known; detail: how many errors), package.other_policy (checked against another policy than
+/// the programme names), package.too_large (the programme is larger than a verifier reads), package.evidence
+/// (subject: the path; detail: why it cannot be packed). The target appears whole or not at all.
 /// Thread-safety: one thread for each package.
 
 #include "packages/asic/container_writer.hpp"

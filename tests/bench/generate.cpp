@@ -11,12 +11,11 @@
 #include "validator/base/file.hpp"
 #include "validator/format/programme_writer.hpp"
 
-#include <fmt/format.h>
-
 #include <array>
 #include <cstdint>
 #include <cstdlib>
 #include <filesystem>
+#include <fmt/format.h>
 #include <fstream>
 #include <string>
 #include <string_view>
@@ -43,23 +42,26 @@ private:
 };
 
 constexpr std::array<std::string_view, 16> kVerbs{
-    "Prioritise", "Compare", "Revise", "Explain", "Negotiate", "Draft", "Review", "Defend",
-    "Justify", "Design", "Measure", "Present", "Coach", "Delegate", "Evaluate", "Schedule"};
+    "Prioritise", "Compare", "Revise",  "Explain", "Negotiate", "Draft",    "Review",   "Defend",
+    "Justify",    "Design",  "Measure", "Present", "Coach",     "Delegate", "Evaluate", "Schedule"};
 constexpr std::array<std::string_view, 20> kThings{
-    "the week's tasks", "a staffing plan", "a budget report", "a handover", "a patient complaint",
-    "an improvement idea", "a risk register", "a team briefing", "a service pathway", "a feedback conversation",
-    "a waiting list", "a rota change", "a supplier's offer", "an incident account", "a training need",
-    "a business case", "a data dashboard", "a partnership agreement", "a wellbeing plan", "a set of objectives"};
+    "the week's tasks",    "a staffing plan",         "a budget report",  "a handover",
+    "a patient complaint", "an improvement idea",     "a risk register",  "a team briefing",
+    "a service pathway",   "a feedback conversation", "a waiting list",   "a rota change",
+    "a supplier's offer",  "an incident account",     "a training need",  "a business case",
+    "a data dashboard",    "a partnership agreement", "a wellbeing plan", "a set of objectives"};
 constexpr std::array<std::string_view, 18> kPlaces{
-    "in a ward team", "in a community clinic", "across two departments", "in a general practice",
-    "in an ambulance station", "under winter pressure", "with a new colleague", "for a board meeting",
-    "in a mental health service", "for a local authority", "during a merger", "with volunteers",
-    "in a pharmacy", "after an inspection", "for a night shift", "with patients' families",
-    "in a pathology laboratory", "for a care home"};
+    "in a ward team",          "in a community clinic",     "across two departments",
+    "in a general practice",   "in an ambulance station",   "under winter pressure",
+    "with a new colleague",    "for a board meeting",       "in a mental health service",
+    "for a local authority",   "during a merger",           "with volunteers",
+    "in a pharmacy",           "after an inspection",       "for a night shift",
+    "with patients' families", "in a pathology laboratory", "for a care home"};
 constexpr std::array<std::string_view, 14> kMeans{
-    "with figures of their own", "from notes taken at work", "in front of peers", "against agreed criteria",
-    "in a recorded role play", "on a template of the trust", "in a written reflection", "with a mentor's comments",
-    "in two timed attempts", "from a published case", "as a group of four", "before the next session",
+    "with figures of their own",       "from notes taken at work", "in front of peers",
+    "against agreed criteria",         "in a recorded role play",  "on a template of the trust",
+    "in a written reflection",         "with a mentor's comments", "in two timed attempts",
+    "from a published case",           "as a group of four",       "before the next session",
     "with a line manager's signature", "in an oral examination"};
 
 /// The @p number-th way to put the words together: distinct for distinct numbers, as far as there are ways.
@@ -88,8 +90,8 @@ std::string rationale(std::size_t number)
     const auto place = take(kPlaces, rest);
     const auto means = take(kMeans, rest);
     const auto thing = take(kThings, rest);
-    return fmt::format("Session {} works on {} {}; what learners hand in is looked at {}.", rest + 1, thing, place,
-                       means);
+    return fmt::format("Session {} works on {} {}; what learners hand in is looked at {}.", rest + 1, thing,
+                       place, means);
 }
 
 /// Words as often as in English prose, more or less: the n-th word n times as rare as the first.
@@ -149,7 +151,8 @@ std::string item_code(std::size_t number)
 {
     constexpr std::size_t items = 81;
     const auto n = number % items;
-    return fmt::format("{}.{}.{}.{}", n / 27 + 1, n / 9 % 3 + 1, n / 3 % 3 + 1, static_cast<char>('a' + n % 3));
+    return fmt::format("{}.{}.{}.{}", n / 27 + 1, n / 9 % 3 + 1, n / 3 % 3 + 1,
+                       static_cast<char>('a' + n % 3));
 }
 
 void add_modules(model::Programme& programme, std::size_t outcomes)
@@ -229,7 +232,10 @@ model::Programme make(std::size_t outcomes)
     return programme;
 }
 
-int generate(const std::filesystem::path& folder, std::size_t outcomes, std::string_view kinds, std::uint64_t bytes,
+int generate(const std::filesystem::path& folder,
+             std::size_t outcomes,
+             std::string_view kinds,
+             std::uint64_t bytes,
              std::size_t files)
 {
     std::filesystem::create_directories(folder / "evidence");
@@ -261,7 +267,8 @@ int main(int argc, char** argv)
     constexpr std::size_t fewest_outcomes = 200;
     const auto number = [&](int index) { return std::strtoull(argv[index], nullptr, 10); };
     const std::string_view kind = argc == 6 ? argv[3] : "";
-    if ((kind != "text" && kind != "noise" && kind != "documents") || number(2) < fewest_outcomes || number(5) < 1) {
+    if ((kind != "text" && kind != "noise" && kind != "documents") || number(2) < fewest_outcomes ||
+        number(5) < 1) {
         fmt::print(stderr, "Usage: bench_generate FOLDER OUTCOMES text|noise|documents BYTES FILES\n");
         return 2;
     }

@@ -8,17 +8,16 @@
 /// WALL and CPU (user and system): medians in milliseconds. PEAK: the greatest resident memory in KiB. The
 /// ratios are A's time by this command's, taken round by round; medians again. POSIX only.
 
-#include <spawn.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
-
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <fcntl.h>
+#include <spawn.h>
 #include <string_view>
+#include <sys/resource.h>
+#include <sys/wait.h>
 #include <vector>
 
 extern char** environ;

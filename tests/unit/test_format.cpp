@@ -62,7 +62,8 @@ const Spoiled kSpoiled[] = {
     {"an empty code", "code=\"1.b\"", "code=\"\"", "18 KM-FRM-006"},
     {"a code with a space", "code=\"1.b\"", "code=\"1 b\"", "18 KM-FRM-002"},
     {"an unknown kind", "kind=\"leaf\" stages", "kind=\"twig\" stages", "18 KM-FWK-002; 7 KM-FWK-006"},
-    {"a kind of no kind", "parent=\"group\"", "parent=\"bush\"", "7 KM-FWK-002; 17 KM-FWK-003; 18 KM-FWK-003"},
+    {"a kind of no kind", "parent=\"group\"", "parent=\"bush\"",
+     "7 KM-FWK-002; 17 KM-FWK-003; 18 KM-FWK-003"},
     {"an item under the wrong kind", "kind=\"leaf\"><text>Do this", "kind=\"group\"><text>Do this",
      "17 KM-FWK-003; 6 KM-FWK-006; 7 KM-FWK-006"},
     {"an unknown stage in a statement", "statement stage=\"b\"", "statement stage=\"c\"", "16 KM-FWK-004"},
@@ -75,7 +76,8 @@ const Spoiled kSpoiled[] = {
     {"an empty statement", "I go on.", " ", "16 KM-FRM-006"},
     {"an empty text", "Do that.", "", "18 KM-FRM-006; 18 KM-FRM-006"},
     {"the same words twice", "Do that.", "do THIS.", "18 KM-FWK-007"},
-    {"an unknown provenance", "kind=\"leaf\" stages", "provenance=\"guess\" kind=\"leaf\" stages", "18 KM-FRM-002"},
+    {"an unknown provenance", "kind=\"leaf\" stages", "provenance=\"guess\" kind=\"leaf\" stages",
+     "18 KM-FRM-002"},
     {"an unknown element", "<title>Tiny</title>", "<title>Tiny</title><colour/>", "3 KM-FRM-003"},
     {"an unknown attribute", "id=\"tiny\"", "id=\"tiny\" colour=\"red\"", "2 KM-FRM-003"},
     {"no title", "<title>Tiny</title>", "", "2 KM-FRM-001"},
@@ -84,8 +86,10 @@ const Spoiled kSpoiled[] = {
     {"a kind twice", "id=\"leaf\"", "id=\"group\"",
      "7 KM-FRM-004; 17 KM-FWK-002; 18 KM-FWK-002; 7 KM-FWK-006"},
     {"a second title", "<title>Tiny</title>", "<title>Tiny</title><title>Small</title>", "3 KM-FWK-009"},
-    {"the kinds before the source", "  <title>", "  <kinds/><title>", "3 KM-FWK-009; 4 KM-FWK-009; 5 KM-FWK-009"},
-    {"a text behind the statements", "<item code=\"1.a\"", "<text>Late.</text><item code=\"1.a\"", "17 KM-FWK-009"},
+    {"the kinds before the source", "  <title>", "  <kinds/><title>",
+     "3 KM-FWK-009; 4 KM-FWK-009; 5 KM-FWK-009"},
+    {"a text behind the statements", "<item code=\"1.a\"", "<text>Late.</text><item code=\"1.a\"",
+     "17 KM-FWK-009"},
     {"an unknown status", "status=\"draft\"", "status=\"new\"", "4 KM-FRM-002"},
     {"a date that is none", "date=\"2026\"", "date=\"2026-13\"", "4 KM-FRM-002"},
     {"a column head that is too long", "short=\"A\"", "short=\"Alpha\"", "10 KM-FRM-002"},
@@ -149,7 +153,8 @@ of text</summary>
 BOOST_DATA_TEST_CASE(a_spoiled_pack_gives_exactly_its_findings, bdata::make(kSpoiled), row)
 {
     km::Diagnostics findings;
-    const auto framework = km::format::read_framework(replaced(kPack, row.from, row.to), "tiny.xml", findings);
+    const auto framework =
+        km::format::read_framework(replaced(kPack, row.from, row.to), "tiny.xml", findings);
     BOOST_REQUIRE(framework.has_value());
     BOOST_TEST(lines_of(findings) == row.findings);
 }
@@ -189,7 +194,10 @@ BOOST_AUTO_TEST_CASE(the_bundled_packs_hold_what_their_sources_hold)
     const Expected expected[] = {
         {"nhs-mlf",
          {{"principle", 6}, {"area", 3}, {"standard", 9}, {"competency", 27}, {"outcome", 81}},
-         5, 135, 0, 0},
+         5,
+         135,
+         0,
+         0},
         {"nhs-leadership-framework", {{"domain", 7}, {"element", 28}, {"descriptor", 112}}, 4, 88, 29, 26},
         {"nhs-lcf", {{"domain", 6}}, 0, 0, 0, 0},
         {"nhs-values", {{"value", 6}}, 0, 0, 0, 0},
@@ -250,8 +258,9 @@ BOOST_AUTO_TEST_CASE(the_library_says_what_there_is)
         const auto name = km::to_utf8(file);
         const auto crosswalk = km::format::read_crosswalk(*km::read_file(file, 1'000'000), name, findings);
         BOOST_REQUIRE(crosswalk.has_value());
-        km::format::check_codes(*crosswalk, library.framework(crosswalk->from.id, crosswalk->from.version)->model,
-                                library.framework(crosswalk->to.id, crosswalk->to.version)->model, name, findings);
+        km::format::check_codes(
+            *crosswalk, library.framework(crosswalk->from.id, crosswalk->from.version)->model,
+            library.framework(crosswalk->to.id, crosswalk->to.version)->model, name, findings);
         BOOST_TEST(lines_of(findings) == "");
     }
 }
@@ -272,9 +281,9 @@ BOOST_AUTO_TEST_CASE(a_written_programme_is_the_one_that_was_read)
 BOOST_AUTO_TEST_CASE(what_a_programme_holds_beyond_the_format_is_kept_and_noted)
 {
     auto text = kProgramme;
-    for (const auto* element : {"programme xmlns=\"urn:kitemark:programme:1\"", "provider", "contact", "framework",
-                                "policy", "claims", "delivery", "module id=\"m1\"", "assessment",
-                                "file", "mapping", "citation"}) {
+    for (const auto* element :
+         {"programme xmlns=\"urn:kitemark:programme:1\"", "provider", "contact", "framework", "policy",
+          "claims", "delivery", "module id=\"m1\"", "assessment", "file", "mapping", "citation"}) {
         text = replaced(text, std::string{"<"} + element + " ", std::string{"<"} + element + " later=\"1\" ");
     }
     text = replaced(text, "<outcome id=\"o1\">", "<outcome id=\"o1\" later=\"1\">");
@@ -314,7 +323,8 @@ BOOST_AUTO_TEST_CASE(defects_of_form_are_all_reported_and_the_rest_is_read)
     text = replaced(text, " to=\"P1\"", "");
     km::Diagnostics findings;
     const auto programme = *km::format::read_programme(text, "p.xml", findings);
-    BOOST_TEST(lines_of(findings) == "2 KM-FRM-002; 15 KM-FRM-002; 21 KM-FRM-004; 27 KM-FRM-002; 32 KM-FRM-001");
+    BOOST_TEST(lines_of(findings) ==
+               "2 KM-FRM-002; 15 KM-FRM-002; 21 KM-FRM-004; 27 KM-FRM-002; 32 KM-FRM-001");
     BOOST_TEST(programme.mappings.size() == 2U);
     BOOST_TEST(programme.title == "Rhaglen & more");
 }
@@ -337,7 +347,8 @@ BOOST_AUTO_TEST_CASE(a_later_format_is_refused_with_both_versions)
 
 BOOST_AUTO_TEST_CASE(a_policy_is_read_with_its_defects)
 {
-    const std::string policy = R"(<policy xmlns="urn:kitemark:policy:1" format="1" id="p" version="1" framework="*">
+    const std::string policy =
+        R"(<policy xmlns="urn:kitemark:policy:1" format="1" id="p" version="1" framework="*">
 <title>T</title>
 <require rule="cell-depth" depth="develops" share="50"/>
 <require rule="cell-citations" count="2"/>
@@ -356,8 +367,8 @@ BOOST_AUTO_TEST_CASE(a_policy_is_read_with_its_defects)
     BOOST_TEST(findings_after("share=\"50\"", "share=\"101\"") == "3 KM-FRM-002");
     BOOST_TEST(findings_after(" share=\"50\"", "") == "3 KM-FRM-001");
     BOOST_TEST(findings_after("cell-citations", "luck") == "4 KM-FRM-002");
-    BOOST_TEST(findings_after("cell-citations\" count=\"2\"", "cell-depth\" depth=\"develops\" share=\"1\"") ==
-               "4 KM-POL-001");
+    BOOST_TEST(findings_after("cell-citations\" count=\"2\"",
+                              "cell-depth\" depth=\"develops\" share=\"1\"") == "4 KM-POL-001");
     auto empty = policy;
     empty.erase(empty.find("<require"), empty.rfind("</policy>") - empty.find("<require"));
     findings.clear();
@@ -392,7 +403,8 @@ BOOST_AUTO_TEST_CASE(hours_are_exact_or_refused)
         BOOST_TEST(km::model::to_string(parse_hours(good).value()) == good);
     }
     BOOST_TEST(km::model::to_string(parse_hours("7.50").value()) == "7.5");
-    for (const auto* wrong : {"", ".", ".5", "5.", "1.234", "1,5", "-1", "1e3", "100001", "1.2.3", " 1", "99999999999"}) {
+    for (const auto* wrong :
+         {"", ".", ".5", "5.", "1.234", "1,5", "-1", "1e3", "100001", "1.2.3", " 1", "99999999999"}) {
         BOOST_TEST(!parse_hours(wrong).has_value(), wrong);
     }
 }

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 /// @file
-/// Packages as a whole: what the writer emits, and every class of forgery that the verifier must refuse. A good
-/// package is made from the first example programme, taken apart, altered, put together again byte by byte and, where
-/// the forger holds the provider's key, signed again.
+/// Packages as a whole: what the writer emits, and every class of forgery that the verifier must refuse. A
+/// good package is made from the first example programme, taken apart, altered, put together again byte by
+/// byte and, where the forger holds the provider's key, signed again.
 #define BOOST_TEST_MODULE packages
 #include "packages/asic/container_verifier.hpp"
 #include "packages/asic/container_writer.hpp"
 #include "packages/asic/manifest.hpp"
+#include "packages/asic/sink_thread.hpp"
 #include "packages/submission/package_verifier.hpp"
 #include "packages/submission/package_writer.hpp"
 #include "packages/zip/zip_reader.hpp"
@@ -24,7 +25,6 @@
 #include <functional>
 #include <ostream>
 #include <set>
-
 #include <sys/resource.h>
 
 namespace fs = std::filesystem;
@@ -79,14 +79,16 @@ fs::path example(const char* name)
     return fs::path{KM_SOURCE_DIR} / "docs/examples" / name / (std::string{name} + ".programme.xml");
 }
 
-void pack(const fs::path& programme, const fs::path& target, const km::test::Party& signer,
+void pack(const fs::path& programme,
+          const fs::path& target,
+          const km::test::Party& signer,
           km::submission::Completeness completeness = km::submission::Completeness::required)
 {
     const auto check = km::submission::check_file(programme, {library(), {}});
     BOOST_REQUIRE(check.has_value());
     const auto written =
-        km::submission::write_package(**check, programme.parent_path(), target, identity_of(signer), completeness,
-                                      {km::test::kNow, km::test::kNow});
+        km::submission::write_package(**check, programme.parent_path(), target, identity_of(signer),
+                                      completeness, {km::test::kNow, km::test::kNow});
     BOOST_REQUIRE_MESSAGE(written.has_value(), (written ? "" : written.error().code));
 }
 
@@ -175,8 +177,11 @@ void sign_again(ForgedZip& zip, const km::test::Party& signer = provider())
     sign_manifest(zip, km::asic::write_manifest(manifest_of(zip)), signer);
 }
 
-km::submission::PackageVerdict verify(const fs::path& file, const km::crypto::TrustAnchors& anchors,
-                                      km::Time at = km::test::kNow, km::zip::Limits limits = {}, unsigned threads = 1)
+km::submission::PackageVerdict verify(const fs::path& file,
+                                      const km::crypto::TrustAnchors& anchors,
+                                      km::Time at = km::test::kNow,
+                                      km::zip::Limits limits = {},
+                                      unsigned threads = 1)
 {
     auto verdict = km::submission::verify_package(file, {library(), anchors, at, limits, threads});
     BOOST_REQUIRE(verdict.has_value());
@@ -223,7 +228,8 @@ std::ostream& operator<<(std::ostream& out, const Forgery& forgery)
 
 const Forgery kForgeries[] = {
     // 1. The zip says one thing.
-    {"a file added unsigned", [](ForgedZip& z) { add(z, "evidence/extra.pdf", "x"); }, "KM-ASC-002 KM-PKG-014"},
+    {"a file added unsigned", [](ForgedZip& z) { add(z, "evidence/extra.pdf", "x"); },
+     "KM-ASC-002 KM-PKG-014"},
     {"a second entry of the same name", [](ForgedZip& z) { add(z, "programme.xml", "<other/>"); },
      "KM-ZIP-021"},
     {"a name that differs in case only", [](ForgedZip& z) { add(z, "Programme.xml", "x"); },
@@ -236,30 +242,36 @@ const Forgery kForgeries[] = {
      "KM-ZIP-016"},
     {"a name that climbs out", [](ForgedZip& z) { add(z, "../outside.txt", "x"); },
      "KM-ASC-002 KM-PKG-014 KM-ZIP-019"},
-    {"an absolute name", [](ForgedZip& z) { add(z, "/etc/passwd", "x"); }, "KM-ASC-002 KM-PKG-014 KM-ZIP-019"},
+    {"an absolute name", [](ForgedZip& z) { add(z, "/etc/passwd", "x"); },
+     "KM-ASC-002 KM-PKG-014 KM-ZIP-019"},
     {"bytes before the zip", [](ForgedZip& z) { z.entries.front().before = "#!/bin/sh\n"; },
      "KM-ASC-001 KM-ZIP-015"},
     {"bytes between entries", [](ForgedZip& z) { z.entries[2].before = "hidden"; }, "KM-ZIP-016"},
     {"bytes after the zip", [](ForgedZip& z) { z.after = "more"; }, "KM-ZIP-017"},
     {"a comment", [](ForgedZip& z) { z.comment = "hello"; }, "KM-ZIP-003"},
     {"a link", [](ForgedZip& z) { entry(z, "programme.xml").attributes = 0120777U << 16U; }, "KM-ZIP-023"},
-    {"headers that name different files", [](ForgedZip& z) { entry(z, "programme.xml").local.name = "p.xml"; },
-     "KM-ZIP-008"},
+    {"headers that name different files",
+     [](ForgedZip& z) { entry(z, "programme.xml").local.name = "p.xml"; }, "KM-ZIP-008"},
     {"a folder entry", [](ForgedZip& z) { add(z, "evidence/", ""); }, "KM-ZIP-019"},
     // 3. Everything is signed.
     {"no mimetype", [](ForgedZip& z) { remove(z, "mimetype"); }, "KM-ASC-001"},
-    {"another mimetype", [](ForgedZip& z) { entry(z, "mimetype").content = "application/zip"; }, "KM-ASC-001"},
+    {"another mimetype", [](ForgedZip& z) { entry(z, "mimetype").content = "application/zip"; },
+     "KM-ASC-001"},
     {"mimetype not first", [](ForgedZip& z) { std::swap(z.entries[0], z.entries[1]); }, "KM-ASC-001"},
     {"a changed document", [](ForgedZip& z) { entry(z, "evidence/scheme-of-work.pdf").content += "\n"; },
      "KM-ASC-005 KM-PKG-012"},
     {"a document taken out", [](ForgedZip& z) { remove(z, "evidence/scheme-of-work.pdf"); },
      "KM-ASC-003 KM-PKG-012 KM-PKG-013"},
     {"a document that cannot be read",
-     [](ForgedZip& z) { entry(z, "evidence/scheme-of-work.pdf").local.crc = entry(z, "evidence/scheme-of-work.pdf").central.crc = 1; },
+     [](ForgedZip& z) {
+         entry(z, "evidence/scheme-of-work.pdf").local.crc =
+             entry(z, "evidence/scheme-of-work.pdf").central.crc = 1;
+     },
      "KM-ASC-017 KM-PKG-012 KM-ZIP-042"},
     {"two documents exchanged",
      [](ForgedZip& z) {
-         std::swap(entry(z, "evidence/scheme-of-work.pdf").content, entry(z, "evidence/facilitator-guide.pdf").content);
+         std::swap(entry(z, "evidence/scheme-of-work.pdf").content,
+                   entry(z, "evidence/facilitator-guide.pdf").content);
      },
      "KM-ASC-005 KM-PKG-012"},
     {"a changed manifest",
@@ -276,10 +288,12 @@ const Forgery kForgeries[] = {
          remove(z, kSignature);
      },
      "KM-ASC-002 KM-ASC-011"},
-    {"a signature more than manifests", [](ForgedZip& z) { add(z, "META-INF/signature002.p7s", "x"); }, "KM-ASC-007"},
+    {"a signature more than manifests", [](ForgedZip& z) { add(z, "META-INF/signature002.p7s", "x"); },
+     "KM-ASC-007"},
     {"a second manifest with the first's signature",
      [](ForgedZip& z) { add(z, "META-INF/ASiCManifest002.xml", entry(z, kManifest).content); }, "KM-ASC-012"},
-    {"something else in META-INF", [](ForgedZip& z) { add(z, "META-INF/manifest.xml", "<x/>"); }, "KM-ASC-010"},
+    {"something else in META-INF", [](ForgedZip& z) { add(z, "META-INF/manifest.xml", "<x/>"); },
+     "KM-ASC-010"},
     {"an XAdES signature", [](ForgedZip& z) { add(z, "META-INF/signatures001.xml", "<x/>"); }, "KM-ASC-014"},
     {"a signed manifest that leaves a file out",
      [](ForgedZip& z) {
@@ -289,7 +303,9 @@ const Forgery kForgeries[] = {
      },
      "KM-ASC-002"},
     {"a signed manifest that is empty",
-     [](ForgedZip& z) { sign_manifest(z, km::asic::write_manifest({kSignature, "application/pkcs7-signature", {}})); },
+     [](ForgedZip& z) {
+         sign_manifest(z, km::asic::write_manifest({kSignature, "application/pkcs7-signature", {}}));
+     },
      "KM-ASC-002 KM-ASC-008"},
     {"a signed manifest that points at another signature",
      [](ForgedZip& z) {
@@ -325,8 +341,10 @@ const Forgery kForgeries[] = {
      },
      "KM-ASC-013"},
     // 4. The signature is who it says.
-    {"a signature with bytes behind it", [](ForgedZip& z) { entry(z, kSignature).content += '\0'; }, "KM-SIG-001"},
-    {"a signature that is none", [](ForgedZip& z) { entry(z, kSignature).content = "no signature"; }, "KM-SIG-001"},
+    {"a signature with bytes behind it", [](ForgedZip& z) { entry(z, kSignature).content += '\0'; },
+     "KM-SIG-001"},
+    {"a signature that is none", [](ForgedZip& z) { entry(z, kSignature).content = "no signature"; },
+     "KM-SIG-001"},
     {"a stranger's signature", [](ForgedZip& z) { sign_again(z, make_party("10099901", "Stranger")); },
      "KM-SIG-020"},
     // 5. The claims hold: the forger is the provider, and signs what was altered.
@@ -355,7 +373,8 @@ const Forgery kForgeries[] = {
      [](ForgedZip& z) {
          auto& policy = entry(z, "policy/nhs-kitemark-1.policy.xml");
          policy.name = "policy/self-check-1.policy.xml";
-         policy.content = *km::read_file(fs::path{KM_SOURCE_DIR} / "framework-data/policies/self-check-1.policy.xml", 100'000);
+         policy.content = *km::read_file(
+             fs::path{KM_SOURCE_DIR} / "framework-data/policies/self-check-1.policy.xml", 100'000);
          sign_again(z);
      },
      "KM-PKG-007 KM-PKG-008 KM-PKG-016"},
@@ -416,8 +435,8 @@ const Forgery kForgeries[] = {
          sign_again(z);
      },
      "KM-PKG-014"},
-    {"another provider's signature", [](ForgedZip& z) { sign_again(z, make_party("10099902", "Other Provider")); },
-     "KM-PKG-010 KM-SIG-020"},
+    {"another provider's signature",
+     [](ForgedZip& z) { sign_again(z, make_party("10099902", "Other Provider")); }, "KM-PKG-010 KM-SIG-020"},
 };
 
 } // namespace
@@ -474,7 +493,8 @@ BOOST_AUTO_TEST_CASE(the_same_input_gives_the_same_bytes_but_for_the_signature)
 {
     const km::test::TempFolder folder;
     pack(example("first-line-manager"), folder.path / "a.asice", provider());
-    fs::copy(example("first-line-manager").parent_path(), folder.path / "elsewhere", fs::copy_options::recursive);
+    fs::copy(example("first-line-manager").parent_path(), folder.path / "elsewhere",
+             fs::copy_options::recursive);
     pack(folder.path / "elsewhere/first-line-manager.programme.xml", folder.path / "b.asice", provider());
     const auto a = take_apart(folder.path / "a.asice");
     const auto b = take_apart(folder.path / "b.asice");
@@ -493,7 +513,8 @@ BOOST_AUTO_TEST_CASE(further_signatures_are_over_everything_and_leave_the_first_
     pack(example("first-line-manager"), first, provider());
     const auto verifier = make_party("10099901", "Sam Verifier");
     BOOST_REQUIRE(
-        km::asic::add_signature(first, both, identity_of(verifier), {km::test::kNow, km::test::kNow}).has_value());
+        km::asic::add_signature(first, both, identity_of(verifier), {km::test::kNow, km::test::kNow})
+            .has_value());
     const auto verdict = verify(both, trusting({provider(), verifier}));
     BOOST_TEST(joined(errors_of(verdict)) == "");
     BOOST_TEST(verdict.valid);
@@ -505,9 +526,8 @@ BOOST_AUTO_TEST_CASE(further_signatures_are_over_everything_and_leave_the_first_
     auto altered = take_apart(both);
     entry(altered, "evidence/scheme-of-work.pdf").content += "x";
     const auto refused = verify(altered, trusting({provider(), verifier}));
-    BOOST_TEST(std::count_if(refused.findings.begin(), refused.findings.end(), [](const auto& f) {
-                   return f.code == "KM-ASC-005";
-               }) == 2);
+    BOOST_TEST(std::count_if(refused.findings.begin(), refused.findings.end(),
+                             [](const auto& f) { return f.code == "KM-ASC-005"; }) == 2);
 }
 
 BOOST_AUTO_TEST_CASE(limits_come_before_work_and_say_so)
@@ -535,7 +555,8 @@ BOOST_AUTO_TEST_CASE(a_reviewer_can_insist_on_a_policy)
     pack(example("first-line-manager"), file, provider());
     const auto anchors = trusting({provider()});
     const auto asking = [&](const char* policy) {
-        const auto verdict = km::submission::verify_package(file, {library(), anchors, km::test::kNow, {}, 1, policy});
+        const auto verdict =
+            km::submission::verify_package(file, {library(), anchors, km::test::kNow, {}, 1, policy});
         return joined(errors_of(*verdict));
     };
     BOOST_TEST(asking("") == "");
@@ -549,8 +570,8 @@ BOOST_AUTO_TEST_CASE(nobody_packs_against_another_policy_than_the_programme_name
     const auto check = km::submission::check_file(example("first-line-manager"), {library(), "self-check"});
     BOOST_REQUIRE(check.has_value());
     const auto written = km::submission::write_package(
-        **check, example("first-line-manager").parent_path(), folder.path / "a.asice", identity_of(provider()),
-        km::submission::Completeness::required, {km::test::kNow, km::test::kNow});
+        **check, example("first-line-manager").parent_path(), folder.path / "a.asice",
+        identity_of(provider()), km::submission::Completeness::required, {km::test::kNow, km::test::kNow});
     BOOST_TEST(written.error().code == "package.other_policy");
     BOOST_TEST(folder.files() == 0U);
 }
@@ -567,6 +588,62 @@ BOOST_AUTO_TEST_CASE(threads_do_not_change_the_answer)
     const auto one = verify(file, anchors);
     const auto four = verify(file, anchors, km::test::kNow, {}, 4);
     BOOST_TEST((one.findings == four.findings));
+}
+
+BOOST_AUTO_TEST_CASE(one_large_file_is_hashed_beside_inflating_with_the_same_answer)
+{
+    const km::test::TempFolder folder;
+    const auto file = folder.path / "large.asice";
+    const auto signer = make_party("10099905");
+    const auto anchors = trusting({signer});
+    std::string large;
+    for (std::uint32_t i = 0; large.size() < 6'000'000; ++i) {
+        large += std::to_string(i * 2'654'435'761U) + "\n";
+    }
+    const auto source = folder.path / "large.txt";
+    BOOST_REQUIRE(km::write_atomically(source, large).has_value());
+    BOOST_REQUIRE(km::asic::write_container(file, {{"evidence/large.txt", "text/plain", source, false}},
+                                            identity_of(signer), {km::test::kNow, km::test::kNow})
+                      .has_value());
+    const auto judge = [&](unsigned threads) {
+        return *km::asic::verify_container(
+            file, {anchors, km::test::kNow, km::asic::Profile::package, {}, threads, {}});
+    };
+    BOOST_TEST(judge(1).valid);
+    BOOST_TEST(judge(2).valid);
+    BOOST_TEST(judge(2).files.at(0).sha256 ==
+               km::crypto::to_hex(km::crypto::sha256(km::crypto::bytes_of(large))));
+
+    auto bytes = *km::read_file(file, 100'000'000);
+    bytes[bytes.size() / 2] = static_cast<char>(bytes[bytes.size() / 2] ^ 1);
+    BOOST_REQUIRE(km::write_atomically(file, bytes).has_value());
+    BOOST_TEST(!judge(2).valid);
+    BOOST_TEST((judge(1).findings == judge(2).findings));
+}
+
+BOOST_AUTO_TEST_CASE(a_sink_on_another_thread_gets_every_piece_in_order)
+{
+    std::string put;
+    std::string taken;
+    const km::asic::SinkThread::Sink sink = [&](std::span<const std::byte> piece) {
+        taken.append(reinterpret_cast<const char*>(piece.data()), piece.size());
+    };
+    {
+        km::asic::SinkThread thread{sink};
+        for (std::size_t i = 0; i < 1000; ++i) { // far more than the queue holds
+            const std::string piece(i % 97, static_cast<char>('a' + i % 26));
+            thread.put(km::crypto::bytes_of(piece));
+            put += piece;
+        }
+        thread.finish();
+        BOOST_TEST((taken == put));
+        thread.finish(); // again does no harm
+    }
+    {
+        km::asic::SinkThread thread{sink};
+        thread.put(km::crypto::bytes_of("left to the destructor"));
+    }
+    BOOST_TEST((taken == put + "left to the destructor"));
 }
 
 BOOST_AUTO_TEST_CASE(a_programme_that_does_not_meet_its_policy_is_packed_only_when_that_is_said)
@@ -594,9 +671,13 @@ BOOST_AUTO_TEST_CASE(a_link_out_of_the_programme_s_folder_is_not_followed)
     const km::test::TempFolder folder;
     fs::copy(example("minimal").parent_path(), folder.path / "minimal", fs::copy_options::recursive);
     const auto programme = folder.path / "minimal/minimal.programme.xml";
-    const auto state = [&] { return (*km::submission::check_file(programme, {library(), {}}))->facts.evidence.at(0).state; };
+    const auto state = [&] {
+        return (*km::submission::check_file(programme, {library(), {}}))->facts.evidence.at(0).state;
+    };
     using State = km::rules::EvidenceFact::State;
-    const auto evidence = folder.path / "minimal" / (*km::submission::check_file(programme, {library(), {}}))->programme.evidence.at(0).path;
+    const auto evidence =
+        folder.path / "minimal" /
+        (*km::submission::check_file(programme, {library(), {}}))->programme.evidence.at(0).path;
     BOOST_TEST((state() == State::present));
     fs::rename(evidence, folder.path / "minimal/elsewhere");
     fs::create_symlink(folder.path / "minimal/elsewhere", evidence);
@@ -664,7 +745,8 @@ BOOST_AUTO_TEST_CASE(a_foreign_container_is_judged_without_asking_for_a_programm
     const auto digest = km::crypto::sha256(km::crypto::bytes_of("Dear reviewer"));
     // Prefixes, percent-encoding, a long-term manifest: all allowed to others.
     const auto manifest =
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<asic:ASiCManifest xmlns:asic=\"http://uri.etsi.org/02918/v1.2.1#\" "
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<asic:ASiCManifest "
+        "xmlns:asic=\"http://uri.etsi.org/02918/v1.2.1#\" "
         "xmlns:d=\"http://www.w3.org/2000/09/xmldsig#\"><asic:SigReference URI=\"META-INF/signature-1.p7s\" "
         "MimeType=\"application/pkcs7-signature\"/><asic:DataObjectReference URI=\"A%20letter.txt\">"
         "<d:DigestMethod Algorithm=\"http://www.w3.org/2001/04/xmlenc#sha256\"/><d:DigestValue>\n" +

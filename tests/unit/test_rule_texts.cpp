@@ -255,6 +255,19 @@ BOOST_AUTO_TEST_CASE(texts_are_the_same_but_for_case_space_and_the_last_stop)
         BOOST_TEST(!km::rules::is_same_text(a, b), a);
         BOOST_TEST(km::rules::text_hash(a) != km::rules::text_hash(b), a);
     }
+    // White space of every kind at every place.
+    for (auto space = text.find(' '); space != std::string::npos; space = text.find(' ', space + 1)) {
+        for (const auto* other : {"\n", "\t", "  ", " \n", "\n ", "\r\n    "}) {
+            auto copy = text;
+            copy.replace(space, 1, other);
+            BOOST_TEST(km::rules::is_same_text(text, copy), copy);
+            BOOST_TEST(km::rules::text_hash(text) == km::rules::text_hash(copy), copy);
+        }
+        auto joined = text;
+        joined.erase(space, 1);
+        BOOST_TEST(km::rules::text_hash(text) != km::rules::text_hash(joined), joined);
+    }
+    BOOST_TEST(km::rules::text_hash("Stop !here") == km::rules::text_hash("stop  !HERE"));
     for (const auto* blank : {"", " ", "\n\t ", ".", " . . "}) {
         BOOST_TEST(km::rules::text_hash(blank) == 0U, '"' << blank << '"');
     }

@@ -51,7 +51,8 @@ const Malformed kMalformed[] = {
     {"UTF-16", "\xFF\xFE<\0a\0/\0>\0"s, 1},
     {"another encoding", "<?xml version='1.0' encoding='ISO-8859-1'?><a/>", 1},
     {"a processing instruction", "<?php x?><a/>", 1},
-    {"nested too deeply", [] {
+    {"nested too deeply",
+     [] {
          std::string text;
          for (int i = 0; i < 200; ++i) {
              text += "<a>";
@@ -60,7 +61,8 @@ const Malformed kMalformed[] = {
              text += "</a>";
          }
          return text;
-     }(), 1},
+     }(),
+     1},
 };
 
 } // namespace
@@ -78,7 +80,9 @@ BOOST_DATA_TEST_CASE(what_is_not_well_formed_is_refused_with_its_line, bdata::ma
 BOOST_AUTO_TEST_CASE(well_formed_xml_is_read)
 {
     for (const auto* good :
-         {"<a/>", "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!-- note & more -->\n<a b='1'>&amp;&#233;&#xE9;</a>\n",
+         {"<a/>",
+          "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!-- note & more -->\n<a "
+          "b='1'>&amp;&#233;&#xE9;</a>\n",
           "<a><![CDATA[R & D <b>]]></a>", "\xEF\xBB\xBF<a/>", "<?xml version='1.0' encoding='utf-8'?><a/>"}) {
         BOOST_TEST(Document::parse(good, "a.xml").has_value(), good);
     }
@@ -92,9 +96,10 @@ BOOST_AUTO_TEST_CASE(a_document_over_its_limit_is_refused)
 
 BOOST_AUTO_TEST_CASE(an_element_knows_its_text_namespace_and_place)
 {
-    const auto document = Document::parse("<p:a xmlns:p='urn:p' xmlns='urn:d'>\n one<!-- x --> <![CDATA[<two>]]>\n"
-                                          "<b><p:c/><c/><c/></b></p:a>",
-                                          "a.xml");
+    const auto document =
+        Document::parse("<p:a xmlns:p='urn:p' xmlns='urn:d'>\n one<!-- x --> <![CDATA[<two>]]>\n"
+                        "<b><p:c/><c/><c/></b></p:a>",
+                        "a.xml");
     BOOST_REQUIRE(document.has_value());
     const auto root = document->root();
     BOOST_TEST(root.local_name() == "a");
@@ -114,7 +119,8 @@ BOOST_AUTO_TEST_CASE(an_element_knows_its_text_namespace_and_place)
 
 BOOST_AUTO_TEST_CASE(a_reader_reports_every_defect_of_an_element)
 {
-    const auto document = Document::parse("<a id='' count='12abc' flag='yes' depth='deep' more='1'>x</a>", "a.xml");
+    const auto document =
+        Document::parse("<a id='' count='12abc' flag='yes' depth='deep' more='1'>x</a>", "a.xml");
     BOOST_REQUIRE(document.has_value());
     km::Diagnostics findings;
     km::xml::Sink sink{"a.xml", findings};

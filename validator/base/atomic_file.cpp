@@ -8,9 +8,8 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
-#include <mutex>
-
 #include <fcntl.h>
+#include <mutex>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -33,7 +32,7 @@ void remember(const fs::path& path)
     const std::lock_guard lock{g_live_files_mutex};
     for (auto& slot : g_live_files) {
         if (!slot.live && path.native().size() < slot.path.size()) {
-            std::strcpy(slot.path.data(), path.c_str());
+            slot.path[path.native().copy(slot.path.data(), slot.path.size() - 1)] = '\0';
             slot.live = true;
             return;
         }
@@ -55,7 +54,8 @@ tl::unexpected<Error> unwritable(const fs::path& target, int error)
     return fail("file.unwritable", to_utf8(target), std::strerror(error));
 }
 
-/// Makes the rename itself survive a power cut. Some file systems refuse to sync a folder: that is not an error.
+/// Makes the rename itself survive a power cut. Some file systems refuse to sync a folder: that is not an
+/// error.
 void sync_folder(const fs::path& folder)
 {
     const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -96,7 +96,9 @@ Result<AtomicFile> AtomicFile::create(const fs::path& wanted)
 }
 
 AtomicFile::AtomicFile(fs::path target, fs::path temporary, int descriptor) noexcept
-    : m_target{std::move(target)}, m_temporary{std::move(temporary)}, m_descriptor{descriptor}
+    : m_target{std::move(target)}
+    , m_temporary{std::move(temporary)}
+    , m_descriptor{descriptor}
 {}
 
 AtomicFile::AtomicFile(AtomicFile&& other) noexcept

@@ -45,7 +45,8 @@ private:
 /// create, write, commit.
 [[nodiscard]] Result<void> write_atomically(const std::filesystem::path& target, std::string_view bytes);
 
-/// Removes the temporary files of every live AtomicFile; async-signal-safe, for handlers of SIGINT and SIGTERM.
+/// Removes the temporary files of every live AtomicFile; async-signal-safe, for handlers of SIGINT and
+/// SIGTERM.
 void discard_temporary_files_from_signal_handler() noexcept;
 
 } // namespace km

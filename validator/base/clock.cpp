@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "validator/base/clock.hpp"
 
-#include <fmt/format.h>
-
 #include <charconv>
+#include <fmt/format.h>
 
 namespace km {
 namespace {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 /// @file
-/// Times: UTC, whole seconds. Code that needs "now" takes it as an argument; only the programs read the clock.
-/// Thread-safety: pure, except now().
+/// Times: UTC, whole seconds. Code that needs "now" takes it as an argument; only the programs read the
+/// clock. Thread-safety: pure, except now().
 
 #include <chrono>
 #include <optional>

@@ -22,9 +22,9 @@ enum class Severity : std::uint8_t {
 
 /// A place in a file. All parts may be empty.
 struct Position {
-    std::string file;        ///< as the user named it, or a name inside a package
-    std::uint32_t line = 0;  ///< from 1; 0: the whole file
-    std::string element{};   ///< XML element path, zip entry or certificate; empty where the line says enough
+    std::string file;       ///< as the user named it, or a name inside a package
+    std::uint32_t line = 0; ///< from 1; 0: the whole file
+    std::string element{};  ///< XML element path, zip entry or certificate; empty where the line says enough
 
     bool operator==(const Position&) const = default;
 };

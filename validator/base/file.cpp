@@ -3,12 +3,11 @@
 
 #include "validator/base/c_ptr.hpp"
 
-#include <fmt/format.h>
-
 #include <array>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <fmt/format.h>
 
 namespace km {
 

@@ -3,12 +3,12 @@
 
 #include "validator/base/c_ptr.hpp"
 
-#include <fmt/format.h>
-#include <utf8proc.h>
-
 #include <algorithm>
 #include <cstdint>
 #include <cstdlib>
+#include <cstring>
+#include <fmt/format.h>
+#include <utf8proc.h>
 
 namespace km {
 namespace {
@@ -45,16 +45,23 @@ Decoded decode(std::string_view text, std::size_t at) noexcept
 
 constexpr std::size_t kBlock = 64;
 
-/// ASCII, and no control characters but line feeds, in kBlock bytes. Compilers make vector instructions of this.
+/// ASCII, and no control characters but line feeds, in kBlock bytes: eight at a time, each in a byte of a
+/// word.
 bool is_plain(const char* block) noexcept
 {
-    unsigned other = 0;
-    for (std::size_t i = 0; i < kBlock; ++i) {
-        const auto byte = static_cast<unsigned char>(block[i]);
-        const bool control = (byte < 0x20) & (byte != '\n');
-        other |= static_cast<unsigned>((byte >= 0x80) | control);
+    constexpr std::uint64_t each = 0x0101010101010101ULL; // times a byte: that byte eight times
+    constexpr std::uint64_t high_bits = 0x80 * each;
+    std::uint64_t other = 0;
+    for (std::size_t i = 0; i < kBlock; i += sizeof(std::uint64_t)) {
+        std::uint64_t word = 0;
+        std::memcpy(&word, block + i, sizeof word);
+        // The high bit of each byte says: below a space (of ASCII); not a line feed.
+        const auto control = ~((word | high_bits) - ' ' * each);
+        const auto difference = word ^ '\n' * each;
+        const auto no_line_feed = ((difference & ~high_bits) + ~high_bits) | difference;
+        other |= word | (control & no_line_feed);
     }
-    return other == 0;
+    return (other & high_bits) == 0;
 }
 
 constexpr bool is_space(char c) noexcept
@@ -99,23 +106,25 @@ bool is_utf8(std::string_view text) noexcept
 
 std::string collapse_space(std::string_view text)
 {
+    constexpr std::string_view no_break_space = "\xC2\xA0";
     std::string folded;
     folded.reserve(text.size());
-    bool pending = false;
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        const bool no_break_space = text.substr(at, 2) == "\xC2\xA0";
-        if (no_break_space) {
-            ++at;
-        }
-        if (no_break_space || is_space(text[at])) {
-            pending = !folded.empty();
+    std::size_t at = 0;
+    const auto space_here = [&] {
+        return is_space(text[at])                                           ? std::size_t{1}
+               : text[at] == '\xC2' && text.substr(at, 2) == no_break_space ? 2
+                                                                            : 0;
+    };
+    while (at < text.size()) {
+        if (const auto space = space_here(); space != 0) {
+            at += space;
             continue;
         }
-        if (pending) {
-            folded += ' ';
-            pending = false;
-        }
-        folded += text[at];
+        const auto word = at;
+        do {
+            for (++at; at < text.size() && text[at] > ' '; ++at) {} // the bulk of it, ASCII
+        } while (at < text.size() && space_here() == 0);
+        folded.append(folded.empty() ? "" : " ").append(text.substr(word, at - word));
     }
     return folded;
 }
@@ -156,6 +165,14 @@ std::string printable(std::string_view text)
     std::string safe;
     safe.reserve(text.size());
     for (std::size_t at = 0; at < text.size();) {
+        const auto plain = at;
+        while (at < text.size() && text[at] >= ' ' && text[at] <= '~') {
+            ++at;
+        }
+        safe.append(text.substr(plain, at - plain));
+        if (at == text.size()) {
+            break;
+        }
         const auto [code_point, length] = decode(text, at);
         const bool control = code_point < 0x20 || (code_point >= 0x7F && code_point < 0xA0);
         // Bidirectional and zero-width formatting could make one name look like another.

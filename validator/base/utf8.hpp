@@ -2,8 +2,8 @@
 #pragma once
 /// @file
 /// Text is UTF-8 throughout. Ranges: any bytes; nothing here reads a locale.
-/// Source: The Unicode Standard, 3.9 (well-formed UTF-8), 3.13 (caseless matching); XML 1.0, 2.2 (characters).
-/// Thread-safety: pure functions.
+/// Source: The Unicode Standard, 3.9 (well-formed UTF-8), 3.13 (caseless matching); XML 1.0, 2.2
+/// (characters). Thread-safety: pure functions.
 
 #include <cstddef>
 #include <optional>

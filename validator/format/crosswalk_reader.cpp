@@ -46,7 +46,8 @@ Result<model::Crosswalk> read_crosswalk(std::string_view text, std::string name,
     reader.refuse_unknown_attributes();
     reader.refuse_text();
     std::set<std::pair<std::string, std::string>> seen;
-    static constexpr std::array<std::string_view, 6> order{"1title", "1source", "*note", "1from", "1to", "*association"};
+    static constexpr std::array<std::string_view, 6> order{"1title", "1source", "*note",
+                                                           "1from",  "1to",     "*association"};
     ChildOrder children{order};
     for (const auto child : root) {
         children.check(child, sink);
@@ -71,17 +72,19 @@ Result<model::Crosswalk> read_crosswalk(std::string_view text, std::string name,
             association.line = child.line();
             row.refuse_unknown_attributes();
             if (!seen.emplace(association.from.str(), association.to.str()).second) {
-                sink.add("KM-XWK-001", Severity::error, child, {association.from.str(), association.to.str()});
+                sink.add("KM-XWK-001", Severity::error, child,
+                         {association.from.str(), association.to.str()});
             }
             crosswalk.associations.push_back(std::move(association));
         } else {
             xml::report_unknown_element(child, Severity::error, sink);
         }
     }
-    for (const auto& [missing, element] :
-         {std::pair{crosswalk.title.empty(), "title"}, {crosswalk.source.document.empty(), "source"},
-          {crosswalk.from.id.empty(), "from"}, {crosswalk.to.id.empty(), "to"},
-          {crosswalk.associations.empty(), "association"}}) {
+    for (const auto& [missing, element] : {std::pair{crosswalk.title.empty(), "title"},
+                                           {crosswalk.source.document.empty(), "source"},
+                                           {crosswalk.from.id.empty(), "from"},
+                                           {crosswalk.to.id.empty(), "to"},
+                                           {crosswalk.associations.empty(), "association"}}) {
         if (missing) {
             sink.add("KM-FRM-001", Severity::error, root, {"crosswalk", element});
         }
@@ -100,7 +103,8 @@ void check_codes(const model::Crosswalk& crosswalk,
     const auto check = [&](const model::ItemIndex& items, const model::Framework& framework,
                            const model::ItemCode& code, std::uint32_t line) {
         if (items.find(code.str()) == model::kNone) {
-            findings.push_back({"KM-XWK-002", Severity::error, {file, line, {}}, {code.str(), framework.name()}});
+            findings.push_back(
+                {"KM-XWK-002", Severity::error, {file, line, {}}, {code.str(), framework.name()}});
         }
     };
     for (const auto& association : crosswalk.associations) {

@@ -2,9 +2,9 @@
 #pragma once
 /// @file
 /// Reads a crosswalk (docs/formats/crosswalk.md).
-/// Errors: as format::open_document. Defects: KM-FRM-*, KM-XWK-001 an association stands twice; and, where the
-/// frameworks are at hand, KM-XWK-002 a code that its framework does not have.
-/// Thread-safety: pure functions.
+/// Errors: as format::open_document. Defects: KM-FRM-*, KM-XWK-001 an association stands twice; and, where
+/// the frameworks are at hand, KM-XWK-002 a code that its framework does not have. Thread-safety: pure
+/// functions.
 
 #include "validator/base/diagnostic.hpp"
 #include "validator/base/result.hpp"
@@ -16,7 +16,8 @@
 namespace km::format {
 
 /// What could be read; usable only where has_errors(@p findings) is false.
-[[nodiscard]] Result<model::Crosswalk> read_crosswalk(std::string_view text, std::string name, Diagnostics& findings);
+[[nodiscard]] Result<model::Crosswalk>
+read_crosswalk(std::string_view text, std::string name, Diagnostics& findings);
 
 /// Reports the codes that the frameworks do not have. @p file is the crosswalk's, for positions.
 void check_codes(const model::Crosswalk& crosswalk,

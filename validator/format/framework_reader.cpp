@@ -4,9 +4,8 @@
 #include "validator/base/utf8.hpp"
 #include "validator/format/pack_reader.hpp"
 
-#include <fmt/format.h>
-
 #include <array>
+#include <fmt/format.h>
 #include <unordered_map>
 #include <utility>
 
@@ -32,7 +31,8 @@ struct Counts {
 class Reader {
 public:
     Reader(const xml::Document& document, Diagnostics& findings)
-        : m_document{document}, m_sink{document.name(), findings}
+        : m_document{document}
+        , m_sink{document.name(), findings}
     {}
 
     Framework read()
@@ -161,7 +161,8 @@ private:
                 m_sink.add("KM-FRM-004", Severity::error, child, {id, std::to_string(m_stage_lines[*first])});
             }
             if (m_framework.stages.size() == model::kMaxStages) {
-                m_sink.add("KM-FRM-005", Severity::error, child, {"stages", std::to_string(model::kMaxStages)});
+                m_sink.add("KM-FRM-005", Severity::error, child,
+                           {"stages", std::to_string(model::kMaxStages)});
                 return;
             }
             stage.id = model::StageId{id};
@@ -196,8 +197,7 @@ private:
             {"indicative", model::Provenance::indicative},
         }};
         if (element.attribute("provenance")) {
-            item.provenance =
-                reader.one_of("provenance", provenances).value_or(model::Provenance::official);
+            item.provenance = reader.one_of("provenance", provenances).value_or(model::Provenance::official);
         } else {
             static_cast<void>(reader.optional("provenance"));
         }
@@ -330,11 +330,11 @@ private:
         for (std::size_t k = 0; k < m_expected.size(); ++k) {
             const auto check = [&](const char* what, std::uint32_t said, std::uint32_t found) {
                 if (said != found) {
-                    m_sink.diagnostics.push_back({"KM-FWK-006",
-                                                  Severity::error,
-                                                  {std::string{m_sink.file}, m_expected[k].line, {}},
-                                                  {m_framework.kinds[k].id, what, std::to_string(said),
-                                                   std::to_string(found)}});
+                    m_sink.diagnostics.push_back(
+                        {"KM-FWK-006",
+                         Severity::error,
+                         {std::string{m_sink.file}, m_expected[k].line, {}},
+                         {m_framework.kinds[k].id, what, std::to_string(said), std::to_string(found)}});
                 }
             };
             check("count", m_expected[k].items, m_actual[k].items);

@@ -19,7 +19,9 @@
 
 namespace km::format {
 
-/// What could be read; usable only where has_errors(@p findings) is false. @p name is the file's, for messages.
-[[nodiscard]] Result<model::Framework> read_framework(std::string_view text, std::string name, Diagnostics& findings);
+/// What could be read; usable only where has_errors(@p findings) is false. @p name is the file's, for
+/// messages.
+[[nodiscard]] Result<model::Framework>
+read_framework(std::string_view text, std::string name, Diagnostics& findings);
 
 } // namespace km::format

@@ -6,9 +6,8 @@
 #include "validator/format/policy_reader.hpp"
 #include "validator/xml/document.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <fmt/format.h>
 
 namespace km::format {
 
@@ -120,7 +119,8 @@ Result<FrameworkPack> Library::framework(std::string_view id, std::string_view v
             }
         }
     }
-    return fail("library.no_framework", fmt::format("{}{}{}", id, version.empty() ? "" : " ", version), names(*paths, ".framework.xml"));
+    return fail("library.no_framework", fmt::format("{}{}{}", id, version.empty() ? "" : " ", version),
+                names(*paths, ".framework.xml"));
 }
 
 Result<PolicyPack> Library::policy(std::string_view id) const

@@ -4,8 +4,8 @@
 /// The packs that come with the program: frameworks, policies and crosswalks in one data folder.
 /// File names: `frameworks/ID-VERSION.framework.xml`, `policies/ID-VERSION.policy.xml`,
 /// `crosswalks/ID-VERSION.crosswalk.xml`.
-/// Errors: as the readers; library.no_framework, library.no_policy (subject: what was asked for; detail: what there
-/// is); pack.invalid (subject: the file; detail: how many defects; see `kitemark framework check`).
+/// Errors: as the readers; library.no_framework, library.no_policy (subject: what was asked for; detail: what
+/// there is); pack.invalid (subject: the file; detail: how many defects; see `kitemark framework check`).
 /// Thread-safety: const functions read the file system and nothing else.
 
 #include "validator/base/diagnostic.hpp"
@@ -49,7 +49,8 @@ public:
     [[nodiscard]] Result<PolicyPack> policy(std::string_view id) const;
 
 private:
-    [[nodiscard]] Result<std::vector<std::filesystem::path>> files(const char* folder, const char* suffix) const;
+    [[nodiscard]] Result<std::vector<std::filesystem::path>> files(const char* folder,
+                                                                   const char* suffix) const;
 
     std::filesystem::path m_folder;
 };

@@ -4,10 +4,9 @@
 #include "validator/base/clock.hpp"
 #include "validator/base/utf8.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <charconv>
+#include <fmt/format.h>
 
 namespace km::format {
 namespace {
@@ -107,8 +106,10 @@ model::Source read_source(const xml::Element& element, xml::Sink& sink)
     source.url = reader.optional("url", xml::kMaxTitleBytes);
     reader.refuse_unknown_attributes();
     reader.refuse_text();
-    static constexpr std::array<std::string_view, 4> statuses{"draft", "published", "withdrawn", "superseded"};
-    if (!source.status.empty() && std::find(statuses.begin(), statuses.end(), source.status) == statuses.end()) {
+    static constexpr std::array<std::string_view, 4> statuses{"draft", "published", "withdrawn",
+                                                              "superseded"};
+    if (!source.status.empty() &&
+        std::find(statuses.begin(), statuses.end(), source.status) == statuses.end()) {
         reader.malformed("status", source.status, "draft, published, withdrawn or superseded");
     }
     if (!source.date.empty() && !is_date(source.date)) {

@@ -20,11 +20,12 @@ namespace km::format {
 inline constexpr std::uint32_t kFormatVersion = 1;
 
 /// Parses @p text and checks that its root is `<root xmlns="urn:kitemark:root:1" format="1">`.
-[[nodiscard]] Result<xml::Document> open_document(std::string_view text, std::string name, std::string_view root);
+[[nodiscard]] Result<xml::Document>
+open_document(std::string_view text, std::string name, std::string_view root);
 
-/// Holds the children of one element to the order of the schema: @p names in that order, the first letter of each
-/// followed by how often it may stand ("1title" once, "*note" any number of times). Reports KM-FWK-009 for one that
-/// comes too late or once too often.
+/// Holds the children of one element to the order of the schema: @p names in that order, the first letter of
+/// each followed by how often it may stand ("1title" once, "*note" any number of times). Reports KM-FWK-009
+/// for one that comes too late or once too often.
 class ChildOrder {
 public:
     explicit ChildOrder(std::span<const std::string_view> names) noexcept : m_names{names} {}
@@ -32,8 +33,8 @@ public:
 
 private:
     std::span<const std::string_view> m_names;
-    std::size_t m_at = 0;     ///< the last name that was met
-    bool m_met = false;       ///< it was met
+    std::size_t m_at = 0; ///< the last name that was met
+    bool m_met = false;   ///< it was met
 };
 
 /// <source …><rights/></source>

@@ -13,8 +13,14 @@ using xml::ElementReader;
 
 constexpr std::uint32_t kMaxPolicyCount = 1'000;
 
-enum class Requirement { cell_depth, cell_citations, competency_assessed, standard_present, principle_addressed,
-                         official_outcomes };
+enum class Requirement {
+    cell_depth,
+    cell_citations,
+    competency_assessed,
+    standard_present,
+    principle_addressed,
+    official_outcomes
+};
 
 constexpr std::array<std::pair<std::string_view, Requirement>, 6> kRequirements{{
     {"cell-depth", Requirement::cell_depth},
@@ -32,7 +38,10 @@ void need(const xml::Element& element, const char* attribute, xml::Sink& sink)
     }
 }
 
-void read_requirement(const xml::Element& element, model::Policy& policy, std::set<Requirement>& seen, xml::Sink& sink)
+void read_requirement(const xml::Element& element,
+                      model::Policy& policy,
+                      std::set<Requirement>& seen,
+                      xml::Sink& sink)
 {
     ElementReader reader{element, sink};
     const auto requirement = reader.one_of("rule", kRequirements);

@@ -16,6 +16,7 @@
 namespace km::format {
 
 /// What could be read; usable only where has_errors(@p findings) is false.
-[[nodiscard]] Result<model::Policy> read_policy(std::string_view text, std::string name, Diagnostics& findings);
+[[nodiscard]] Result<model::Policy>
+read_policy(std::string_view text, std::string name, Diagnostics& findings);
 
 } // namespace km::format

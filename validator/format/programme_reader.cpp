@@ -15,11 +15,15 @@ using model::Programme;
 using xml::Element;
 using xml::ElementReader;
 
+/// About as many bytes as a file has for each id in it, its mappings included.
+constexpr std::size_t kBytesForAnId = 500;
+
 class Reader {
 public:
-    Reader(const xml::Document& document, Diagnostics& findings)
+    Reader(const xml::Document& document, std::size_t bytes, Diagnostics& findings)
         : m_document{document}
         , m_sink{document.name(), findings}
+        , m_ids{bytes / kBytesForAnId, &m_memory}
     {}
 
     Programme read()
@@ -157,7 +161,7 @@ private:
         module.hours = hours(reader);
         module.line = element.line();
         keep_unknown_attributes(reader, module.unknown);
-        reader.refuse_text();
+        module.outcomes.reserve(reader.refuse_text());
         for (const auto child : element) {
             if (child.name() != "outcome") {
                 keep(child, module.unknown);
@@ -361,8 +365,8 @@ private:
     const xml::Document& m_document;
     xml::Sink m_sink;
     Programme m_programme;
-    std::pmr::monotonic_buffer_resource m_memory; ///< for m_ids, which only grows
-    std::pmr::unordered_map<std::string_view, std::uint32_t> m_ids{&m_memory}; ///< to the line of its first use
+    std::pmr::monotonic_buffer_resource m_memory;                   ///< for m_ids, which only grows
+    std::pmr::unordered_map<std::string_view, std::uint32_t> m_ids; ///< to the line of its first use
 };
 
 } // namespace
@@ -373,7 +377,7 @@ Result<Programme> read_programme(std::string_view text, std::string name, Diagno
     if (!document) {
         return propagate(document);
     }
-    return Reader{*document, findings}.read();
+    return Reader{*document, text.size(), findings}.read();
 }
 
 } // namespace km::format

@@ -2,9 +2,8 @@
 #pragma once
 /// @file
 /// Reads a programme (docs/formats/programme.md).
-/// Errors: as format::open_document. Defects: KM-FRM-*, of severity error where a part could not be read into the
-/// model, of severity note for what this version does not know and keeps.
-/// Thread-safety: pure function.
+/// Errors: as format::open_document. Defects: KM-FRM-*, of severity error where a part could not be read into
+/// the model, of severity note for what this version does not know and keeps. Thread-safety: pure function.
 
 #include "validator/base/diagnostic.hpp"
 #include "validator/base/result.hpp"
@@ -31,6 +30,7 @@ inline constexpr std::array<std::pair<std::string_view, model::Mode>, 3> kModeWo
 
 /// Everything that could be read, even where @p findings holds errors: an author's half-finished file opens.
 /// @p name becomes Programme::file.
-[[nodiscard]] Result<model::Programme> read_programme(std::string_view text, std::string name, Diagnostics& findings);
+[[nodiscard]] Result<model::Programme>
+read_programme(std::string_view text, std::string name, Diagnostics& findings);
 
 } // namespace km::format

@@ -15,17 +15,17 @@ bool is_lower_or_digit(char c) noexcept
 
 bool is_pack_id(std::string_view text) noexcept
 {
-    return !text.empty() && is_lower_or_digit(text.front()) && std::all_of(text.begin(), text.end(), [](char c) {
-        return is_lower_or_digit(c) || c == '.' || c == '-';
-    });
+    return !text.empty() && is_lower_or_digit(text.front()) &&
+           std::all_of(text.begin(), text.end(),
+                       [](char c) { return is_lower_or_digit(c) || c == '.' || c == '-'; });
 }
 
 bool is_id(std::string_view text) noexcept
 {
     const auto letter_or_digit = [](char c) { return is_lower_or_digit(c) || (c >= 'A' && c <= 'Z'); };
-    return !text.empty() && letter_or_digit(text.front()) && std::all_of(text.begin(), text.end(), [&](char c) {
-        return letter_or_digit(c) || c == '.' || c == '-' || c == '_';
-    });
+    return !text.empty() && letter_or_digit(text.front()) &&
+           std::all_of(text.begin(), text.end(),
+                       [&](char c) { return letter_or_digit(c) || c == '.' || c == '-' || c == '_'; });
 }
 
 std::optional<std::size_t> Framework::find_stage(std::string_view stage) const noexcept

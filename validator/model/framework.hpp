@@ -31,15 +31,27 @@ public:
         return StageSet{count >= kMaxStages ? ~0U : (1U << count) - 1U};
     }
     constexpr void insert(std::size_t stage) noexcept { m_bits |= 1U << stage; }
-    [[nodiscard]] constexpr bool contains(std::size_t stage) const noexcept { return ((m_bits >> stage) & 1U) != 0; }
+    [[nodiscard]] constexpr bool contains(std::size_t stage) const noexcept
+    {
+        return ((m_bits >> stage) & 1U) != 0;
+    }
     [[nodiscard]] constexpr bool empty() const noexcept { return m_bits == 0; }
     [[nodiscard]] constexpr std::size_t size() const noexcept
     {
         return static_cast<std::size_t>(std::popcount(m_bits));
     }
-    [[nodiscard]] constexpr StageSet operator&(StageSet other) const noexcept { return StageSet{m_bits & other.m_bits}; }
-    [[nodiscard]] constexpr StageSet operator|(StageSet other) const noexcept { return StageSet{m_bits | other.m_bits}; }
-    [[nodiscard]] constexpr StageSet without(StageSet other) const noexcept { return StageSet{m_bits & ~other.m_bits}; }
+    [[nodiscard]] constexpr StageSet operator&(StageSet other) const noexcept
+    {
+        return StageSet{m_bits & other.m_bits};
+    }
+    [[nodiscard]] constexpr StageSet operator|(StageSet other) const noexcept
+    {
+        return StageSet{m_bits | other.m_bits};
+    }
+    [[nodiscard]] constexpr StageSet without(StageSet other) const noexcept
+    {
+        return StageSet{m_bits & ~other.m_bits};
+    }
     constexpr bool operator==(const StageSet&) const noexcept = default;
 
     /// Calls @p visit with each index, lowest first.
@@ -101,8 +113,9 @@ struct Item {
     std::uint32_t parent = kNone; ///< index in Framework::items
     std::string title, text;      ///< either may be empty, not both
     Provenance provenance = Provenance::official;
-    StageSet stages;                     ///< what the item itself names; empty: every stage
-    std::vector<std::string> statements; ///< one for each stage of the framework, "" where there is none; or empty
+    StageSet stages; ///< what the item itself names; empty: every stage
+    std::vector<std::string>
+        statements; ///< one for each stage of the framework, "" where there is none; or empty
     std::vector<Note> notes;
     std::vector<std::string> behaviours;
     std::vector<Example> examples;

@@ -28,10 +28,10 @@ private:
 };
 
 using ModuleId = Id<struct ModuleTag>;
-using OutcomeId = Id<struct OutcomeTag>;       ///< of a programme's own outcome
+using OutcomeId = Id<struct OutcomeTag>; ///< of a programme's own outcome
 using AssessmentId = Id<struct AssessmentTag>;
 using EvidenceId = Id<struct EvidenceTag>;
-using ItemCode = Id<struct ItemTag>;           ///< of a framework's item
+using ItemCode = Id<struct ItemTag>; ///< of a framework's item
 using StageId = Id<struct StageTag>;
 
 /// Lower case letters, digits, dots and hyphens, starting with a letter or digit: ids of packs and policies.
@@ -43,5 +43,8 @@ using StageId = Id<struct StageTag>;
 
 template <typename Tag>
 struct std::hash<km::model::Id<Tag>> {
-    std::size_t operator()(const km::model::Id<Tag>& id) const noexcept { return std::hash<std::string>{}(id.str()); }
+    std::size_t operator()(const km::model::Id<Tag>& id) const noexcept
+    {
+        return std::hash<std::string>{}(id.str());
+    }
 };

@@ -34,8 +34,9 @@ struct Policy {
     std::string framework; ///< the id of the framework it is for; "*": any
     std::vector<Note> notes;
     std::optional<CellDepth> cell_depth;
-    std::optional<std::uint32_t> cell_citations;      ///< at least so many for each covered cell
-    std::optional<std::uint32_t> competency_assessed; ///< cells at *assesses* for each competency and claimed stage
+    std::optional<std::uint32_t> cell_citations; ///< at least so many for each covered cell
+    std::optional<std::uint32_t>
+        competency_assessed; ///< cells at *assesses* for each competency and claimed stage
     std::optional<Share> standard_present;
     std::optional<Share> principle_addressed;
     bool official_outcomes = false;

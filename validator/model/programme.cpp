@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "validator/model/programme.hpp"
 
-#include <fmt/format.h>
-
 #include <charconv>
+#include <fmt/format.h>
 
 namespace km::model {
 

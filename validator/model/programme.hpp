@@ -2,9 +2,9 @@
 #pragma once
 /// @file
 /// A programme: what a provider submits.
-/// Units: learning time in hundredths of an hour. Ranges: whatever the file says; the rules judge it, so ids may repeat or point
-/// nowhere and texts may be empty.
-/// Thread-safety: plain values. Source: docs/formats/programme.md.
+/// Units: learning time in hundredths of an hour. Ranges: whatever the file says; the rules judge it, so ids
+/// may repeat or point nowhere and texts may be empty. Thread-safety: plain values. Source:
+/// docs/formats/programme.md.
 
 #include "validator/model/ids.hpp"
 
@@ -86,7 +86,7 @@ struct EvidenceFile {
     std::string path;          ///< relative to the programme's file, / between its parts
     std::string original_name; ///< what the provider called it; empty: as in path
     std::string media_type;
-    std::string sha256;        ///< 64 hexadecimal digits, taken when the file was added
+    std::string sha256; ///< 64 hexadecimal digits, taken when the file was added
     std::uint32_t line = 0;
     Unknown unknown;
 };

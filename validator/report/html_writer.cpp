@@ -24,16 +24,23 @@ std::string fold_space(std::string_view words)
 
 void HtmlWriter::text(std::string_view words)
 {
-    for (const char c : printable(fold_space(words))) {
-        switch (c) {
-        case '&': m_out += "&amp;"; break;
-        case '<': m_out += "&lt;"; break;
-        case '>': m_out += "&gt;"; break;
-        case '"': m_out += "&quot;"; break;
-        case '\'': m_out += "&#39;"; break;
-        default: m_out += c;
+    const auto safe = printable(fold_space(words));
+    std::size_t written = 0;
+    const auto escape = [&](std::size_t at, std::string_view reference) {
+        m_out.append(safe, written, at - written).append(reference);
+        written = at + 1;
+    };
+    for (std::size_t at = 0; at < safe.size(); ++at) {
+        switch (safe[at]) {
+        case '&': escape(at, "&amp;"); break;
+        case '<': escape(at, "&lt;"); break;
+        case '>': escape(at, "&gt;"); break;
+        case '"': escape(at, "&quot;"); break;
+        case '\'': escape(at, "&#39;"); break;
+        default: break;
         }
     }
+    m_out.append(safe, written);
 }
 
 void HtmlWriter::start(std::string_view name, std::string_view attributes)

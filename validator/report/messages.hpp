@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 /// @file
-/// The words for codes: English templates, one row for each code, whoever reports it. A program that speaks another
-/// language looks the template up in its own catalogue and fills it with the same arguments.
+/// The words for codes: English templates, one row for each code, whoever reports it. A program that speaks
+/// another language looks the template up in its own catalogue and fills it with the same arguments.
 /// Thread-safety: pure functions.
 
 #include "validator/base/diagnostic.hpp"
@@ -20,14 +20,16 @@ struct Message {
     std::string_view fix;  ///< what to do, in the imperative; may use the same placeholders
 };
 
-/// Every code of a finding (KM-…) and of an operation that failed (module.what), sorted by nothing in particular.
+/// Every code of a finding (KM-…) and of an operation that failed (module.what), sorted by nothing in
+/// particular.
 [[nodiscard]] std::span<const Message> all_messages() noexcept;
 
 struct Words {
     std::string message, fix;
 };
 
-/// The words of a finding. Arguments are made printable. A code without a row gives the code and its arguments.
+/// The words of a finding. Arguments are made printable. A code without a row gives the code and its
+/// arguments.
 [[nodiscard]] Words describe(const Diagnostic& diagnostic);
 
 /// "file:line: error: What happened: why. What to do." – the line of an operation that failed.

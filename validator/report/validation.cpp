@@ -9,9 +9,8 @@ namespace km::report {
 
 std::size_t Validation::count(Severity severity) const noexcept
 {
-    return static_cast<std::size_t>(std::count_if(findings.begin(), findings.end(), [&](const Diagnostic& d) {
-        return d.severity == severity;
-    }));
+    return static_cast<std::size_t>(std::count_if(
+        findings.begin(), findings.end(), [&](const Diagnostic& d) { return d.severity == severity; }));
 }
 
 Validation validate(const rules::Study& study, Diagnostics form)

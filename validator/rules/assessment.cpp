@@ -55,9 +55,9 @@ void claim_of_assessment_has_an_assessment(const Study& study, Report& report)
 {
     const auto resolved = study.mappings();
     for (std::size_t m = 0; m < resolved.size(); ++m) {
-        const auto& mapping = study.programme().mappings[m];
-        if (mapping.depth == Depth::assesses && resolved[m].outcome != kNone &&
+        if (resolved[m].depth == Depth::assesses && resolved[m].outcome != kNone &&
             !study.is_assessed(resolved[m].outcome)) {
+            const auto& mapping = study.programme().mappings[m];
             report.add(mapping.line, {mapping.outcome.str(), mapping.to.str()});
         }
     }
@@ -74,11 +74,10 @@ void programme_has_an_assessment(const Study& study, Report& report)
 void assessed_outcome_is_claimed_as_assessed(const Study& study, Report& report)
 {
     std::vector<Depth> deepest(study.outcomes().size(), Depth::none);
-    const auto resolved = study.mappings();
-    for (std::size_t m = 0; m < resolved.size(); ++m) {
-        if (resolved[m].outcome != kNone) {
-            auto& depth = deepest[resolved[m].outcome];
-            depth = std::max(depth, study.programme().mappings[m].depth);
+    for (const auto& resolved : study.mappings()) {
+        if (resolved.outcome != kNone) {
+            auto& depth = deepest[resolved.outcome];
+            depth = std::max(depth, resolved.depth);
         }
     }
     for (std::size_t i = 0; i < deepest.size(); ++i) {

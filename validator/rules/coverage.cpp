@@ -142,7 +142,8 @@ void share_of_cells_is_covered(const Study& study, Report& report)
     });
 }
 
-/// What is left open where the policy leaves it open: a line for each competency, because a draft leaves much open.
+/// What is left open where the policy leaves it open: a line for each competency, because a draft leaves much
+/// open.
 void uncovered_cell_is_noted(const Study& study, Report& report)
 {
     const auto& asked = study.policy().cell_depth;
@@ -155,9 +156,9 @@ void uncovered_cell_is_noted(const Study& study, Report& report)
     const auto tell = [&] {
         if (group != kNone) {
             const auto& parent = framework.items[group];
-            report.add(study.programme().stages_line, {kind_word(framework, group), parent.code.str(),
-                                                       short_label(parent), open,
-                                                       std::string{to_string(study.policy().enough())}});
+            report.add(study.programme().stages_line,
+                       {kind_word(framework, group), parent.code.str(), short_label(parent), open,
+                        std::string{to_string(study.policy().enough())}});
         }
         open.clear();
     };

@@ -122,8 +122,7 @@ void stages_are_the_frameworks(const Study& study, Report& report)
         check(study.programme().claimed_stages, study.programme().stages_line);
     }
     each_mapping(study, [&](const model::Mapping& mapping, const ResolvedMapping& resolved) {
-        if (resolved.stages.size() != mapping.stages.size() &&
-            !leads_to_item_without_stages(study, resolved)) {
+        if (resolved.lacks_stage && !leads_to_item_without_stages(study, resolved)) {
             check(mapping.stages, mapping.line);
         }
     });

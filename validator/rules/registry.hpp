@@ -16,8 +16,8 @@ namespace km::rules {
 /// The rule with this code, or null.
 [[nodiscard]] const Rule* find_rule(std::string_view code) noexcept;
 
-/// Every finding of every rule, added to those of reading (@p form) and put in file order. Where @p form holds an
-/// error the rules are not asked: what was read cannot be judged.
+/// Every finding of every rule, added to those of reading (@p form) and put in file order. Where @p form
+/// holds an error the rules are not asked: what was read cannot be judged.
 [[nodiscard]] Diagnostics check_all(const Study& study, Diagnostics form);
 
 /// The policy is met: there is no error among the findings.

@@ -37,12 +37,17 @@ struct Rule {
 /// Takes the findings of one rule.
 class Report {
 public:
-    Report(const Rule& rule, const Study& study, Diagnostics& out) noexcept : m_rule{rule}, m_study{study}, m_out{out} {}
+    Report(const Rule& rule, const Study& study, Diagnostics& out) noexcept
+        : m_rule{rule}
+        , m_study{study}
+        , m_out{out}
+    {}
 
     /// @p line in the programme's file; 0: the file as a whole. @p args fill the message's placeholders.
     void add(std::uint32_t line, std::initializer_list<std::string> args = {})
     {
-        m_out.push_back({std::string{m_rule.code}, m_rule.severity, {m_study.programme().file, line, {}}, args});
+        m_out.push_back(
+            {std::string{m_rule.code}, m_rule.severity, {m_study.programme().file, line, {}}, args});
     }
 
 private:

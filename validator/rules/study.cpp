@@ -21,7 +21,9 @@ std::uint32_t find(const std::unordered_map<std::string_view, std::uint32_t>& ma
 
 } // namespace
 
-Study::Study(const model::Framework& framework, const model::Programme& programme, const model::Policy& policy,
+Study::Study(const model::Framework& framework,
+             const model::Programme& programme,
+             const model::Policy& policy,
              Facts facts)
     : m_framework{framework}
     , m_programme{programme}
@@ -87,8 +89,11 @@ void Study::resolve_mappings()
         for (const auto& stage : mapping.stages) {
             if (const auto index = m_framework.find_stage(stage.str())) {
                 resolved.stages.insert(*index);
+            } else {
+                resolved.lacks_stage = true;
             }
         }
+        resolved.depth = mapping.depth;
         for (const auto& citation : mapping.citations) {
             if (const auto evidence = find_evidence(citation.evidence.str()); evidence != kNone) {
                 m_cited[evidence] = true;
@@ -105,9 +110,7 @@ void Study::resolve_mappings()
 
 void Study::cover()
 {
-    for (std::size_t m = 0; m < m_mappings.size(); ++m) {
-        const auto& resolved = m_mappings[m];
-        const auto& mapping = m_programme.mappings[m];
+    for (const auto& resolved : m_mappings) {
         // A mapping from or to nothing is no claim that counts.
         if (resolved.item == kNone || resolved.outcome == kNone) {
             continue;
@@ -118,8 +121,8 @@ void Study::cover()
         }
         const auto apply = [&](std::size_t stage) {
             auto& cell = m_cells[resolved.item * m_stride + stage];
-            cell.depth = std::max(cell.depth, mapping.depth);
-            cell.citations += mapping.depth >= m_policy.enough() ? resolved.citations : 0U;
+            cell.depth = std::max(cell.depth, resolved.depth);
+            cell.citations += resolved.depth >= m_policy.enough() ? resolved.citations : 0U;
         };
         if (m_framework.is_staged(item)) {
             (resolved.stages & m_cell_stages[resolved.item]).each(apply);

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 /// @file
-/// Everything that a rule may look at: the programme, what it was mapped against, facts about its files, and what
-/// follows from them once all references are resolved: who maps to what, and how deeply each cell is covered.
-/// Units: indexes into the model's vectors; model::kNone: refers to nothing.
-/// Errors: none; what cannot be resolved is kNone and left to the reference rules.
-/// Ownership: holds references to the three models; keep them alive and unchanged.
-/// Thread-safety: immutable once built.
+/// Everything that a rule may look at: the programme, what it was mapped against, facts about its files, and
+/// what follows from them once all references are resolved: who maps to what, and how deeply each cell is
+/// covered. Units: indexes into the model's vectors; model::kNone: refers to nothing. Errors: none; what
+/// cannot be resolved is kNone and left to the reference rules. Ownership: holds references to the three
+/// models; keep them alive and unchanged. Thread-safety: immutable once built.
 
 #include "validator/model/framework.hpp"
 #include "validator/model/policy.hpp"
@@ -30,8 +29,8 @@ struct EvidenceFact {
 
 /// What the caller knows besides the three models.
 struct Facts {
-    std::vector<EvidenceFact> evidence;            ///< one for each Programme::evidence, or empty: not looked at
-    std::optional<bool> framework_is_bundled{};    ///< the pack's bytes are those that come with the program
+    std::vector<EvidenceFact> evidence;         ///< one for each Programme::evidence, or empty: not looked at
+    std::optional<bool> framework_is_bundled{}; ///< the pack's bytes are those that come with the program
 };
 
 /// How one cell stands.
@@ -46,8 +45,10 @@ struct ResolvedMapping {
     std::uint32_t item = model::kNone;    ///< index in Framework::items; may be an item that is not mappable
     model::StageSet stages;               ///< those named that the framework has
     std::uint32_t citations = 0;          ///< of listed evidence: what is not listed shows nothing
-    bool lacks_evidence = false;          ///< cites evidence that is not listed
-    bool lacks_locator = false;           ///< cites evidence without saying where in it
+    model::Depth depth = model::Depth::none;
+    bool lacks_stage = false;    ///< names a stage that the framework does not have
+    bool lacks_evidence = false; ///< cites evidence that is not listed
+    bool lacks_locator = false;  ///< cites evidence without saying where in it
 };
 
 /// A programme outcome and the module it stands in.
@@ -58,7 +59,9 @@ struct OutcomeRef {
 
 class Study {
 public:
-    Study(const model::Framework& framework, const model::Programme& programme, const model::Policy& policy,
+    Study(const model::Framework& framework,
+          const model::Programme& programme,
+          const model::Policy& policy,
           Facts facts = {});
 
     [[nodiscard]] const model::Framework& framework() const noexcept { return m_framework; }
@@ -72,9 +75,12 @@ public:
     [[nodiscard]] std::span<const OutcomeRef> outcomes() const noexcept { return m_outcomes; }
     /// One for each Programme::mappings.
     [[nodiscard]] std::span<const ResolvedMapping> mappings() const noexcept { return m_mappings; }
-    /// text_hash (text.hpp) of each mapping's rationale and of each outcome's text, in the order of mappings() and
-    /// outcomes(): texts are long, and several rules compare them.
-    [[nodiscard]] std::span<const std::uint64_t> rationale_hashes() const noexcept { return m_rationale_hashes; }
+    /// text_hash (text.hpp) of each mapping's rationale and of each outcome's text, in the order of
+    /// mappings() and outcomes(): texts are long, and several rules compare them.
+    [[nodiscard]] std::span<const std::uint64_t> rationale_hashes() const noexcept
+    {
+        return m_rationale_hashes;
+    }
     [[nodiscard]] std::span<const std::uint64_t> outcome_hashes() const noexcept { return m_outcome_hashes; }
     /// Some mapping cites it. @p evidence: index in Programme::evidence.
     [[nodiscard]] bool is_cited(std::size_t evidence) const noexcept { return m_cited[evidence]; }
@@ -85,7 +91,10 @@ public:
     /// Every mappable item, staged or not, in framework order: indexes in Framework::items.
     [[nodiscard]] std::span<const std::uint32_t> mappable_items() const noexcept { return m_mappable; }
     /// The stages at which the item has a cell; empty for items without stages.
-    [[nodiscard]] model::StageSet cell_stages(std::uint32_t item) const noexcept { return m_cell_stages[item]; }
+    [[nodiscard]] model::StageSet cell_stages(std::uint32_t item) const noexcept
+    {
+        return m_cell_stages[item];
+    }
     /// The cell of a staged mappable item at a stage.
     [[nodiscard]] const CellCoverage& cell(std::uint32_t item, std::size_t stage) const noexcept;
     /// The one cell of a mappable item without stages.
@@ -101,14 +110,15 @@ public:
     [[nodiscard]] std::uint32_t find_evidence(std::string_view id) const noexcept; ///< in Programme::evidence
     [[nodiscard]] std::uint32_t find_item(std::string_view code) const noexcept { return m_items.find(code); }
 
-    /// Items that have mappable staged items below them at the given distance: 1: competencies, 2: standards, 3:
-    /// areas (in the framework's own kinds).
+    /// Items that have mappable staged items below them at the given distance: 1: competencies, 2: standards,
+    /// 3: areas (in the framework's own kinds).
     [[nodiscard]] std::vector<std::uint32_t> ancestors_of_staged_items(unsigned distance) const;
     /// The mappable staged items below @p ancestor, at any distance.
     [[nodiscard]] std::vector<std::uint32_t> staged_items_below(std::uint32_t ancestor) const;
 
 private:
-    /// find_outcome(), quick where it is the @p expected one or the next: files refer to outcomes in their order.
+    /// find_outcome(), quick where it is the @p expected one or the next: files refer to outcomes in their
+    /// order.
     [[nodiscard]] std::uint32_t find_outcome_near(std::uint32_t expected, std::string_view id) const noexcept;
     void resolve_mappings();
     void cover();

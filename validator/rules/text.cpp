@@ -2,7 +2,6 @@
 #include "validator/rules/text.hpp"
 
 #include <algorithm>
-#include <algorithm>
 #include <bit>
 #include <cstring>
 
@@ -42,8 +41,8 @@ std::uint64_t load(std::string_view text) noexcept
     return word;
 }
 
-/// True where white space in @p word is more than single spaces, so that the text has to be folded. @p before:
-/// the eight bytes before, or 0.
+/// True where white space in @p word is more than single spaces, so that the text has to be folded. @p
+/// before: the eight bytes before, or 0.
 bool needs_folding(std::uint64_t word, std::uint64_t before) noexcept
 {
     const auto spaces_of = [](std::uint64_t bytes) { // may also mark a '!' behind a space, which does no harm

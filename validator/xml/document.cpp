@@ -353,6 +353,11 @@ const tinyxml2::XMLAttribute* Element::next_attribute(const tinyxml2::XMLAttribu
     return a->Next();
 }
 
+bool Element::has_name(const tinyxml2::XMLAttribute* a, const char* name) noexcept
+{
+    return std::strcmp(a->Name(), name) == 0;
+}
+
 Attribute Element::view(const tinyxml2::XMLAttribute* a) noexcept
 {
     return {view_of(a->Name()), view_of(a->Value())};

@@ -5,12 +5,11 @@
 /// ill-formed UTF-8, control characters, DOCTYPE, undeclared entities, character references out of range,
 /// declared encodings other than UTF-8, `<` in attribute values, text or a second element outside the root.
 /// Left open, because they change no meaning: `]]>` in text, `--` in comments.
-/// Units: lines count from 1. Ranges: nesting below 100 (tinyxml2's own limit), at most 100 attributes of an element;
-/// bytes as the caller allows. Time is linear in the bytes.
-/// Errors: xml.malformed (subject: file, line, detail: what is wrong), xml.too_large.
-/// Ownership: the Document owns everything; an Element is a copyable cursor, valid while its Document lives.
-/// Thread-safety: a Document may be read from several threads at once.
-/// Source: XML 1.0 (fifth edition); Namespaces in XML 1.0.
+/// Units: lines count from 1. Ranges: nesting below 100 (tinyxml2's own limit), at most 100 attributes of an
+/// element; bytes as the caller allows. Time is linear in the bytes. Errors: xml.malformed (subject: file,
+/// line, detail: what is wrong), xml.too_large. Ownership: the Document owns everything; an Element is a
+/// copyable cursor, valid while its Document lives. Thread-safety: a Document may be read from several
+/// threads at once. Source: XML 1.0 (fifth edition); Namespaces in XML 1.0.
 
 #include "validator/base/result.hpp"
 
@@ -90,7 +89,9 @@ private:
     friend class ElementReader;
     explicit Element(const tinyxml2::XMLElement* element) noexcept : m_element{element} {}
     [[nodiscard]] const tinyxml2::XMLAttribute* first_attribute() const noexcept;
-    [[nodiscard]] static const tinyxml2::XMLAttribute* next_attribute(const tinyxml2::XMLAttribute* a) noexcept;
+    [[nodiscard]] static const tinyxml2::XMLAttribute*
+    next_attribute(const tinyxml2::XMLAttribute* a) noexcept;
+    [[nodiscard]] static bool has_name(const tinyxml2::XMLAttribute* a, const char* name) noexcept;
     [[nodiscard]] static Attribute view(const tinyxml2::XMLAttribute* a) noexcept;
 
     const tinyxml2::XMLElement* m_element;
@@ -99,8 +100,8 @@ private:
 class Document {
 public:
     /// @p name is the file's, for messages.
-    [[nodiscard]] static Result<Document> parse(std::string_view text, std::string name,
-                                                std::size_t max_bytes = kMaxDocumentBytes);
+    [[nodiscard]] static Result<Document>
+    parse(std::string_view text, std::string name, std::size_t max_bytes = kMaxDocumentBytes);
     Document(Document&&) noexcept;
     Document& operator=(Document&&) noexcept;
     Document(const Document&) = delete;

@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: MIT
 #include "validator/xml/element_reader.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cassert>
 #include <charconv>
+#include <fmt/format.h>
 
 namespace km::xml {
 
-void Sink::add(std::string_view code, Severity severity, const Element& element, std::vector<std::string> args)
+void Sink::add(std::string_view code,
+               Severity severity,
+               const Element& element,
+               std::vector<std::string> args)
 {
-    diagnostics.push_back({std::string{code}, severity, {std::string{file}, element.line(), {}}, std::move(args)});
+    diagnostics.push_back(
+        {std::string{code}, severity, {std::string{file}, element.line(), {}}, std::move(args)});
 }
 
 std::optional<std::string_view> ElementReader::ask(const char* name)
@@ -21,9 +24,10 @@ std::optional<std::string_view> ElementReader::ask(const char* name)
     if (m_next == nullptr) {
         return std::nullopt;
     }
-    if (const auto next = Element::view(m_next); next.name == name) {
+    if (Element::has_name(m_next, name)) {
+        const auto value = Element::view(m_next).value;
         m_next = Element::next_attribute(m_next);
-        return next.value;
+        return value;
     }
     return m_element.attribute(name);
 }
@@ -58,7 +62,8 @@ std::string ElementReader::optional(const char* name, std::size_t max_bytes)
     return std::string{value.value_or(std::string_view{})};
 }
 
-std::uint32_t ElementReader::number(const char* name, std::uint32_t low, std::uint32_t high, std::uint32_t fallback)
+std::uint32_t
+ElementReader::number(const char* name, std::uint32_t low, std::uint32_t high, std::uint32_t fallback)
 {
     const auto value = ask(name);
     if (!value) {

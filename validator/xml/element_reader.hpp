@@ -47,19 +47,22 @@ public:
     /// An attribute that may be left out (then empty).
     [[nodiscard]] std::string optional(const char* name, std::size_t max_bytes = kMaxIdBytes);
     /// A whole number in [low, high]; @p fallback where the attribute is left out.
-    [[nodiscard]] std::uint32_t number(const char* name, std::uint32_t low, std::uint32_t high,
-                                       std::uint32_t fallback);
+    [[nodiscard]] std::uint32_t
+    number(const char* name, std::uint32_t low, std::uint32_t high, std::uint32_t fallback);
     /// "true" or "false"; @p fallback where the attribute is left out.
     [[nodiscard]] bool boolean(const char* name, bool fallback);
-    /// One of the words in @p words; nullopt (reported) for anything else, and where a required one is missing.
+    /// One of the words in @p words; nullopt (reported) for anything else, and where a required one is
+    /// missing.
     template <typename Value, std::size_t N>
     [[nodiscard]] std::optional<Value> one_of(const char* name,
                                               const std::array<std::pair<std::string_view, Value>, N>& words);
-    /// The words of an attribute that is a list separated by white space, each made a Word; empty where it is left out.
+    /// The words of an attribute that is a list separated by white space, each made a Word; empty where it is
+    /// left out.
     template <typename Word = std::string>
     [[nodiscard]] std::vector<Word> words(const char* name);
 
-    /// The element's own text, as written; white space alone is empty. Reports where it is empty (unless @p may_be_empty) or too long.
+    /// The element's own text, as written; white space alone is empty. Reports where it is empty (unless @p
+    /// may_be_empty) or too long.
     enum class Emptiness { refused, allowed };
     [[nodiscard]] std::string text(Emptiness emptiness, std::size_t max_bytes = kMaxTextBytes);
 
@@ -79,10 +82,10 @@ private:
 
     Element m_element;
     Sink& m_sink;
-    /// Files hold the attributes in the order in which they are asked for, if we wrote them: all before this one
-    /// have been asked for. Null: all have.
+    /// Files hold the attributes in the order in which they are asked for, if we wrote them: all before this
+    /// one have been asked for. Null: all have.
     const tinyxml2::XMLAttribute* m_next;
-    std::array<std::string_view, 12> m_asked{}; ///< no element of ours has more attributes
+    std::array<const char*, 12> m_asked{}; ///< no element of ours has more attributes
     std::size_t m_asked_count = 0;
 };
 
@@ -90,11 +93,15 @@ private:
 template <typename Visit>
 void each_word(std::string_view text, Visit visit)
 {
-    constexpr std::string_view space = " \t\r\n";
-    for (auto at = text.find_first_not_of(space); at != std::string_view::npos;) {
-        const auto end = std::min(text.find_first_of(space, at), text.size());
-        visit(text.substr(at, end - at));
-        at = text.find_first_not_of(space, end);
+    const auto is_space = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; };
+    for (auto at = text.begin();;) {
+        at = std::find_if_not(at, text.end(), is_space);
+        if (at == text.end()) {
+            return;
+        }
+        const auto end = std::find_if(at, text.end(), is_space);
+        visit(std::string_view{at, end});
+        at = end;
     }
 }
 
