@@ -7,23 +7,24 @@
 ///
 /// Findings: KM-ZIP-* (zip_walk.hpp), KM-SIG-* (signature.hpp), and
 ///   code        severity  what is wrong; {0}, {1}, …
-///   KM-ASC-001  error     mimetype is missing, misplaced or wrong; {0} why
-///   KM-ASC-002  error     a file is not signed; {0} which, {1} by which signature ("any signature": by none)
-///   KM-ASC-003  error     a manifest refers to a file that is not there; {0} manifest, {1} URI
-///   KM-ASC-004  error     a manifest refers to a file twice; {0} manifest, {1} file
-///   KM-ASC-005  error     a file is not the one that was signed; {0} file, {1} manifest
-///   KM-ASC-006  error     a manifest's signature is not there; {0} manifest, {1} URI
-///   KM-ASC-007  error     a signature belongs to no manifest; {0} which
-///   KM-ASC-008  error     a manifest cannot be used; {0} which, {1} why
-///   KM-ASC-009  error     a digest method that is not accepted; {0} manifest, {1} file, {2} method
-///   KM-ASC-010  error     a file in META-INF that does not belong there; {0} which
-///   KM-ASC-011  error     nothing is signed
-///   KM-ASC-012  error     two manifests share a signature; {0} manifest, {1} the other, {2} signature
-///   KM-ASC-013  error     a manifest refers to mimetype or META-INF (package only); {0} manifest, {1} file
-///   KM-ASC-014  error     a signature in a form that is not checked here (XAdES); {0} which
-///   KM-ASC-015  note      long-term material that is not checked (archive manifests, time-stamp tokens); {0}
-///   which KM-ASC-016  error     content was not read, because a limit was hit KM-ASC-017  error     a file
-///   could not be read, so its digest could not be compared; {0} which
+///   KM-ASC-001  error    mimetype is missing, misplaced or wrong; {0} why
+///   KM-ASC-002  error    a file is not signed; {0} which, {1} by which signature ("any signature": by none)
+///   KM-ASC-003  error    a manifest refers to a file that is not there; {0} manifest, {1} URI
+///   KM-ASC-004  error    a manifest refers to a file twice; {0} manifest, {1} file
+///   KM-ASC-005  error    a file is not the one that was signed; {0} file, {1} manifest
+///   KM-ASC-006  error    a manifest's signature is not there; {0} manifest, {1} URI
+///   KM-ASC-007  error    a signature belongs to no manifest; {0} which
+///   KM-ASC-008  error    a manifest cannot be used; {0} which, {1} why
+///   KM-ASC-009  error    a digest method that is not accepted; {0} manifest, {1} file, {2} method
+///   KM-ASC-010  error    a file in META-INF that does not belong there; {0} which
+///   KM-ASC-011  error    nothing is signed
+///   KM-ASC-012  error    two manifests share a signature; {0} manifest, {1} the other, {2} signature
+///   KM-ASC-013  error    a manifest refers to mimetype or META-INF (package only); {0} manifest, {1} file
+///   KM-ASC-014  error    a signature in a form that is not checked here (XAdES); {0} which
+///   KM-ASC-015  note     long-term material that is not checked (archive manifests, time-stamp tokens); {0}
+///                        which
+///   KM-ASC-016  error    content was not read, because a limit was hit
+///   KM-ASC-017  error    a file could not be read, so its digest could not be compared; {0} which
 /// Thread-safety: pure but for the file; several containers may be verified at once.
 
 #include "packages/crypto/digest.hpp"

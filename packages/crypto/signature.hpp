@@ -87,8 +87,9 @@ enum class SignatureProfile : std::uint8_t {
 };
 
 /// Judges every signer of @p der over exactly @p content. The time that counts for a signer's chain is that
-/// of a verified time-stamp, else @p at. A package's signature has no bit that could change without an error,
-/// but in unsigned attributes, which say so (KM-SIG-044). In a foreign one nothing protects version numbers,
+/// of a verified time-stamp, else @p at. In a package's signature a change is an error, but for bytes of unsigned
+/// attributes: other ones are named (KM-SIG-044), and of a time-stamp the parts that its own signature does not
+/// cover may change unnoticed. In a foreign one nothing protects version numbers,
 /// the encoding, the spelling of the issuer's name in the signer's identifier, and embedded certificates and
 /// CRLs that no chain uses: a change there may go unnoticed, and changes no verdict.
 /// Fails only where the question could not be answered: crypto.failed.

@@ -26,10 +26,27 @@ bool leads_out_of(const fs::path& folder, const fs::path& file)
     return problem || relative.empty() || *relative.begin() == "..";
 }
 
-rules::EvidenceFact look_at(const fs::path& folder, const std::string& path)
+Result<format::FrameworkPack> choose_framework(const model::Programme& programme, const CheckOptions& options)
+{
+    if (!options.framework_file.empty()) {
+        return format::load_framework(options.framework_file);
+    }
+    return options.library.framework(programme.framework_id, programme.framework_version);
+}
+
+Result<format::PolicyPack> choose_policy(const model::Programme& programme, const CheckOptions& options)
+{
+    if (!options.policy_file.empty()) {
+        return format::load_policy(options.policy_file);
+    }
+    return options.library.policy(options.policy.empty() ? named_policy(programme) : options.policy);
+}
+
+} // namespace
+
+rules::EvidenceFact look_at_evidence(const fs::path& folder, const std::string& path)
 {
     using State = rules::EvidenceFact::State;
-    // A path that could lead out of the programme's folder is never opened.
     if (zip::name_defect(path, zip::NameRule::container)) {
         return {State::unreadable, {}};
     }
@@ -48,24 +65,6 @@ rules::EvidenceFact look_at(const fs::path& folder, const std::string& path)
     }
     return {size == 0 ? State::empty : State::present, crypto::to_hex(*digest)};
 }
-
-Result<format::FrameworkPack> choose_framework(const model::Programme& programme, const CheckOptions& options)
-{
-    if (!options.framework_file.empty()) {
-        return format::load_framework(options.framework_file);
-    }
-    return options.library.framework(programme.framework_id, programme.framework_version);
-}
-
-Result<format::PolicyPack> choose_policy(const model::Programme& programme, const CheckOptions& options)
-{
-    if (!options.policy_file.empty()) {
-        return format::load_policy(options.policy_file);
-    }
-    return options.library.policy(options.policy.empty() ? named_policy(programme) : options.policy);
-}
-
-} // namespace
 
 Result<ProgrammeRead> read_bytes(std::string bytes, std::string name)
 {
@@ -104,7 +103,7 @@ Result<CheckPtr> check_file(const fs::path& file, const CheckOptions& options)
         facts.framework_is_bundled = true;
     }
     for (const auto& evidence : read->programme.evidence) {
-        facts.evidence.push_back(look_at(file.parent_path(), evidence.path));
+        facts.evidence.push_back(look_at_evidence(file.parent_path(), evidence.path));
     }
     return check_read(std::move(*read), std::move(*framework), std::move(*policy), std::move(facts));
 }

@@ -39,6 +39,10 @@ struct Check {
     std::unique_ptr<report::Validation> validation;
 };
 
+/// What stands at an evidence file's path below @p folder. A path that could lead out of it is not opened.
+[[nodiscard]] rules::EvidenceFact look_at_evidence(const std::filesystem::path& folder,
+                                                   const std::string& path);
+
 /// Never moved once made: the study refers to its neighbours.
 using CheckPtr = std::unique_ptr<const Check>;
 

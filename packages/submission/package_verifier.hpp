@@ -15,14 +15,18 @@
 ///   KM-PKG-007  error    the packed report says something else than the fresh run; {0} about what
 ///   KM-PKG-008  error    the packed page is not the one that this software makes; {0} entry
 ///   KM-PKG-009  note     the report was made by another version and was not compared word for word; {0}
-///   which KM-PKG-010  error    the signer is not the provider; {0} signer, {1} signer's UKPRN, {2}
-///   provider's UKPRN KM-PKG-011  warning  the provider has no UKPRN, so compare names; {0} signer's
-///   organisation, {1} provider KM-PKG-012  error    the programme does not meet the policy; {0} policy, {1}
-///   errors KM-PKG-013  error    evidence that the programme lists is not in the package; {0} path KM-PKG-014
-///   error    a file in the package that the programme does not list; {0} entry KM-PKG-015  note     a
-///   further signature is not the provider's; {0} signer, {1} organisation KM-PKG-016  error    checked
-///   against another policy; {0} which, {1} the one asked for, {2} by whom, as a clause KM-PKG-017  error a
-///   file that is read as a whole is over its limit; {0} which, {1} bytes, {2} limit
+///                        which
+///   KM-PKG-010  error    the signer is not the provider; {0} signer, {1} signer's UKPRN, {2} provider's
+///                        UKPRN
+///   KM-PKG-011  warning  the provider has no UKPRN, so compare names; {0} signer's organisation, {1}
+///                        provider
+///   KM-PKG-012  error    the programme does not meet the policy; {0} policy, {1} errors
+///   KM-PKG-013  error    evidence that the programme lists is not in the package; {0} path
+///   KM-PKG-014  error    a file in the package that the programme does not list; {0} entry
+///   KM-PKG-015  note     a further signature is not the provider's; {0} signer, {1} organisation
+///   KM-PKG-016  error    checked against another policy; {0} which, {1} the one asked for, {2} by whom, as a
+///                        clause
+///   KM-PKG-017  error    a file that is read as a whole is over its limit; {0} which, {1} bytes, {2} limit
 /// Thread-safety: pure but for the file; several packages may be verified at once.
 
 #include "packages/asic/container_verifier.hpp"

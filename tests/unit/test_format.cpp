@@ -408,3 +408,56 @@ BOOST_AUTO_TEST_CASE(hours_are_exact_or_refused)
         BOOST_TEST(!parse_hours(wrong).has_value(), wrong);
     }
 }
+
+/// Every line of a programme, in order, citations included.
+std::vector<std::uint32_t> element_lines(const km::model::Programme& p)
+{
+    std::vector<std::uint32_t> lines{p.provider.line,  p.contact.line, p.internal_verifier.line,
+                                     p.framework_line, p.stages_line,  p.delivery_line};
+    for (const auto& module : p.modules) {
+        lines.push_back(module.line);
+        for (const auto& outcome : module.outcomes) {
+            lines.push_back(outcome.line);
+        }
+    }
+    for (const auto& assessment : p.assessments) {
+        lines.push_back(assessment.line);
+    }
+    for (const auto& file : p.evidence) {
+        lines.push_back(file.line);
+    }
+    for (const auto& mapping : p.mappings) {
+        lines.push_back(mapping.line);
+        for (const auto& citation : mapping.citations) {
+            lines.push_back(citation.line);
+        }
+    }
+    return lines;
+}
+
+BOOST_AUTO_TEST_CASE(numbering_lines_gives_those_of_the_file_that_would_be_written)
+{
+    const auto read = [](std::string_view text) {
+        km::Diagnostics findings;
+        return km::format::read_programme(text, "p", findings).value();
+    };
+    std::vector<km::model::Programme> programmes;
+    for (const char* name : {"minimal/minimal", "first-line-manager/first-line-manager",
+                             "mid-level-manager/mid-level-manager"}) {
+        const auto file = fs::path{KM_SOURCE_DIR} / "docs/examples" / (std::string{name} + ".programme.xml");
+        programmes.push_back(read(km::read_file(file, 10'000'000).value()));
+    }
+    // Line breaks in texts, and elements that this version does not know, take lines too.
+    auto odd = programmes.back();
+    odd.title = "Two\nlines";
+    odd.modules.at(0).outcomes.at(0).text = "One\ntwo\nthree";
+    odd.modules.at(0).unknown.elements = {"<x:hint xmlns:x=\"urn:x\">a\nb</x:hint>"};
+    odd.mappings.at(0).rationale = "One\ntwo";
+    odd.evidence_unknown.elements = {"<x:hint xmlns:x=\"urn:x\"/>"};
+    programmes.push_back(odd);
+    for (auto& programme : programmes) {
+        const auto written = read(km::format::write_programme(programme));
+        km::format::number_lines(programme);
+        BOOST_TEST(element_lines(programme) == element_lines(written), boost::test_tools::per_element());
+    }
+}

@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: MIT
 #include "validator/rules/registry.hpp"
 
+#include "validator/base/parallel.hpp"
 #include "validator/rules/families.hpp"
 
 #include <algorithm>
 #include <array>
+#include <atomic>
+#include <iterator>
 #include <vector>
 
 namespace km::rules {
 namespace {
+
+constexpr std::size_t kMappingsWorthAThread = 2000;
 
 /// Defects of form are found while reading (validator/xml, validator/format).
 constexpr std::array<Rule, 6> kFormRules{{
@@ -60,15 +65,28 @@ const Rule* find_rule(std::string_view code) noexcept
     return nullptr;
 }
 
-Diagnostics check_all(const Study& study, Diagnostics form)
+Diagnostics check_all(const Study& study, Diagnostics form, const std::function<bool()>& cancelled)
 {
     auto findings = std::move(form);
     if (!has_errors(findings)) {
-        for (const auto& rule : all_rules()) {
-            if (rule.check != nullptr) {
-                Report report{rule, study, findings};
-                rule.check(study, report);
+        const auto rules = all_rules();
+        std::vector<Diagnostics> by_rule(rules.size());
+        std::atomic<std::size_t> next{0};
+        const auto work = [&] {
+            for (auto r = next++; r < rules.size() && !(cancelled && cancelled()); r = next++) {
+                if (rules[r].check != nullptr) {
+                    Report report{rules[r], study, by_rule[r]};
+                    rules[r].check(study, report);
+                }
             }
+        };
+        if (study.mappings().size() >= kMappingsWorthAThread) {
+            run_both(work, work);
+        } else {
+            work();
+        }
+        for (auto& found : by_rule) {
+            std::move(found.begin(), found.end(), std::back_inserter(findings));
         }
     }
     std::stable_sort(findings.begin(), findings.end(),

@@ -6,6 +6,7 @@
 
 #include "validator/rules/rule.hpp"
 
+#include <functional>
 #include <span>
 
 namespace km::rules {
@@ -18,7 +19,9 @@ namespace km::rules {
 
 /// Every finding of every rule, added to those of reading (@p form) and put in file order. Where @p form
 /// holds an error the rules are not asked: what was read cannot be judged.
-[[nodiscard]] Diagnostics check_all(const Study& study, Diagnostics form);
+/// @p cancelled is asked before each rule, on two threads at once where there is much to do; once it says yes, what was found so far is returned.
+[[nodiscard]] Diagnostics
+check_all(const Study& study, Diagnostics form, const std::function<bool()>& cancelled = {});
 
 /// The policy is met: there is no error among the findings.
 [[nodiscard]] inline bool meets_policy(const Diagnostics& findings) noexcept

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "validator/xml/document.hpp"
 
+#include "validator/base/parallel.hpp"
 #include "validator/base/utf8.hpp"
 
 #include <tinyxml2.h>
@@ -17,6 +18,8 @@ namespace km::xml {
 namespace {
 
 std::atomic<bool> g_keep_trees{false};
+
+constexpr std::size_t kBytesWorthAThread = std::size_t{1} << 20U;
 
 std::uint32_t line_of(std::string_view text, std::size_t offset)
 {
@@ -402,22 +405,38 @@ Result<Document> Document::parse(std::string_view text, std::string name, std::s
         return fail("xml.too_large", std::move(name),
                     fmt::format("{} bytes, limit {}", text.size(), max_bytes));
     }
-    if (const auto bad = find_invalid_xml_text(text)) {
+    Scanner scanner{text};
+    std::optional<std::size_t> bad;
+    std::optional<Defect> defect;
+    auto tree = std::make_unique<tinyxml2::XMLDocument>();
+    auto problem = tinyxml2::XML_SUCCESS;
+    const auto look_at_characters = [&] { bad = find_invalid_xml_text(text); };
+    const auto scan_and_parse = [&] {
+        defect = scanner.find_defect();
+        if (!defect) {
+            problem = tree->Parse(text.data(), text.size());
+        }
+    };
+    // What tinyxml2 makes of characters that are none does not matter: it is thrown away.
+    if (text.size() >= kBytesWorthAThread) {
+        run_both(look_at_characters, scan_and_parse);
+    } else if (look_at_characters(); !bad) {
+        scan_and_parse();
+    }
+    if (bad) {
         return malformed(std::move(name), line_of(text, *bad),
                          fmt::format("byte 0x{:02X} at offset {} is not UTF-8 text",
                                      static_cast<unsigned char>(text[*bad]), *bad));
     }
-    Scanner scanner{text};
-    if (const auto defect = scanner.find_defect()) {
+    if (defect) {
         return malformed(std::move(name), line_of(text, defect->offset), defect->what);
     }
-    auto tree = std::make_unique<tinyxml2::XMLDocument>();
-    if (const auto problem = tree->Parse(text.data(), text.size()); problem != tinyxml2::XML_SUCCESS) {
+    if (problem != tinyxml2::XML_SUCCESS) {
         return malformed(std::move(name), static_cast<std::uint32_t>(std::max(tree->ErrorLineNum(), 0)),
                          std::string{reason(problem)});
     }
-    if (auto defect = defect_outside_root(*tree)) {
-        return malformed(std::move(name), 1, std::move(*defect));
+    if (auto outside = defect_outside_root(*tree)) {
+        return malformed(std::move(name), 1, std::move(*outside));
     }
     if (scanner.has_declarations()) {
         UnknownFinder finder;
