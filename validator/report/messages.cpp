@@ -489,6 +489,15 @@ constexpr auto kMessages = std::to_array<Message>({
      "Use one of them, or name the policy's file with --policy."},
     {"pack.invalid", "The pack has defects and is not used.",
      "Run `kitemark framework check` on it to see each."},
+    {"session.changed_on_disk",
+     "The file was changed by somebody else since it was read, and was not overwritten.",
+     "Keep both by saving under another name, overwrite it, or read it again."},
+    {"session.partly_read", "Parts of the file could not be read, and saving over it would lose them.",
+     "Save under another name."},
+    {"session.read_only", "This programme comes out of a package and is not changed here.",
+     "Open the programme's own file to change it."},
+    {"session.evidence", "An evidence file cannot be copied beside the programme.",
+     "Check that there is room and that you may write to the folder."},
 });
 
 const Message* find(std::string_view code)
@@ -502,6 +511,11 @@ const Message* find(std::string_view code)
     }();
     const auto found = by_code.find(code);
     return found == by_code.end() ? nullptr : found->second;
+}
+
+std::string in_words(std::string_view text, const Translate& translate)
+{
+    return translate ? translate(text) : std::string{text};
 }
 
 std::string fill(std::string_view text, const std::vector<std::string>& args)
@@ -524,30 +538,39 @@ std::span<const Message> all_messages() noexcept
     return kMessages;
 }
 
-Words describe(const Diagnostic& diagnostic)
+Words describe(const Diagnostic& diagnostic, const Translate& translate)
 {
     const auto* message = find(diagnostic.code);
     if (message == nullptr) {
         return {fmt::format("{} ({})", diagnostic.code, fmt::join(diagnostic.args, ", ")), {}};
     }
-    return {fill(message->text, diagnostic.args), fill(message->fix, diagnostic.args)};
+    return {fill(in_words(message->text, translate), diagnostic.args),
+            fill(in_words(message->fix, translate), diagnostic.args)};
+}
+
+Words words_of(const Error& error, const Translate& translate)
+{
+    const auto* message = find(error.code);
+    Words words{message == nullptr ? error.code : in_words(message->text, translate),
+                message == nullptr ? std::string{} : in_words(message->fix, translate)};
+    if (!error.detail.empty()) {
+        words.message.pop_back(); // the full stop
+        words.message += fmt::format(": {}.", printable(error.detail));
+    }
+    return words;
 }
 
 std::string describe(const Error& error)
 {
-    const auto* message = find(error.code);
     std::string line = printable(error.subject);
     if (error.line != 0) {
         line += fmt::format(":{}", error.line);
     }
+    const auto words = words_of(error);
     line += line.empty() ? "error: " : ": error: ";
-    line += message == nullptr ? error.code : std::string{message->text};
-    if (!error.detail.empty()) {
-        line.pop_back(); // the full stop
-        line += fmt::format(": {}.", printable(error.detail));
-    }
-    if (message != nullptr) {
-        line += fmt::format(" {}", message->fix);
+    line += words.message;
+    if (!words.fix.empty()) {
+        line += " " + words.fix;
     }
     return line + fmt::format(" [{}]", error.code);
 }

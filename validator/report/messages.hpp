@@ -8,6 +8,7 @@
 #include "validator/base/diagnostic.hpp"
 #include "validator/base/result.hpp"
 
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -28,9 +29,16 @@ struct Words {
     std::string message, fix;
 };
 
+/// A template in the reader's language.
+using Translate = std::function<std::string(std::string_view english)>;
+
 /// The words of a finding. Arguments are made printable. A code without a row gives the code and its
-/// arguments.
-[[nodiscard]] Words describe(const Diagnostic& diagnostic);
+/// arguments. Without @p translate: English.
+[[nodiscard]] Words describe(const Diagnostic& diagnostic, const Translate& translate = {});
+
+/// The words of an operation that failed: "The file cannot be written: Permission denied.", and what to do.
+/// What it was about is left to the caller.
+[[nodiscard]] Words words_of(const Error& error, const Translate& translate = {});
 
 /// "file:line: error: What happened: why. What to do." – the line of an operation that failed.
 [[nodiscard]] std::string describe(const Error& error);

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+/// @file
+/// The program: its windows, its preferences, where it keeps things.
+/// Thread-safety: the window thread.
+
+#include "editor/app/preferences.hpp"
+#include "editor/ui/main_frame.hpp"
+
+#include <wx/app.h>
+
+#include <memory>
+
+namespace km::app {
+
+class EditorApp : public wxApp, public ui::Application {
+public:
+    EditorApp();
+    ~EditorApp() override;
+
+    bool OnInit() override;
+    int OnExit() override;
+
+    // ui::Application
+    const document::Environment& environment() override { return *m_environment; }
+    ui::UserPrompts& prompts() override;
+    void open_file(const std::filesystem::path& file) override;
+    void show_start() override;
+    void new_programme() override;
+    void show_framework(const document::ReferencePtr& reference) override;
+    void show_preferences(wxWindow* parent) override;
+    void note_recent(const std::filesystem::path& file) override;
+    std::vector<std::filesystem::path> recent_files() override;
+    void show_help(std::string_view section) override;
+
+private:
+    void show_session(std::unique_ptr<document::Session> session);
+
+    Preferences m_preferences;
+    std::unique_ptr<document::Environment> m_environment;
+};
+
+/// Character set and messages as the user's, numbers never: a decimal comma would spoil files. Before wxEntry.
+void set_locale();
+
+} // namespace km::app

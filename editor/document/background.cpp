@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: MIT
+#include "editor/document/background.hpp"
+
+#include "packages/submission/check.hpp"
+#include "validator/base/atomic_file.hpp"
+#include "validator/base/file.hpp"
+#include "validator/format/programme_writer.hpp"
+#include "validator/rules/registry.hpp"
+
+#include <algorithm>
+#include <condition_variable>
+#include <deque>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <utility>
+#include <variant>
+
+namespace km::document {
+
+namespace fs = std::filesystem;
+
+CheckResult check_now(model::Programme& programme,
+                      const Reference& reference,
+                      std::vector<rules::EvidenceFact> evidence,
+                      const std::function<bool()>& cancelled)
+{
+    format::number_lines(programme);
+    const auto& framework = reference.framework.model;
+    const rules::Study study{framework, programme, reference.policy.model,
+                             rules::Facts{std::move(evidence), reference.framework_is_bundled}};
+    CheckResult result;
+    auto findings = rules::check_all(study, {}, cancelled);
+    result.meets = rules::meets_policy(findings);
+    result.findings.reserve(findings.size());
+    for (auto& finding : findings) {
+        auto& count = finding.severity == Severity::error     ? result.errors
+                      : finding.severity == Severity::warning ? result.warnings
+                                                              : result.notes;
+        ++count;
+        const auto place = find_place(programme, finding.where.line);
+        result.findings.push_back({std::move(finding), place});
+    }
+    result.stride = std::max<std::size_t>(framework.stages.size(), 1);
+    result.cells.resize(framework.items.size() * result.stride);
+    for (const auto item : study.mappable_items()) {
+        if (const auto stages = study.cell_stages(item); stages.empty()) {
+            result.cells[item * result.stride] = study.cell(item);
+        } else {
+            stages.each([&](std::size_t stage) {
+                result.cells[item * result.stride + stage] = study.cell(item, stage);
+            });
+        }
+    }
+    study.claimed_stages().each([&](std::size_t stage) {
+        StageTally tally{stage};
+        for (const auto item : study.mappable_items()) {
+            if (study.cell_stages(item).contains(stage)) {
+                ++tally.cells;
+                tally.covered += study.is_covered(item, stage) ? 1U : 0U;
+            }
+        }
+        result.stages.push_back(tally);
+    });
+    result.evidence = study.facts().evidence;
+    result.evidence_uses.resize(programme.evidence.size());
+    std::vector<bool> mapped(study.outcomes().size());
+    for (std::size_t m = 0; m < programme.mappings.size(); ++m) {
+        const auto& resolved = study.mappings()[m];
+        if (resolved.outcome != model::kNone && resolved.item != model::kNone &&
+            resolved.depth != model::Depth::none) {
+            mapped[resolved.outcome] = true;
+        }
+        std::vector<std::uint32_t> counted; // a mapping counts once, however often it cites a file
+        for (const auto& citation : programme.mappings[m].citations) {
+            const auto file = study.find_evidence(citation.evidence.str());
+            if (file != model::kNone && std::find(counted.begin(), counted.end(), file) == counted.end()) {
+                counted.push_back(file);
+                ++result.evidence_uses[file];
+            }
+        }
+    }
+    result.unmapped_outcomes = static_cast<std::size_t>(std::count(mapped.begin(), mapped.end(), false));
+    return result;
+}
+
+/// Everything here but ask() and stop() runs on the worker's own thread.
+class Background::Worker {
+public:
+    struct Replace {
+        std::uint64_t revision;
+        model::Programme programme;
+        ReferencePtr reference;
+    };
+    struct Replay {
+        std::uint64_t revision;
+        Step step;
+        Direction direction;
+    };
+    struct Look {
+        fs::path folder;
+    };
+    struct Save {
+        fs::path file;
+        std::function<void(Result<void>)> then;
+    };
+    using Message = std::variant<Replace, Replay, Look, Save>;
+    using Deliver = std::function<void(CheckResultPtr)>;
+
+    Worker(fs::path folder, Deliver deliver) : m_folder{std::move(folder)}, m_deliver{std::move(deliver)} {}
+
+    void start()
+    {
+        m_thread = std::thread{[this] { run(); }};
+    }
+    void ask(Message message)
+    {
+        {
+            const std::lock_guard lock{m_mutex};
+            m_messages.push_back(std::move(message));
+        }
+        m_wake.notify_one();
+    }
+    void stop()
+    {
+        {
+            const std::lock_guard lock{m_mutex};
+            m_stopping = true;
+        }
+        m_wake.notify_one();
+        m_thread.join();
+    }
+
+private:
+    void run()
+    {
+        bool check_due = false;
+        for (;;) {
+            std::optional<Message> message;
+            {
+                std::unique_lock lock{m_mutex};
+                m_wake.wait(lock, [&] { return m_stopping || check_due || !m_messages.empty(); });
+                if (!m_messages.empty()) {
+                    message = std::move(m_messages.front());
+                    m_messages.pop_front();
+                } else if (m_stopping) {
+                    return;
+                }
+            }
+            // Everything that waits is done before a check, so that typing does not queue up checks.
+            if (message) {
+                check_due = std::visit([&](auto& each) { return take(each); }, *message) || check_due;
+            } else {
+                check();
+                check_due = false;
+            }
+        }
+    }
+
+    bool take(Replace& message)
+    {
+        m_revision = message.revision;
+        m_programme = std::move(message.programme);
+        m_reference = std::move(message.reference);
+        return true;
+    }
+    bool take(Replay& message)
+    {
+        m_revision = message.revision;
+        apply(message.step, message.direction, m_programme);
+        return true;
+    }
+    bool take(Look& message)
+    {
+        m_folder = std::move(message.folder);
+        return true;
+    }
+    bool take(Save& message)
+    {
+        message.then(write_atomically(message.file, format::write_programme(m_programme)));
+        return false;
+    }
+
+    [[nodiscard]] bool is_stopping()
+    {
+        const std::lock_guard lock{m_mutex};
+        return m_stopping;
+    }
+
+    void check()
+    {
+        if (!m_reference) {
+            return;
+        }
+        std::vector<rules::EvidenceFact> facts;
+        if (!m_folder.empty()) {
+            for (const auto& file : m_programme.evidence) {
+                facts.push_back(fact_of(file.path));
+                if (is_stopping()) {
+                    return;
+                }
+            }
+        }
+        auto result =
+            check_now(m_programme, *m_reference, std::move(facts), [this] { return is_stopping(); });
+        result.revision = m_revision;
+        m_deliver(std::make_shared<const CheckResult>(std::move(result)));
+    }
+
+    /// Digests are taken again only where size or time of the file changed.
+    rules::EvidenceFact fact_of(const std::string& path)
+    {
+        const auto file = m_folder / from_utf8(path);
+        std::error_code problem;
+        Stamp stamp;
+        stamp.size = fs::file_size(file, problem);
+        stamp.time = problem ? fs::file_time_type{} : fs::last_write_time(file, problem);
+        stamp.there = !problem;
+        const auto key = to_utf8(file);
+        if (const auto known = m_facts.find(key); known != m_facts.end() && known->second.first == stamp) {
+            return known->second.second;
+        }
+        auto fact = submission::look_at_evidence(m_folder, path);
+        m_facts[key] = {stamp, fact};
+        return fact;
+    }
+
+    struct Stamp {
+        std::uintmax_t size = 0;
+        fs::file_time_type time{};
+        bool there = false;
+        bool operator==(const Stamp&) const = default;
+    };
+
+    std::mutex m_mutex;
+    std::condition_variable m_wake;
+    std::deque<Message> m_messages; ///< guarded by m_mutex
+    bool m_stopping = false;        ///< guarded by m_mutex
+    fs::path m_folder;
+    Deliver m_deliver;
+    std::uint64_t m_revision = 0;
+    model::Programme m_programme;
+    ReferencePtr m_reference;
+    std::map<std::string, std::pair<Stamp, rules::EvidenceFact>> m_facts;
+    std::thread m_thread;
+};
+
+Background::Background(Document& document, fs::path folder, Post post)
+    : m_document{document}
+    , m_post{std::move(post)}
+{
+    auto deliver = [this, post_ = m_post, alive = std::weak_ptr<bool>{m_alive}](CheckResultPtr result) {
+        post_([this, alive, result = std::move(result)] {
+            if (!alive.expired()) {
+                m_result = result;
+                checked.notify();
+            }
+        });
+    };
+    m_worker = std::make_shared<Worker>(std::move(folder), std::move(deliver));
+    m_worker->ask(Worker::Replace{document.revision(), document.programme(), document.reference()});
+    m_worker->start();
+    m_changes = document.changed.subscribe([this](const Change& change) {
+        if (change.step != nullptr) {
+            m_worker->ask(Worker::Replay{m_document.revision(), *change.step, change.direction});
+        } else {
+            m_worker->ask(
+                Worker::Replace{m_document.revision(), m_document.programme(), m_document.reference()});
+        }
+    });
+}
+
+Background::~Background()
+{
+    m_worker->stop();
+}
+
+void Background::look_at_evidence(fs::path folder)
+{
+    m_worker->ask(Worker::Look{std::move(folder)});
+}
+
+void Background::save(const fs::path& file, Saved then)
+{
+    m_worker->ask(Worker::Save{file, [post = m_post, alive = std::weak_ptr<bool>{m_alive},
+                                      then = std::move(then)](Result<void> result) {
+                                   post([alive, then, result = std::move(result)] {
+                                       if (!alive.expired()) {
+                                           then(result);
+                                       }
+                                   });
+                               }});
+}
+
+} // namespace km::document

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+/// @file
+/// A second copy of the programme on a thread of its own, kept equal to the document's by replaying its steps.
+/// There it is checked, saved and kept for recovery, so that the window never waits for a rule or a disk.
+/// Errors: saving: as write_atomically. Ownership: refers to the document, which must live longer.
+/// Thread-safety: call from the document's thread; what is delivered runs on the thread that Post leads to.
+
+#include "editor/document/document.hpp"
+#include "editor/document/place.hpp"
+#include "validator/base/diagnostic.hpp"
+#include "validator/base/result.hpp"
+#include "validator/rules/study.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace km::document {
+
+/// Runs a function on the document's thread, later. Must work from any thread.
+using Post = std::function<void(std::function<void()>)>;
+
+struct Finding {
+    Diagnostic diagnostic;
+    Place place;
+};
+
+/// How many of the cells of one stage are covered.
+struct StageTally {
+    std::size_t stage = 0; ///< index in Framework::stages
+    std::size_t covered = 0, cells = 0;
+};
+
+/// What checking the programme, as it was at one revision, came to.
+struct CheckResult {
+    std::uint64_t revision = 0;
+    std::vector<Finding> findings; ///< in file order
+    bool meets = false;
+    std::size_t errors = 0, warnings = 0, notes = 0;
+    std::vector<StageTally> stages;            ///< of the claimed stages, lowest first
+    std::vector<rules::EvidenceFact> evidence; ///< one for each evidence file
+    std::vector<std::uint32_t> evidence_uses;  ///< mappings that cite each evidence file
+    std::size_t unmapped_outcomes = 0;
+
+    /// The cell of a mappable item at a stage; items without stages have theirs at stage 0.
+    [[nodiscard]] const rules::CellCoverage& cell(std::size_t item, std::size_t stage) const noexcept
+    {
+        return cells[item * stride + stage];
+    }
+    std::vector<rules::CellCoverage> cells;
+    std::size_t stride = 1;
+};
+using CheckResultPtr = std::shared_ptr<const CheckResult>;
+
+class Background {
+public:
+    /// @p folder: that of the programme's file, for its evidence; empty: it has none yet.
+    Background(Document& document, std::filesystem::path folder, Post post);
+    ~Background(); ///< waits for what is being written; what was asked for is done, checks are given up
+    Background(const Background&) = delete;
+    Background& operator=(const Background&) = delete;
+
+    /// The last result; null before the first. May be older than the document.
+    [[nodiscard]] const CheckResultPtr& result() const noexcept { return m_result; }
+    /// The last result is about the document as it is now.
+    [[nodiscard]] bool is_current() const noexcept
+    {
+        return m_result && m_result->revision == m_document.revision();
+    }
+
+    /// Looks whether evidence files changed on disk, and checks again. @p folder as in the constructor.
+    void look_at_evidence(std::filesystem::path folder);
+
+    using Saved = std::function<void(Result<void>)>;
+    /// Writes the document as it is now, whole or not at all. @p then runs on the document's thread, and not
+    /// at all once this object is gone; the file is written all the same.
+    void save(const std::filesystem::path& file, Saved then);
+
+    /// Tells that result() is new.
+    Signal<> checked;
+
+private:
+    class Worker;
+    Document& m_document;
+    Post m_post;
+    std::shared_ptr<Worker> m_worker;
+    CheckResultPtr m_result;
+    std::shared_ptr<bool> m_alive = std::make_shared<bool>(true);
+    Subscription m_changes;
+};
+
+/// Checks on the calling thread. @p programme gets its lines numbered. For tests, benchmarks and Background.
+[[nodiscard]] CheckResult check_now(model::Programme& programme,
+                                    const Reference& reference,
+                                    std::vector<rules::EvidenceFact> evidence,
+                                    const std::function<bool()>& cancelled = {});
+
+} // namespace km::document

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+/// @file
+/// A programme that is open: its document, its file, its lock and what is kept for recovery.
+/// Nothing is ever lost: saving is atomic, refuses to overwrite what somebody else wrote, and keeps the work in
+/// memory when it fails; changes are kept in a recovery file until they are saved or given up.
+///
+/// Errors (subject: the file): as the readers, format::Library and write_atomically, and
+///   session.changed_on_disk   the file is no longer the one that was read; overwrite, keep both, or reload
+///   session.partly_read       parts of the file could not be read, so saving over it would lose them
+///   session.read_only         a package's programme is not changed here
+///   session.evidence          an evidence file could not be copied beside the programme; detail: which and why
+/// Thread-safety: one thread, the one that Environment::post leads to.
+
+#include "editor/document/background.hpp"
+#include "editor/document/document.hpp"
+#include "editor/document/file_lock.hpp"
+#include "validator/base/diagnostic.hpp"
+#include "validator/base/result.hpp"
+#include "validator/format/library.hpp"
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace km::document {
+
+/// What sessions need of the program around them. Must outlive them.
+struct Environment {
+    format::Library library;
+    std::filesystem::path state_folder;   ///< recovery files; $XDG_STATE_HOME/kitemark
+    std::filesystem::path runtime_folder; ///< locks; $XDG_RUNTIME_DIR/kitemark
+    Post post;
+};
+
+/// Work that a session left behind when the program ended without warning.
+struct Recovery {
+    std::filesystem::path kept;     ///< the recovery file
+    std::filesystem::path original; ///< the programme's own file; empty: it had none
+    std::filesystem::file_time_type time;
+};
+
+/// What the programme's file is now, compared with what was last read or written.
+enum class OnDisk : std::uint8_t { same, changed, gone };
+
+class Session {
+public:
+    [[nodiscard]] static Result<std::unique_ptr<Session>> open(const std::filesystem::path& file,
+                                                               const Environment& environment);
+    /// A programme that has no file yet.
+    [[nodiscard]] static std::unique_ptr<Session>
+    create(model::Programme programme, ReferencePtr reference, const Environment& environment);
+    /// A packed programme: read only, with its evidence in @p folder (may be empty).
+    [[nodiscard]] static std::unique_ptr<Session> view(model::Programme programme,
+                                                       ReferencePtr reference,
+                                                       std::filesystem::path folder,
+                                                       const Environment& environment);
+    /// Takes up left work; it counts as not saved. The recovery file stays until it is.
+    [[nodiscard]] static Result<std::unique_ptr<Session>> recover(const Recovery& recovery,
+                                                                  const Environment& environment);
+    /// What other sessions left and nobody has open, newest first.
+    [[nodiscard]] static std::vector<Recovery> find_recoveries(const Environment& environment);
+    static void discard(const Recovery& recovery, const Environment& environment);
+
+    ~Session();
+    Session(const Session&) = delete;
+    Session& operator=(const Session&) = delete;
+
+    [[nodiscard]] Document& document() noexcept { return m_document; }
+    [[nodiscard]] const Document& document() const noexcept { return m_document; }
+    [[nodiscard]] Background& background() noexcept { return *m_background; }
+    [[nodiscard]] const Environment& environment() const noexcept { return m_environment; }
+    /// Empty: it has none yet.
+    [[nodiscard]] const std::filesystem::path& file() const noexcept { return m_file; }
+    /// That evidence paths are relative to; empty: none yet.
+    [[nodiscard]] std::filesystem::path folder() const;
+    /// What reading the file found.
+    [[nodiscard]] const Diagnostics& form() const noexcept { return m_form; }
+    /// Another window or program has this file open.
+    [[nodiscard]] bool is_open_elsewhere() const noexcept { return m_open_elsewhere; }
+
+    using Saved = Background::Saved;
+    enum class Overwrite : std::uint8_t { only_own, anything };
+    /// Writes to file(). @p then runs later, on this thread.
+    void save(Saved then, Overwrite overwrite = Overwrite::only_own);
+    /// Writes to another file, which becomes file(); evidence files are copied along.
+    void save_as(const std::filesystem::path& file, Saved then);
+    [[nodiscard]] OnDisk look_at_file() const;
+    /// Reads the file again; what was not saved is given up.
+    [[nodiscard]] Result<void> reload();
+
+    /// Writes the recovery file where there is unsaved work that it does not hold yet. Call every few seconds.
+    void keep_for_recovery();
+    /// What is not saved is given up on purpose: no recovery file stays.
+    void abandon();
+    /// What keeping for recovery last failed with; empty: it works.
+    [[nodiscard]] const std::optional<Error>& recovery_problem() const noexcept { return m_recovery_problem; }
+
+private:
+    Session(model::Programme programme,
+            ReferencePtr reference,
+            Access access,
+            std::filesystem::path file,
+            std::filesystem::path folder,
+            const Environment& environment);
+    void take_lock();
+    [[nodiscard]] std::filesystem::path recovery_file() const;
+    void write(const std::filesystem::path& file, Saved then);
+    void forget_recovery();
+
+    const Environment& m_environment;
+    std::filesystem::path m_file, m_folder;
+    std::string m_key;          ///< names lock and recovery file
+    std::string m_known_digest; ///< of the file as it was last read or written
+    Diagnostics m_form;
+    bool m_open_elsewhere = false;
+    bool m_abandoned = false;
+    std::optional<FileLock> m_lock;
+    std::optional<Error> m_recovery_problem;
+    std::uint64_t m_kept_state = 0;
+    Document m_document;
+    std::unique_ptr<Background> m_background;
+};
+
+/// A programme to begin with: named, versioned, mapped to nothing. @p stages: indexes in the framework's.
+[[nodiscard]] model::Programme new_programme(const model::Framework& framework,
+                                             const std::vector<std::size_t>& stages);
+
+} // namespace km::document

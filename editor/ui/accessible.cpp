@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+#include "editor/ui/accessible.hpp"
+
+#include <wx/control.h>
+
+#include <gtk/gtk.h>
+
+namespace km::ui {
+namespace {
+
+/// wx's handle may be a box around the widget that has the focus.
+GtkWidget* focusable(wxWindow& control)
+{
+    GtkWidget* widget = control.GetHandle();
+    if (widget != nullptr && GTK_IS_SCROLLED_WINDOW(widget)) {
+        if (GtkWidget* child = gtk_bin_get_child(GTK_BIN(widget)); child != nullptr) {
+            widget = child;
+        }
+    }
+    if (widget != nullptr && GTK_IS_COMBO_BOX(widget) &&
+        gtk_combo_box_get_has_entry(GTK_COMBO_BOX(widget)) != 0) {
+        widget = gtk_bin_get_child(GTK_BIN(widget));
+    }
+    return widget;
+}
+
+AtkObject* accessible(wxWindow& control)
+{
+    GtkWidget* widget = focusable(control);
+    return widget == nullptr ? nullptr : gtk_widget_get_accessible(widget);
+}
+
+} // namespace
+
+void set_accessible_name(wxWindow& control, const wxString& name)
+{
+    if (AtkObject* object = accessible(control); object != nullptr) {
+        atk_object_set_name(object, name.utf8_str());
+    }
+}
+
+void set_accessible_description(wxWindow& control, const wxString& description)
+{
+    if (AtkObject* object = accessible(control); object != nullptr) {
+        atk_object_set_description(object, description.utf8_str());
+    }
+}
+
+void set_label(wxWindow& control, wxWindow& label)
+{
+    AtkObject* const object = accessible(control);
+    AtkObject* const words = gtk_widget_get_accessible(label.GetHandle());
+    if (object == nullptr || words == nullptr) {
+        return;
+    }
+    atk_object_add_relationship(object, ATK_RELATION_LABELLED_BY, words);
+    atk_object_add_relationship(words, ATK_RELATION_LABEL_FOR, object);
+    auto name = wxControl::RemoveMnemonics(label.GetLabel());
+    if (name.EndsWith(":")) {
+        name.RemoveLast();
+    }
+    atk_object_set_name(object, name.utf8_str());
+    if (GTK_IS_LABEL(label.GetHandle())) {
+        gtk_label_set_mnemonic_widget(GTK_LABEL(label.GetHandle()), focusable(control));
+    }
+}
+
+void set_live(wxWindow& control)
+{
+    if (AtkObject* object = gtk_widget_get_accessible(control.GetHandle()); object != nullptr) {
+        atk_object_set_role(object, ATK_ROLE_STATUSBAR);
+    }
+}
+
+} // namespace km::ui

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+/// @file
+/// What a screen reader is told beyond what the toolkit tells it: names of controls, which label belongs to
+/// which field, and news. wxWidgets 3.2 has no accessibility layer of its own on GTK, so this file speaks ATK;
+/// another system needs its own small file.
+/// Thread-safety: the window thread.
+
+#include <wx/string.h>
+
+class wxWindow;
+
+namespace km::ui {
+
+/// The name that is read out. For controls without a visible label; wxWindow::SetName is not that.
+void set_accessible_name(wxWindow& control, const wxString& name);
+/// What is read out after the name: what is wrong with a field.
+void set_accessible_description(wxWindow& control, const wxString& description);
+
+/// @p label, which must stand before @p control, is its name, and its access key moves the focus there.
+void set_label(wxWindow& control, wxWindow& label);
+
+/// The control is where news appears (a status line): readers speak its text when it changes.
+void set_live(wxWindow& control);
+
+} // namespace km::ui

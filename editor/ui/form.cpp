@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: MIT
+#include "editor/ui/form.hpp"
+
+#include "editor/ui/accessible.hpp"
+
+#include <wx/checkbox.h>
+#include <wx/choice.h>
+#include <wx/settings.h>
+#include <wx/sizer.h>
+#include <wx/stattext.h>
+#include <wx/textctrl.h>
+#include <wx/wrapsizer.h>
+
+#include <algorithm>
+#include <memory>
+
+namespace km::ui {
+
+Form::Form(wxWindow* parent, std::function<void()> left)
+    : wxPanel{parent}
+    , m_grid{new wxFlexGridSizer{2, GetCharHeight() / 3, GetCharWidth()}}
+    , m_left{std::move(left)}
+{
+    m_grid->AddGrowableCol(1);
+    SetSizer(m_grid);
+}
+
+void Form::add_heading(const wxString& text)
+{
+    auto* heading = new wxStaticText{this, wxID_ANY, text};
+    heading->SetFont(heading->GetFont().Bold());
+    m_grid->Add(heading, 0, wxTOP, GetCharHeight() / 2);
+    m_grid->AddSpacer(0);
+}
+
+wxStaticText* Form::add_label(const wxString& label)
+{
+    auto* text = new wxStaticText{this, wxID_ANY, label};
+    m_grid->Add(text, 0, wxALIGN_TOP | wxTOP, GetCharHeight() / 3);
+    return text;
+}
+
+void Form::add_row(Row row, bool grows)
+{
+    auto* column = new wxBoxSizer{wxVERTICAL};
+    column->Add(row.control, grows ? 1 : 0, wxEXPAND);
+    row.problem = new wxStaticText{this, wxID_ANY, wxString{}};
+    row.problem->Hide();
+    column->Add(row.problem, 0, wxEXPAND);
+    m_grid->Add(column, 1, wxEXPAND);
+    row.control->Bind(wxEVT_KILL_FOCUS, [this](wxFocusEvent& event) {
+        m_left();
+        event.Skip();
+    });
+    m_rows.push_back(std::move(row));
+}
+
+void Form::add_text(
+    const char* name, const wxString& label, Get get, Set set, Check check, const wxString& hint)
+{
+    auto* words = add_label(label);
+    auto* field = new wxTextCtrl{this, wxID_ANY};
+    field->SetName(name);
+    field->SetHint(hint);
+    set_label(*field, *words);
+    const auto rejected = std::make_shared<bool>(false); // what stands there is no value (yet)
+    field->Bind(wxEVT_TEXT, [this, field, set, get, rejected](wxCommandEvent&) {
+        if (!m_showing) {
+            set(field->GetValue());
+            *rejected = get() != field->GetValue();
+            show_problems();
+        }
+    });
+    add_row({field,
+             [field, get, rejected] {
+                 // What is being typed and not yet a value stays.
+                 if (*rejected && field->HasFocus()) {
+                     return;
+                 }
+                 if (const auto value = get(); value != field->GetValue()) {
+                     field->ChangeValue(value);
+                     field->SetInsertionPointEnd();
+                 }
+             },
+             nullptr, [field, check] { return check ? check(field->GetValue()) : wxString{}; }},
+            false);
+}
+
+void Form::add_long_text(const char* name, const wxString& label, Get get, Set set, int lines)
+{
+    auto* words = add_label(label);
+    auto* field =
+        new wxTextCtrl{this, wxID_ANY, wxString{}, wxDefaultPosition, wxDefaultSize, wxTE_MULTILINE};
+    field->SetName(name);
+    field->SetMinSize(wxSize{-1, (lines + 1) * field->GetCharHeight()});
+    set_label(*field, *words);
+    field->Bind(wxEVT_TEXT, [this, field, set](wxCommandEvent&) {
+        if (!m_showing) {
+            set(field->GetValue());
+        }
+    });
+    // Tab leaves the field; a tab character in a text is of no use to anybody.
+    field->Bind(wxEVT_KEY_DOWN, [field](wxKeyEvent& event) {
+        if (event.GetKeyCode() == WXK_TAB && !event.ControlDown() && !event.AltDown()) {
+            field->Navigate(event.ShiftDown() ? wxNavigationKeyEvent::IsBackward
+                                              : wxNavigationKeyEvent::IsForward);
+        } else {
+            event.Skip();
+        }
+    });
+    add_row({field,
+             [field, get] {
+                 if (const auto value = get(); value != field->GetValue()) {
+                     field->ChangeValue(value);
+                 }
+             },
+             nullptr, [] { return wxString{}; }},
+            true);
+}
+
+void Form::add_choice(const char* name,
+                      const wxString& label,
+                      const std::vector<wxString>& choices,
+                      std::function<int()> get,
+                      std::function<void(int)> set)
+{
+    auto* words = add_label(label);
+    auto* choice = new wxChoice{this, wxID_ANY};
+    for (const auto& each : choices) {
+        choice->Append(each);
+    }
+    choice->SetName(name);
+    set_label(*choice, *words);
+    choice->Bind(wxEVT_CHOICE, [set](wxCommandEvent& event) { set(event.GetSelection()); });
+    add_row({choice, [choice, get] { choice->SetSelection(get()); }, nullptr, [] { return wxString{}; }},
+            false);
+}
+
+void Form::add_checks(const char* name,
+                      const wxString& label,
+                      const std::vector<wxString>& choices,
+                      std::function<bool(std::size_t)> get,
+                      std::function<void(std::size_t, bool)> set)
+{
+    add_label(label);
+    auto* panel = new wxPanel{this};
+    panel->SetName(name);
+    set_accessible_name(*panel, wxControl::RemoveMnemonics(label));
+    auto* sizer = new wxWrapSizer{wxHORIZONTAL};
+    std::vector<wxCheckBox*> boxes;
+    for (std::size_t i = 0; i < choices.size(); ++i) {
+        auto* box = new wxCheckBox{panel, wxID_ANY, choices[i]};
+        box->Bind(wxEVT_CHECKBOX, [set, i](wxCommandEvent& event) { set(i, event.IsChecked()); });
+        boxes.push_back(box);
+        sizer->Add(box, 0, wxRIGHT, 2 * GetCharWidth());
+    }
+    panel->SetSizer(sizer);
+    add_row({panel,
+             [boxes, get] {
+                 for (std::size_t i = 0; i < boxes.size(); ++i) {
+                     boxes[i]->SetValue(get(i));
+                 }
+             },
+             nullptr, [] { return wxString{}; }},
+            false);
+}
+
+void Form::add_control(const wxString& label, wxWindow* control)
+{
+    auto* words = add_label(label);
+    set_label(*control, *words);
+    add_row({control, [] {}, nullptr, [] { return wxString{}; }}, false);
+}
+
+void Form::refresh()
+{
+    m_showing = true;
+    for (auto& row : m_rows) {
+        row.show();
+    }
+    m_showing = false;
+    show_problems();
+}
+
+void Form::show_problems()
+{
+    bool layout = false;
+    for (auto& row : m_rows) {
+        const auto problem = row.check();
+        // TRANSLATORS: before what is wrong with a field, so that not the colour alone says it
+        const auto words = problem.empty() ? problem : _("Check: ") + problem;
+        if (words != row.problem->GetLabelText()) {
+            layout = layout || row.problem->IsShown() == problem.empty();
+            row.problem->SetLabelText(words);
+            row.problem->Show(!problem.empty());
+            set_accessible_description(*row.control, problem);
+        }
+    }
+    if (layout) {
+        Layout();
+        GetParent()->Layout();
+    }
+}
+
+std::size_t Form::count_problems() const
+{
+    return static_cast<std::size_t>(
+        std::count_if(m_rows.begin(), m_rows.end(), [](const Row& row) { return !row.check().empty(); }));
+}
+
+void Form::set_read_only()
+{
+    for (auto& row : m_rows) {
+        if (auto* text = wxDynamicCast(row.control, wxTextCtrl)) {
+            text->SetEditable(false); // still readable by keyboard
+        } else {
+            row.control->Disable();
+        }
+    }
+}
+
+bool Form::focus(const wxString& name)
+{
+    for (auto& row : m_rows) {
+        if (row.control->GetName() == name) {
+            row.control->SetFocus();
+            return true;
+        }
+    }
+    return false;
+}
+
+} // namespace km::ui

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT
+#include "editor/ui/prompts.hpp"
+#include "editor/ui/text.hpp"
+
+#include <wx/choicdlg.h>
+#include <wx/filedlg.h>
+#include <wx/msgdlg.h>
+#include <wx/textdlg.h>
+
+namespace km::ui {
+namespace {
+
+class NativePrompts final : public UserPrompts {
+public:
+    std::optional<std::filesystem::path> ask_open(wxWindow* parent, const FileQuestion& question) override
+    {
+        wxFileDialog dialog{parent,        question.title,    path_text(question.folder),
+                            question.name, question.wildcard, wxFD_OPEN | wxFD_FILE_MUST_EXIST};
+        return dialog.ShowModal() == wxID_OK ? std::optional{to_path(dialog.GetPath())} : std::nullopt;
+    }
+
+    std::vector<std::filesystem::path> ask_open_many(wxWindow* parent, const FileQuestion& question) override
+    {
+        wxFileDialog dialog{
+            parent,        question.title,    path_text(question.folder),
+            question.name, question.wildcard, wxFD_OPEN | wxFD_FILE_MUST_EXIST | wxFD_MULTIPLE};
+        std::vector<std::filesystem::path> paths;
+        if (dialog.ShowModal() == wxID_OK) {
+            wxArrayString chosen;
+            dialog.GetPaths(chosen);
+            for (const auto& path : chosen) {
+                paths.push_back(to_path(path));
+            }
+        }
+        return paths;
+    }
+
+    std::optional<std::filesystem::path> ask_save(wxWindow* parent, const FileQuestion& question) override
+    {
+        wxFileDialog dialog{parent,        question.title,    path_text(question.folder),
+                            question.name, question.wildcard, wxFD_SAVE | wxFD_OVERWRITE_PROMPT};
+        return dialog.ShowModal() == wxID_OK ? std::optional{to_path(dialog.GetPath())} : std::nullopt;
+    }
+
+    std::optional<std::size_t> choose(wxWindow* parent,
+                                      const wxString& headline,
+                                      const wxString& detail,
+                                      const std::vector<wxString>& answers) override
+    {
+        // Yes, No and Cancel are the only buttons whose labels a native box lets us set: up to three answers.
+        long style = wxYES | wxCANCEL | wxICON_QUESTION;
+        style |= answers.size() > 1 ? wxNO : 0;
+        wxMessageDialog dialog{parent, headline, _("Kitemark"), style};
+        dialog.SetExtendedMessage(detail);
+        if (answers.size() > 1) {
+            dialog.SetYesNoCancelLabels(answers[0], answers[1], _("Cancel"));
+        } else {
+            dialog.SetOKCancelLabels(answers.at(0), _("Cancel"));
+            dialog.SetMessageDialogStyle(wxOK | wxCANCEL | wxICON_QUESTION);
+        }
+        if (answers.size() > 2) {
+            wxArrayString labels;
+            for (const auto& answer : answers) {
+                labels.Add(answer);
+            }
+            return pick(parent, headline + "\n\n" + detail, labels, 0);
+        }
+        switch (dialog.ShowModal()) {
+        case wxID_YES:
+        case wxID_OK: return 0;
+        case wxID_NO: return 1;
+        default: return std::nullopt;
+        }
+    }
+
+    std::optional<std::size_t> pick(wxWindow* parent,
+                                    const wxString& headline,
+                                    const wxArrayString& among,
+                                    std::size_t selected) override
+    {
+        wxSingleChoiceDialog dialog{parent, headline, _("Kitemark"), among};
+        dialog.SetSelection(static_cast<int>(selected));
+        return dialog.ShowModal() == wxID_OK ? std::optional{static_cast<std::size_t>(dialog.GetSelection())}
+                                             : std::nullopt;
+    }
+
+    std::optional<wxString> ask_text(wxWindow* parent,
+                                     const wxString& headline,
+                                     const wxString& label,
+                                     const wxString& initial) override
+    {
+        wxTextEntryDialog dialog{parent, label, headline, initial};
+        return dialog.ShowModal() == wxID_OK ? std::optional{dialog.GetValue()} : std::nullopt;
+    }
+
+    std::optional<std::string> ask_password(wxWindow* parent, const wxString& headline) override
+    {
+        wxPasswordEntryDialog dialog{parent, headline, _("Password")};
+        return dialog.ShowModal() == wxID_OK ? std::optional{to_utf8(dialog.GetValue())} : std::nullopt;
+    }
+
+    void tell(wxWindow* parent, const wxString& headline, const wxString& detail) override
+    {
+        wxMessageDialog dialog{parent, headline, _("Kitemark"), wxOK | wxICON_INFORMATION};
+        dialog.SetExtendedMessage(detail);
+        dialog.ShowModal();
+    }
+};
+
+} // namespace
+
+UserPrompts& native_prompts()
+{
+    static NativePrompts prompts;
+    return prompts;
+}
+
+} // namespace km::ui

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+#include "editor/ui/page.hpp"
+
+#include "editor/ui/accessible.hpp"
+
+#include <wx/sizer.h>
+#include <wx/stattext.h>
+
+namespace km::ui {
+
+Page::Page(wxWindow* parent, document::Session& session, Host& host, const wxString& heading)
+    : wxPanel{parent}
+    , m_session{session}
+    , m_host{host}
+    , m_body{new wxBoxSizer{wxVERTICAL}}
+    , m_to_do{nullptr}
+{
+    auto* title = new wxStaticText{this, wxID_ANY, heading};
+    title->SetFont(title->GetFont().Bold().Scaled(1.3F));
+    m_to_do =
+        new wxStaticText{this, wxID_ANY, wxString{}, wxDefaultPosition, wxDefaultSize, wxST_ELLIPSIZE_END};
+    set_live(*m_to_do);
+    auto* head = new wxBoxSizer{wxHORIZONTAL};
+    const int gap = GetCharWidth();
+    head->Add(title, 0, wxALIGN_CENTRE_VERTICAL | wxRIGHT, 2 * gap);
+    head->Add(m_to_do, 1, wxALIGN_CENTRE_VERTICAL);
+    auto* all = new wxBoxSizer{wxVERTICAL};
+    all->Add(head, 0, wxEXPAND | wxALL, gap);
+    all->Add(m_body, 1, wxEXPAND | wxLEFT | wxRIGHT | wxBOTTOM, gap);
+    SetSizer(all);
+}
+
+void Page::document_changed(document::Parts parts)
+{
+    m_stale |= parts;
+    if (IsShownOnScreen()) {
+        shown();
+    }
+}
+
+void Page::check_arrived()
+{
+    m_check_stale = true;
+    if (IsShownOnScreen()) {
+        shown();
+    }
+}
+
+void Page::shown()
+{
+    if (const auto parts = m_stale; !parts.empty()) {
+        m_stale = {};
+        refresh(parts);
+    }
+    if (m_check_stale && result()) {
+        m_check_stale = false;
+        refresh_checked();
+        update_to_do();
+    }
+}
+
+void Page::update_to_do()
+{
+    if (const auto text = to_do(); text != m_to_do->GetLabelText()) {
+        m_to_do->SetLabelText(text);
+        set_accessible_name(*m_to_do, text);
+    }
+}
+
+} // namespace km::ui

@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: MIT
+#include "editor/ui/programme_page.hpp"
+
+#include "editor/ui/form.hpp"
+#include "editor/ui/text.hpp"
+
+#include <wx/scrolwin.h>
+#include <wx/sizer.h>
+#include <wx/translation.h>
+
+#include <algorithm>
+
+namespace km::ui {
+
+namespace {
+
+wxString check_ukprn(const wxString& text)
+{
+    const bool digits =
+        std::all_of(text.begin(), text.end(), [](wxUniChar c) { return c >= '0' && c <= '9'; });
+    if (text.empty()) {
+        return {};
+    }
+    if (!digits || text.length() != 8) {
+        return _("A UKPRN has eight digits.");
+    }
+    return text.StartsWith("1") ? wxString{} : _("A UKPRN usually begins with 1.");
+}
+
+wxString required(const wxString& text)
+{
+    return text.Strip(wxString::both).empty() ? _("This is needed.") : wxString{};
+}
+
+constexpr model::Mode kModes[] = {model::Mode::facilitator_led, model::Mode::self_directed,
+                                  model::Mode::blended};
+
+} // namespace
+
+ProgrammePage::ProgrammePage(wxWindow* parent, document::Session& open, Host& host_)
+    : Page{parent, open, host_, _("Programme")}
+    , m_form{nullptr}
+{
+    auto* scroll = new wxScrolledWindow{this};
+    scroll->SetScrollRate(0, GetCharHeight());
+    m_form = new Form{scroll, [this] { document().end_typing(); }};
+    const auto text = [this](const char* name, const wxString& label, const char* step, auto get,
+                             Form::Check check = {}, const wxString& hint = {}) {
+        m_form->add_text(
+            name, label, [this, get] { return to_wx(get(const_cast<model::Programme&>(programme()))); },
+            [this, name, step, get](const wxString& value) {
+                change(step, name, [&](model::Programme& p) { get(p) = to_utf8(value); });
+            },
+            std::move(check), hint);
+    };
+    m_form->add_heading(_("The programme"));
+    text(
+        "title", _("&Title:"), wxTRANSLATE("Change title"), [](auto& p) -> auto& { return p.title; },
+        required);
+    text(
+        "version", _("&Version:"), wxTRANSLATE("Change version"), [](auto& p) -> auto& { return p.version; },
+        required, _("for example 1.0"));
+    text(
+        "id", _("Short na&me:"), wxTRANSLATE("Change short name"), [](auto& p) -> auto& { return p.id; },
+        [](const wxString& value) {
+            return model::is_pack_id(to_utf8(value)) ? wxString{}
+                                                     : _("Use lower-case letters, digits, dots and hyphens.");
+        },
+        _("for example first-line-manager"));
+    m_form->add_long_text(
+        "summary", _("S&ummary:"), [this] { return to_wx(programme().summary); },
+        [this](const wxString& value) {
+            change(wxTRANSLATE("Change summary"), "summary",
+                   [&](model::Programme& p) { p.summary = to_utf8(value); });
+        },
+        3);
+    std::vector<wxString> stages;
+    for (const auto& stage : framework().stages) {
+        stages.push_back(to_wx(stage.title));
+    }
+    m_form->add_checks(
+        "stages", _("Stages that it claims:"), stages,
+        [this](std::size_t stage) {
+            const auto& claimed = programme().claimed_stages;
+            return std::find(claimed.begin(), claimed.end(), framework().stages.at(stage).id) !=
+                   claimed.end();
+        },
+        [this](std::size_t stage, bool on) {
+            change(wxTRANSLATE("Change claimed stages"), "", [&](model::Programme& p) {
+                // In the framework's order; stages that it does not have stay where they are, at the end.
+                std::vector<model::StageId> next;
+                auto rest = p.claimed_stages;
+                for (std::size_t i = 0; i < framework().stages.size(); ++i) {
+                    const auto& id = framework().stages[i].id;
+                    const auto at = std::find(rest.begin(), rest.end(), id);
+                    const bool claimed = i == stage ? on : at != rest.end();
+                    if (at != rest.end()) {
+                        rest.erase(at);
+                    }
+                    if (claimed) {
+                        next.push_back(id);
+                    }
+                }
+                next.insert(next.end(), rest.begin(), rest.end());
+                p.claimed_stages = std::move(next);
+            });
+        });
+    std::vector<wxString> modes{_("Not said")};
+    for (const auto mode : kModes) {
+        modes.push_back(mode_word(mode));
+    }
+    m_form->add_choice(
+        "mode", _("&Delivery:"), modes,
+        [this] {
+            const auto mode = programme().mode;
+            return mode ? static_cast<int>(std::find(std::begin(kModes), std::end(kModes), *mode) -
+                                           std::begin(kModes)) +
+                              1
+                        : 0;
+        },
+        [this](int chosen) {
+            change(wxTRANSLATE("Change delivery"), "", [&](model::Programme& p) {
+                p.mode = chosen > 0 ? std::optional{kModes[chosen - 1]} : std::nullopt;
+            });
+        });
+    m_form->add_text(
+        "hours", _("Learning &hours:"),
+        [this] { return programme().hours ? to_wx(model::to_string(*programme().hours)) : wxString{}; },
+        [this](const wxString& value) {
+            const auto hours = model::parse_hours(to_utf8(value));
+            if (hours || value.empty()) { // anything else stays in the field until it is hours
+                change(wxTRANSLATE("Change learning hours"), "hours",
+                       [&](model::Programme& p) { p.hours = hours; });
+            }
+        },
+        [](const wxString& value) {
+            return value.empty() || model::parse_hours(to_utf8(value)) ? wxString{}
+                                                                       : _("Write hours as 12 or 7.5.");
+        },
+        _("for example 120"));
+    text(
+        "embeds", _("Em&beds:"), wxTRANSLATE("Change embedded programme"),
+        [](auto& p) -> auto& { return p.embeds; }, {}, _("a Leadership Academy programme, if any"));
+
+    m_form->add_heading(_("Provider"));
+    text(
+        "provider", _("&Name of provider:"), wxTRANSLATE("Change provider"),
+        [](auto& p) -> auto& { return p.provider.name; }, required);
+    text(
+        "ukprn", _("U&KPRN:"), wxTRANSLATE("Change UKPRN"), [](auto& p) -> auto& { return p.provider.ukprn; },
+        check_ukprn, _("eight digits"));
+    text(
+        "ods", _("ODS &code:"), wxTRANSLATE("Change ODS code"),
+        [](auto& p) -> auto& { return p.provider.ods_code; }, {}, _("NHS bodies without a UKPRN"));
+    m_form->add_heading(_("Contact"));
+    text(
+        "contact", _("Contact's n&ame:"), wxTRANSLATE("Change contact"),
+        [](auto& p) -> auto& { return p.contact.name; });
+    text(
+        "contact-role", _("Contact's &role:"), wxTRANSLATE("Change contact"),
+        [](auto& p) -> auto& { return p.contact.role; });
+    text(
+        "contact-email", _("Contact's e-ma&il:"), wxTRANSLATE("Change contact"),
+        [](auto& p) -> auto& { return p.contact.email; });
+    m_form->add_heading(_("Internal verifier"));
+    text(
+        "verifier", _("Verifier's nam&e:"), wxTRANSLATE("Change internal verifier"),
+        [](auto& p) -> auto& { return p.internal_verifier.name; });
+    text(
+        "verifier-role", _("Verifier's r&ole:"), wxTRANSLATE("Change internal verifier"),
+        [](auto& p) -> auto& { return p.internal_verifier.role; });
+    text(
+        "verifier-email", _("Verifier's e-mai&l:"), wxTRANSLATE("Change internal verifier"),
+        [](auto& p) -> auto& { return p.internal_verifier.email; });
+    if (document().is_read_only()) {
+        m_form->set_read_only();
+    }
+    auto* sizer = new wxBoxSizer{wxVERTICAL};
+    sizer->Add(m_form, 1, wxEXPAND | wxRIGHT, 2 * GetCharWidth());
+    scroll->SetSizer(sizer);
+    body().Add(scroll, 1, wxEXPAND);
+}
+
+wxString ProgrammePage::tab_label() const
+{
+    return _("&Programme");
+}
+
+wxString ProgrammePage::to_do() const
+{
+    using Kind = document::Place::Kind;
+    const auto& findings = result()->findings;
+    const auto open = std::count_if(findings.begin(), findings.end(), [](const document::Finding& finding) {
+        return finding.diagnostic.severity != Severity::note && finding.place.kind < Kind::module &&
+               finding.diagnostic.code.starts_with("KM-IDN");
+    });
+    return open == 0 ? _("Nothing is missing here.")
+                     : wxString::Format(wxPLURAL("%ld thing is missing or wrong here.",
+                                                 "%ld things are missing or wrong here.",
+                                                 static_cast<unsigned>(open)),
+                                        static_cast<long>(open));
+}
+
+bool ProgrammePage::show_place(const document::Place& place)
+{
+    using Kind = document::Place::Kind;
+    switch (place.kind) {
+    case Kind::programme: m_form->focus("title"); return true;
+    case Kind::provider: m_form->focus("provider"); return true;
+    case Kind::contact: m_form->focus("contact"); return true;
+    case Kind::internal_verifier: m_form->focus("verifier"); return true;
+    case Kind::framework:
+    case Kind::claims: m_form->focus("stages"); return true;
+    case Kind::delivery: m_form->focus("hours"); return true;
+    default: return false;
+    }
+}
+
+void ProgrammePage::focus_first()
+{
+    m_form->focus("title");
+}
+
+void ProgrammePage::refresh(document::Parts parts)
+{
+    if (parts.has(document::Part::particulars)) {
+        m_form->refresh();
+    }
+}
+
+void ProgrammePage::change(const char* step,
+                           const char* key,
+                           const std::function<void(model::Programme&)>& how)
+{
+    auto after = document::particulars_of(programme());
+    how(after);
+    document::Step made{step, {}, *key == '\0' ? std::string{} : std::string{"particulars/"} + key};
+    made.edits.push_back(document::set_particulars(programme(), after));
+    document().perform(std::move(made));
+}
+
+} // namespace km::ui

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+/// @file
+/// Every question that stops the user: one interface, so that tests answer them.
+/// Thread-safety: the window thread.
+
+#include "validator/base/result.hpp"
+
+#include <wx/arrstr.h>
+#include <wx/string.h>
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+class wxWindow;
+
+namespace km::ui {
+
+class UserPrompts {
+public:
+    virtual ~UserPrompts() = default;
+
+    struct FileQuestion {
+        wxString title;
+        wxString wildcard; ///< as wxFileDialog takes it
+        std::filesystem::path folder{};
+        wxString name{}; ///< proposed
+    };
+    virtual std::optional<std::filesystem::path> ask_open(wxWindow* parent, const FileQuestion& question) = 0;
+    virtual std::vector<std::filesystem::path> ask_open_many(wxWindow* parent,
+                                                             const FileQuestion& question) = 0;
+    virtual std::optional<std::filesystem::path> ask_save(wxWindow* parent, const FileQuestion& question) = 0;
+
+    /// One of @p answers (labels of buttons, the safe one first), or nullopt where the user turned away.
+    virtual std::optional<std::size_t> choose(wxWindow* parent,
+                                              const wxString& headline,
+                                              const wxString& detail,
+                                              const std::vector<wxString>& answers) = 0;
+    /// One of a list, which may be long.
+    virtual std::optional<std::size_t>
+    pick(wxWindow* parent, const wxString& headline, const wxArrayString& among, std::size_t selected) = 0;
+    virtual std::optional<wxString>
+    ask_text(wxWindow* parent, const wxString& headline, const wxString& label, const wxString& initial) = 0;
+    virtual std::optional<std::string> ask_password(wxWindow* parent, const wxString& headline) = 0;
+    virtual void tell(wxWindow* parent, const wxString& headline, const wxString& detail) = 0;
+};
+
+/// The real ones: native dialogs.
+[[nodiscard]] UserPrompts& native_prompts();
+
+} // namespace km::ui

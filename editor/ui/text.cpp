@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: MIT
+#include "editor/ui/text.hpp"
+
+#include "validator/base/file.hpp"
+#include "validator/report/messages.hpp"
+
+#include <wx/translation.h>
+
+namespace km::ui {
+
+wxString to_wx(std::string_view utf8)
+{
+    return wxString::FromUTF8(utf8.data(), utf8.size());
+}
+
+wxString path_text(const std::filesystem::path& path)
+{
+    return to_wx(km::to_utf8(path));
+}
+
+std::string to_utf8(const wxString& text)
+{
+    return text.utf8_string();
+}
+
+std::filesystem::path to_path(const wxString& text)
+{
+    return from_utf8(text.utf8_string());
+}
+
+wxString translated(std::string_view english)
+{
+    return english.empty() ? wxString{} : wxGetTranslation(to_wx(english));
+}
+
+wxString depth_word(model::Depth depth)
+{
+    switch (depth) {
+    case model::Depth::none: break;
+    case model::Depth::introduces: return _("introduces");
+    case model::Depth::develops: return _("develops");
+    case model::Depth::assesses: return _("assesses");
+    }
+    return _("not covered");
+}
+
+wxString depth_letter(model::Depth depth)
+{
+    switch (depth) {
+    case model::Depth::none: break;
+    case model::Depth::introduces: return _("I");
+    case model::Depth::develops: return _("D");
+    case model::Depth::assesses: return _("A");
+    }
+    return {};
+}
+
+wxString mode_word(model::Mode mode)
+{
+    switch (mode) {
+    case model::Mode::facilitator_led: return _("Facilitator-led");
+    case model::Mode::self_directed: return _("Self-directed");
+    case model::Mode::blended: return _("Blended");
+    }
+    return {};
+}
+
+wxString severity_word(Severity severity)
+{
+    switch (severity) {
+    case Severity::error: return _("Error");
+    case Severity::warning: return _("Warning");
+    case Severity::note: return _("Note");
+    }
+    return {};
+}
+
+wxString item_line(const model::Item& item)
+{
+    return to_wx(item.code.str()) + " " + to_wx(item.label());
+}
+
+namespace {
+
+std::string translate(std::string_view english)
+{
+    return to_utf8(translated(english));
+}
+
+} // namespace
+
+wxString message_of(const Diagnostic& diagnostic)
+{
+    return to_wx(report::describe(diagnostic, translate).message);
+}
+
+wxString fix_of(const Diagnostic& diagnostic)
+{
+    return to_wx(report::describe(diagnostic, translate).fix);
+}
+
+wxString message_of(const Error& error)
+{
+    const auto words = report::words_of(error, translate);
+    return to_wx(error.subject.empty() ? words.message + " " + words.fix
+                                       : error.subject + "\n" + words.message + " " + words.fix);
+}
+
+} // namespace km::ui

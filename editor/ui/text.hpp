@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+/// @file
+/// Texts between the model, which speaks UTF-8, and the windows.
+/// Thread-safety: pure functions.
+
+#include "validator/base/diagnostic.hpp"
+#include "validator/base/result.hpp"
+#include "validator/model/framework.hpp"
+#include "validator/model/programme.hpp"
+
+#include <wx/string.h>
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace km::ui {
+
+[[nodiscard]] wxString to_wx(std::string_view utf8);
+[[nodiscard]] wxString path_text(const std::filesystem::path& path);
+[[nodiscard]] std::string to_utf8(const wxString& text);
+[[nodiscard]] std::filesystem::path to_path(const wxString& text);
+
+/// The translation of a text that is only known at run time: names of steps, messages.
+[[nodiscard]] wxString translated(std::string_view english);
+
+/// "introduces", "develops", "assesses", "not covered"; and one letter: I, D, A, or nothing.
+[[nodiscard]] wxString depth_word(model::Depth depth);
+[[nodiscard]] wxString depth_letter(model::Depth depth);
+[[nodiscard]] wxString mode_word(model::Mode mode);
+[[nodiscard]] wxString severity_word(Severity severity);
+
+/// "1.1.1.a Explain how …"
+[[nodiscard]] wxString item_line(const model::Item& item);
+
+/// What happened and what to do, in the user's language.
+[[nodiscard]] wxString message_of(const Diagnostic& diagnostic);
+[[nodiscard]] wxString fix_of(const Diagnostic& diagnostic);
+[[nodiscard]] wxString message_of(const Error& error);
+
+} // namespace km::ui
