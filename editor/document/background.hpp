@@ -8,6 +8,7 @@
 
 #include "editor/document/document.hpp"
 #include "editor/document/place.hpp"
+#include "editor/document/post.hpp"
 #include "validator/base/diagnostic.hpp"
 #include "validator/base/result.hpp"
 #include "validator/rules/study.hpp"
@@ -20,9 +21,6 @@
 #include <vector>
 
 namespace km::document {
-
-/// Runs a function on the document's thread, later. Must work from any thread.
-using Post = std::function<void(std::function<void()>)>;
 
 struct Finding {
     Diagnostic diagnostic;
