@@ -387,7 +387,8 @@ Document& Document::operator=(Document&&) noexcept = default;
 Document::~Document()
 {
     if (g_keep_trees && m_tree) {
-        static auto& kept = *new std::vector<std::unique_ptr<tinyxml2::XMLDocument>>; // reachable: no leak
+        using Trees = std::vector<std::unique_ptr<tinyxml2::XMLDocument>>;
+        static auto& kept = *std::make_unique<Trees>().release(); // reachable to the end: no leak
         static std::mutex mutex;
         const std::lock_guard lock{mutex};
         kept.push_back(std::move(m_tree));

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: MIT
+/// @file
+/// Nothing is ever lost: edits a programme as the editor does, is killed at a random moment, and looks whether
+/// what it had been told was kept is there.
+///   kill_editing check ROUNDS      starts itself and kills it, ROUNDS times; exit code 1 where work was lost
+///   kill_editing edit FOLDER SEED  edits FOLDER/p.programme.xml until it is killed
+/// The editing process retitles the programme with growing numbers and says on its standard output which number is
+/// safe: "saved N" or "kept N" (for recovery).
+
+#include "editor/document/session.hpp"
+#include "tests/support/editor_fixtures.hpp"
+#include "tests/support/temp_folder.hpp"
+#include "validator/base/atomic_file.hpp"
+#include "validator/format/programme_writer.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <csignal>
+#include <cstdio>
+#include <fmt/format.h>
+#include <random>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+using namespace km;
+using namespace km::document;
+namespace fs = std::filesystem;
+
+extern char** environ;
+
+namespace {
+
+long number_in(const model::Programme& programme)
+{
+    long number = -1;
+    std::from_chars(programme.title.data(), programme.title.data() + programme.title.size(), number);
+    return number;
+}
+
+/// Whole or a failure: a half-written file must never be there.
+long number_in(const fs::path& file)
+{
+    auto bytes = read_file(file, 10'000'000);
+    auto read = bytes ? submission::read_bytes(std::move(*bytes), to_utf8(file))
+                      : Result<submission::ProgrammeRead>{};
+    if (!bytes || !read || has_errors(read->form)) {
+        fmt::print(stderr, "{}: damaged\n", to_utf8(file));
+        return -1;
+    }
+    return number_in(read->programme);
+}
+
+[[noreturn]] void edit(const fs::path& folder, unsigned seed)
+{
+    test::Posts posts;
+    const Environment environment{format::Library{data_dir()}, folder / "state", folder / "run",
+                                  posts.post()};
+    const auto left = Session::find_recoveries(environment);
+    auto session = left.empty() ? Session::open(folder / "p.programme.xml", environment)
+                                : Session::recover(left.front(), environment);
+    long number = number_in(session.value()->document().programme());
+    std::mt19937 random{seed};
+    const auto say = [](const char* what, long which) {
+        const auto line = fmt::format("{} {}\n", what, which);
+        (void)!::write(STDOUT_FILENO, line.data(), line.size());
+    };
+    for (;;) {
+        auto& document = (*session)->document();
+        auto after = particulars_of(document.programme());
+        after.title = std::to_string(++number);
+        Step step{"Change title", {}, {}};
+        step.edits.push_back(set_particulars(document.programme(), after));
+        document.perform(std::move(step));
+        const auto what = random() % 8;
+        if (what == 0) {
+            bool done = false;
+            (*session)->save([&](Result<void> result) {
+                done = true;
+                if (result) {
+                    say("saved", number);
+                }
+            });
+            posts.run_until([&] { return done; });
+        } else if (what < 4) {
+            (*session)->keep_for_recovery();
+            // In the same order as it was asked for: when a second save's answer is here, the first is on disk.
+            bool done = false;
+            (*session)->background().save(folder / "marker", [&](Result<void>) { done = true; });
+            posts.run_until([&] { return done; });
+            say("kept", number);
+        }
+    }
+}
+
+/// The greatest number that was called safe before the process was killed; -1: it said nothing yet.
+long run_and_kill(const char* self, const fs::path& folder, unsigned seed)
+{
+    int pipe_ends[2] = {-1, -1};
+    if (::pipe(pipe_ends) != 0) {
+        std::abort();
+    }
+    posix_spawn_file_actions_t actions;
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_adddup2(&actions, pipe_ends[1], STDOUT_FILENO);
+    posix_spawn_file_actions_addclose(&actions, pipe_ends[0]);
+    auto folder_text = folder.string();
+    auto seed_text = std::to_string(seed);
+    std::string words[] = {self, "edit", folder_text, seed_text};
+    char* arguments[] = {words[0].data(), words[1].data(), words[2].data(), words[3].data(), nullptr};
+    pid_t child = -1;
+    if (::posix_spawn(&child, self, &actions, nullptr, arguments, environ) != 0) {
+        std::abort();
+    }
+    posix_spawn_file_actions_destroy(&actions);
+    ::close(pipe_ends[1]);
+    // Killed after so many bytes of its words, so at any load; the moment within an edit is chance.
+    const auto wanted = 9 * (seed % 7);
+    std::string said;
+    char piece[64];
+    while (said.size() < wanted) {
+        const auto count = ::read(pipe_ends[0], piece, sizeof piece);
+        if (count <= 0) {
+            break;
+        }
+        said.append(piece, static_cast<std::size_t>(count));
+    }
+    ::usleep((seed * 37) % 20'000); // a random moment, not a wait for anything
+    ::kill(child, SIGKILL);
+    ::waitpid(child, nullptr, 0);
+    for (ssize_t count = 0; (count = ::read(pipe_ends[0], piece, sizeof piece)) > 0;) {
+        said.append(piece, static_cast<std::size_t>(count));
+    }
+    ::close(pipe_ends[0]);
+    long safe = -1;
+    for (std::size_t begin = 0, end = 0; (end = said.find('\n', begin)) != std::string::npos;
+         begin = end + 1) {
+        const auto line = said.substr(begin, end - begin);
+        long number = -1;
+        const auto space = line.find(' ');
+        std::from_chars(line.data() + space + 1, line.data() + line.size(), number);
+        safe = std::max(safe, number);
+    }
+    return safe;
+}
+
+int check(const char* self, unsigned rounds)
+{
+    const test::TempFolder folder;
+    auto programme = test::example("minimal");
+    programme.title = "0";
+    const auto file = folder.path / "p.programme.xml";
+    if (!write_atomically(file, format::write_programme(programme))) {
+        return 1;
+    }
+    test::Posts posts;
+    const Environment environment{format::Library{data_dir()}, folder.path / "state", folder.path / "run",
+                                  posts.post()};
+    unsigned lost = 0;
+    long greatest = 0;
+    for (unsigned round = 0; round < rounds; ++round) {
+        const auto safe = run_and_kill(self, folder.path, round);
+        auto found = number_in(file);
+        for (const auto& recovery : Session::find_recoveries(environment)) {
+            found = std::max(found, number_in(recovery.kept));
+        }
+        greatest = std::max(greatest, safe);
+        if (found < 0 || found < greatest) {
+            fmt::print(stderr, "round {}: {} was safe, {} is there\n", round, greatest, found);
+            ++lost;
+        }
+    }
+    fmt::print("{} kills, {} edits called safe, {} times something was lost\n", rounds, greatest, lost);
+    return lost == 0 && greatest > static_cast<long>(rounds) ? 0 : 1;
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    const std::string_view what{argc > 1 ? argv[1] : ""};
+    if (what == "edit" && argc == 4) {
+        edit(argv[2], static_cast<unsigned>(std::stoul(argv[3])));
+    }
+    if (what == "check" && argc == 3) {
+        return check(argv[0], static_cast<unsigned>(std::stoul(argv[2])));
+    }
+    fmt::print(stderr, "Usage: kill_editing check ROUNDS\n");
+    return 2;
+}

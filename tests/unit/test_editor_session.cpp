@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: MIT
+#define BOOST_TEST_MODULE editor_session
+#include "editor/document/session.hpp"
+#include "tests/support/editor_fixtures.hpp"
+#include "tests/support/temp_folder.hpp"
+#include "validator/base/atomic_file.hpp"
+#include "validator/format/programme_writer.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <optional>
+
+using namespace km;
+using namespace km::document;
+namespace fs = std::filesystem;
+
+namespace {
+
+struct Desk {
+    Desk()
+    {
+        fs::copy(test::example_folder("first-line-manager"), folder.path / "p", fs::copy_options::recursive);
+    }
+
+    test::TempFolder folder;
+    test::Posts posts;
+    Environment environment{format::Library{data_dir()}, folder.path / "state", folder.path / "run",
+                            posts.post()};
+    fs::path file = folder.path / "p/first-line-manager.programme.xml";
+
+    std::unique_ptr<Session> open() { return std::move(Session::open(file, environment).value()); }
+    static void retitle(Session& session, const std::string& title)
+    {
+        auto after = particulars_of(session.document().programme());
+        after.title = title;
+        Step step{"Change title", {}, {}};
+        step.edits.push_back(set_particulars(session.document().programme(), after));
+        session.document().perform(std::move(step));
+    }
+    /// The error's code; empty: it was saved.
+    std::string save(Session& session, Session::Overwrite overwrite = Session::Overwrite::only_own)
+    {
+        std::optional<std::string> code;
+        session.save([&](Result<void> result) { code = result ? "" : result.error().code; }, overwrite);
+        BOOST_REQUIRE(posts.run_until([&] { return code.has_value(); }));
+        return *code;
+    }
+    std::string save_as(Session& session, const fs::path& to)
+    {
+        std::optional<std::string> code;
+        session.save_as(to, [&](Result<void> result) { code = result ? "" : result.error().code; });
+        BOOST_REQUIRE(posts.run_until([&] { return code.has_value(); }));
+        return *code;
+    }
+    static std::string title_in(const fs::path& path)
+    {
+        return submission::read_bytes(read_file(path, 10'000'000).value(), "p").value().programme.title;
+    }
+    /// Keeps for recovery and waits until it is on disk.
+    void keep(Session& session)
+    {
+        session.keep_for_recovery();
+        BOOST_REQUIRE(posts.run_until([&] {
+            for (const auto& entry : fs::directory_iterator{environment.state_folder}) {
+                if (entry.path().string().ends_with(".programme.xml") &&
+                    title_in(entry.path()) == session.document().programme().title) {
+                    return true;
+                }
+            }
+            return false;
+        }));
+    }
+};
+
+} // namespace
+
+BOOST_FIXTURE_TEST_CASE(saving_writes_what_the_document_holds, Desk)
+{
+    auto session = open();
+    retitle(*session, "Anew");
+    BOOST_TEST(save(*session) == "");
+    BOOST_TEST(!session->document().is_modified());
+    BOOST_TEST(title_in(file) == "Anew");
+    BOOST_TEST((session->look_at_file() == OnDisk::same));
+}
+
+BOOST_FIXTURE_TEST_CASE(what_is_edited_while_it_is_saved_is_not_called_saved, Desk)
+{
+    auto session = open();
+    retitle(*session, "First");
+    std::optional<bool> saved;
+    session->save([&](Result<void> result) { saved = result.has_value(); });
+    retitle(*session, "Second"); // before the answer has come
+    BOOST_REQUIRE(posts.run_until([&] { return saved.has_value(); }));
+    BOOST_TEST(*saved);
+    BOOST_TEST(title_in(file) == "First");
+    BOOST_TEST(session->document().is_modified());
+    session->document().undo();
+    BOOST_TEST(!session->document().is_modified());
+}
+
+BOOST_FIXTURE_TEST_CASE(somebody_elses_change_is_noticed_and_not_overwritten, Desk)
+{
+    auto session = open();
+    auto theirs = test::example("first-line-manager");
+    theirs.title = "Theirs";
+    BOOST_REQUIRE(write_atomically(file, format::write_programme(theirs)).has_value());
+    BOOST_TEST((session->look_at_file() == OnDisk::changed));
+    retitle(*session, "Mine");
+    BOOST_TEST(save(*session) == "session.changed_on_disk");
+    BOOST_TEST(title_in(file) == "Theirs");
+    BOOST_TEST(session->document().is_modified());
+    // Both sides kept.
+    BOOST_TEST(save_as(*session, folder.path / "p/mine.programme.xml") == "");
+    BOOST_TEST(title_in(file) == "Theirs");
+    BOOST_TEST(title_in(folder.path / "p/mine.programme.xml") == "Mine");
+    // Or overwritten, on purpose.
+    auto other = open();
+    BOOST_REQUIRE(write_atomically(file, format::write_programme(test::example("minimal"))).has_value());
+    retitle(*other, "Over");
+    BOOST_TEST(save(*other, Session::Overwrite::anything) == "");
+    BOOST_TEST(title_in(file) == "Over");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_file_that_is_gone_is_noticed_and_can_be_saved_again, Desk)
+{
+    auto session = open();
+    fs::remove(file);
+    BOOST_TEST((session->look_at_file() == OnDisk::gone));
+    retitle(*session, "Still here");
+    BOOST_TEST(save(*session) == "");
+    BOOST_TEST(title_in(file) == "Still here");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_folder_that_vanished_is_told_and_the_work_stays, Desk)
+{
+    auto session = open();
+    retitle(*session, "Mine");
+    fs::remove_all(folder.path / "p");
+    BOOST_TEST(save(*session) == "file.unwritable");
+    BOOST_TEST(session->document().is_modified());
+    BOOST_TEST(session->document().programme().title == "Mine");
+}
+
+BOOST_FIXTURE_TEST_CASE(saving_in_another_folder_takes_the_evidence_along, Desk)
+{
+    auto session = open();
+    const auto to = folder.path / "elsewhere/copy.programme.xml";
+    fs::create_directories(to.parent_path());
+    BOOST_TEST(save_as(*session, to) == "");
+    BOOST_TEST(session->file() == to);
+    for (const auto& evidence : session->document().programme().evidence) {
+        BOOST_TEST(fs::exists(to.parent_path() / evidence.path), evidence.path);
+    }
+    BOOST_REQUIRE(posts.run_until([&] { return session->background().is_current(); }));
+    BOOST_TEST(session->background().result()->meets);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_second_opener_is_told_and_the_lock_goes_with_its_holder, Desk)
+{
+    auto first = open();
+    BOOST_TEST(!first->is_open_elsewhere());
+    BOOST_TEST(open()->is_open_elsewhere());
+    first.reset();
+    BOOST_TEST(!open()->is_open_elsewhere());
+}
+
+BOOST_FIXTURE_TEST_CASE(left_work_is_found_once_nobody_has_it_and_is_taken_up_again, Desk)
+{
+    auto session = open();
+    retitle(*session, "Unsaved");
+    keep(*session);
+    BOOST_TEST(Session::find_recoveries(environment).empty()); // it is still open
+    session.reset();                                           // as if the program had ended
+    const auto left = Session::find_recoveries(environment);
+    BOOST_REQUIRE(left.size() == 1U);
+    BOOST_TEST(left[0].original == file);
+    auto again = std::move(Session::recover(left[0], environment).value());
+    BOOST_TEST(again->document().programme().title == "Unsaved");
+    BOOST_TEST(again->document().is_modified());
+    BOOST_TEST(again->file() == file);
+    BOOST_TEST(save(*again) == "");
+    BOOST_TEST(title_in(file) == "Unsaved");
+    again.reset();
+    BOOST_TEST(Session::find_recoveries(environment).empty());
+}
+
+BOOST_FIXTURE_TEST_CASE(a_programme_without_a_file_is_kept_too, Desk)
+{
+    auto reference = test::reference_for(test::example("minimal"));
+    auto session = Session::create(new_programme(reference->framework.model, {0}), reference, environment);
+    retitle(*session, "New");
+    keep(*session);
+    session.reset();
+    const auto left = Session::find_recoveries(environment);
+    BOOST_REQUIRE(left.size() == 1U);
+    BOOST_TEST(left[0].original.empty());
+    auto again = std::move(Session::recover(left[0], environment).value());
+    BOOST_TEST(again->document().programme().title == "New");
+    BOOST_TEST(save_as(*again, folder.path / "p/new.programme.xml") == "");
+    again.reset();
+    BOOST_TEST(Session::find_recoveries(environment).empty());
+}
+
+BOOST_FIXTURE_TEST_CASE(work_that_is_given_up_on_purpose_is_not_offered_again, Desk)
+{
+    auto session = open();
+    retitle(*session, "Unsaved");
+    keep(*session);
+    session->abandon();
+    session.reset();
+    BOOST_TEST(Session::find_recoveries(environment).empty());
+    BOOST_TEST(title_in(file) != "Unsaved");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_file_that_could_be_read_only_in_part_is_not_written_over, Desk)
+{
+    auto text = read_file(file, 10'000'000).value();
+    text.replace(text.find("depth=\"assesses\""), 16, "depth=\"adores!!\"");
+    BOOST_REQUIRE(write_atomically(file, text).has_value());
+    auto session = open();
+    BOOST_TEST(has_errors(session->form()));
+    retitle(*session, "Mine");
+    BOOST_TEST(save(*session) == "session.partly_read");
+    BOOST_TEST(title_in(file) != "Mine");
+    BOOST_TEST(save_as(*session, folder.path / "p/copy.programme.xml") == "");
+}
