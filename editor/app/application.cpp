@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "editor/app/application.hpp"
 
+#include "editor/ui/appearance.hpp"
 #include "editor/ui/start_frame.hpp"
 #include "editor/ui/text.hpp"
 #include "validator/base/paths.hpp"
@@ -12,6 +13,7 @@
 #include <clocale>
 #include <cstring>
 #include <langinfo.h>
+#include <utility>
 
 namespace km::app {
 
@@ -31,16 +33,17 @@ bool EditorApp::OnInit()
 {
     set_locale();
     delete wxLog::SetActiveTarget(new wxLogStderr); // a logged error must not stop the user in a box
-    m_preferences = Preferences::load();
+    SetAppName("kitemark-editor");
+    SetAppDisplayName(_("Kitemark"));
+    m_preferences = load_preferences();
+    apply_preferences();
     m_environment = std::make_unique<document::Environment>(
         document::Environment{format::Library{data_dir()}, state_folder(), runtime_folder(),
                               [this](std::function<void()> call) { CallAfter(std::move(call)); }});
-    if (argc > 1) {
-        for (int i = 1; i < argc; ++i) {
-            open_file(ui::to_path(argv[i]));
-        }
+    for (int i = 1; i < argc; ++i) {
+        open_file(ui::to_path(argv[i]));
     }
-    if (GetTopWindow() == nullptr) {
+    if (wxTopLevelWindows.empty()) { // no file, or none that could be opened
         show_start();
     }
     return true;
@@ -56,17 +59,54 @@ ui::UserPrompts& EditorApp::prompts()
     return ui::native_prompts();
 }
 
+namespace {
+
+template <typename Window>
+Window* find_window(const std::function<bool(Window&)>& is_it = [](Window&) { return true; })
+{
+    for (auto* window : wxTopLevelWindows) {
+        if (auto* found = dynamic_cast<Window*>(window); found != nullptr && is_it(*found)) {
+            return found;
+        }
+    }
+    return nullptr;
+}
+
+void bring_up(wxTopLevelWindow& window)
+{
+    window.Iconize(false);
+    window.Show();
+    window.Raise();
+}
+
+bool is_same_file(const std::filesystem::path& a, const std::filesystem::path& b)
+{
+    std::error_code problem;
+    return a == b || std::filesystem::equivalent(a, b, problem);
+}
+
+} // namespace
+
 void EditorApp::show_session(std::unique_ptr<document::Session> session)
 {
     auto* frame = new ui::MainFrame{*this, std::move(session)};
     frame->Show();
+    // It has done its work. File > Start page brings it back.
+    if (auto* start = find_window<ui::StartFrame>()) {
+        start->Close();
+    }
 }
 
 void EditorApp::open_file(const std::filesystem::path& file)
 {
+    if (auto* open = find_window<ui::MainFrame>(
+            [&](ui::MainFrame& frame) { return is_same_file(frame.session().file(), file); })) {
+        bring_up(*open);
+        return;
+    }
     auto session = document::Session::open(file, *m_environment);
     if (!session) {
-        prompts().tell(nullptr, _("The file cannot be opened."), ui::message_of(session.error()));
+        prompts().tell(GetTopWindow(), _("The file cannot be opened."), ui::message_of(session.error()));
         return;
     }
     note_recent(file);
@@ -75,6 +115,10 @@ void EditorApp::open_file(const std::filesystem::path& file)
 
 void EditorApp::show_start()
 {
+    if (auto* open = find_window<ui::StartFrame>()) {
+        bring_up(*open);
+        return;
+    }
     (new ui::StartFrame{*this})->Show();
 }
 
@@ -85,21 +129,64 @@ void EditorApp::new_programme()
     }
 }
 
+void EditorApp::quit()
+{
+    // Documents first: where one stays open, so does the rest.
+    const std::vector<wxTopLevelWindow*> windows = [] {
+        std::vector<wxTopLevelWindow*> documents, others;
+        for (auto* window : wxTopLevelWindows) {
+            auto* frame = dynamic_cast<wxTopLevelWindow*>(window);
+            (dynamic_cast<ui::MainFrame*>(window) != nullptr ? documents : others).push_back(frame);
+        }
+        documents.insert(documents.end(), others.begin(), others.end());
+        return documents;
+    }();
+    for (auto* window : windows) {
+        if (window != nullptr && !window->Close()) {
+            return;
+        }
+    }
+}
+
 void EditorApp::show_framework(const document::ReferencePtr&) {}
 
 void EditorApp::show_preferences(wxWindow*) {}
 
 void EditorApp::note_recent(const std::filesystem::path& file)
 {
-    const auto whole = std::filesystem::absolute(file);
-    std::erase(m_preferences.recent, whole);
-    m_preferences.recent.insert(m_preferences.recent.begin(), whole);
-    m_preferences.save();
+    const auto whole = std::filesystem::absolute(file).lexically_normal();
+    change_preferences([&](ui::Preferences& preferences) {
+        std::erase(preferences.recent, whole);
+        preferences.recent.insert(preferences.recent.begin(), whole);
+        if (preferences.recent.size() > ui::kMaxRecent) {
+            preferences.recent.resize(ui::kMaxRecent);
+        }
+    });
 }
 
 std::vector<std::filesystem::path> EditorApp::recent_files()
 {
     return m_preferences.recent;
+}
+
+void EditorApp::change_preferences(const std::function<void(ui::Preferences&)>& how)
+{
+    const auto before = std::exchange(m_preferences, load_preferences()); // another program may have written
+    how(m_preferences);
+    save_preferences(m_preferences);
+    if (before.text_percent != m_preferences.text_percent || before.theme != m_preferences.theme) {
+        apply_preferences();
+    }
+}
+
+void EditorApp::apply_preferences()
+{
+    ui::apply_appearance(m_preferences.text_percent, m_preferences.theme);
+}
+
+document::TrustStore EditorApp::trust()
+{
+    return document::TrustStore{config_folder() / "trust"};
 }
 
 void EditorApp::show_help(std::string_view) {}

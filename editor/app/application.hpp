@@ -27,16 +27,21 @@ public:
     void open_file(const std::filesystem::path& file) override;
     void show_start() override;
     void new_programme() override;
+    void show_session(std::unique_ptr<document::Session> session) override;
+    void quit() override;
     void show_framework(const document::ReferencePtr& reference) override;
     void show_preferences(wxWindow* parent) override;
     void note_recent(const std::filesystem::path& file) override;
     std::vector<std::filesystem::path> recent_files() override;
+    const ui::Preferences& preferences() override { return m_preferences; }
+    void change_preferences(const std::function<void(ui::Preferences&)>& how) override;
+    document::TrustStore trust() override;
     void show_help(std::string_view section) override;
 
 private:
-    void show_session(std::unique_ptr<document::Session> session);
+    void apply_preferences();
 
-    Preferences m_preferences;
+    ui::Preferences m_preferences;
     std::unique_ptr<document::Environment> m_environment;
 };
 

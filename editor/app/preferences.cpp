@@ -16,8 +16,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::size_t kMaxRecent = 10;
-
 fs::path folder(const char* variable, const char* below_home)
 {
     if (const char* set = std::getenv(variable); set != nullptr && *set == '/') {
@@ -36,6 +34,14 @@ std::unique_ptr<wxFileConfig> open_config()
                                           wxCONFIG_USE_LOCAL_FILE | wxCONFIG_USE_NO_ESCAPE_CHARACTERS);
 }
 
+int between(long value, int low, int high, int otherwise)
+{
+    return value < low || value > high ? otherwise : static_cast<int>(value);
+}
+
+constexpr const char* kThemes[] = {"system", "light", "dark"};
+constexpr const char* kSashes = "/window/sashes";
+
 } // namespace
 
 fs::path config_folder()
@@ -53,25 +59,64 @@ fs::path runtime_folder()
     return folder("XDG_RUNTIME_DIR", ".cache");
 }
 
-Preferences Preferences::load()
+ui::Preferences load_preferences()
 {
-    Preferences preferences;
+    ui::Preferences preferences;
     const auto config = open_config();
-    for (std::size_t i = 0; i < kMaxRecent; ++i) {
+    for (std::size_t i = 0; i < ui::kMaxRecent; ++i) {
         wxString file;
         if (config->Read(wxString::Format("/recent/file%zu", i), &file) && !file.empty()) {
             preferences.recent.push_back(ui::to_path(file));
         }
     }
+    preferences.text_percent = between(config->ReadLong("/appearance/text_percent", 0), ui::kMinTextPercent,
+                                       ui::kMaxTextPercent, preferences.text_percent);
+    const auto* const theme =
+        std::find(std::begin(kThemes), std::end(kThemes), config->Read("/appearance/theme", ""));
+    if (theme != std::end(kThemes)) {
+        preferences.theme = static_cast<ui::Theme>(theme - std::begin(kThemes));
+    }
+    preferences.language = ui::to_utf8(config->Read("/general/language", ""));
+    preferences.author = ui::to_utf8(config->Read("/general/author", ""));
+    preferences.autosave_seconds = between(config->ReadLong("/general/autosave_seconds", 0), ui::kMinAutosave,
+                                           ui::kMaxAutosave, preferences.autosave_seconds);
+    preferences.identity = ui::to_path(config->Read("/signing/identity", ""));
+    auto& window = preferences.window;
+    window.width = between(config->ReadLong("/window/width", 0), 100, 20'000, 0);
+    window.height = between(config->ReadLong("/window/height", 0), 100, 20'000, 0);
+    window.maximised = config->ReadBool("/window/maximised", false);
+    window.page = ui::to_utf8(config->Read("/window/page", ""));
+    config->SetPath(kSashes);
+    wxString name;
+    long cookie = 0;
+    for (bool more = config->GetFirstEntry(name, cookie); more; more = config->GetNextEntry(name, cookie)) {
+        if (const int at = between(config->ReadLong(name, 0), 1, 20'000, 0); at > 0) {
+            window.sashes[ui::to_utf8(name)] = at;
+        }
+    }
     return preferences;
 }
 
-void Preferences::save() const
+void save_preferences(const ui::Preferences& preferences)
 {
     const auto config = open_config();
     config->DeleteGroup("/recent");
-    for (std::size_t i = 0; i < std::min(recent.size(), kMaxRecent); ++i) {
-        config->Write(wxString::Format("/recent/file%zu", i), ui::path_text(recent[i]));
+    for (std::size_t i = 0; i < std::min(preferences.recent.size(), ui::kMaxRecent); ++i) {
+        config->Write(wxString::Format("/recent/file%zu", i), ui::path_text(preferences.recent[i]));
+    }
+    config->Write("/appearance/text_percent", preferences.text_percent);
+    config->Write("/appearance/theme", wxString{kThemes[static_cast<std::size_t>(preferences.theme)]});
+    config->Write("/general/language", ui::to_wx(preferences.language));
+    config->Write("/general/author", ui::to_wx(preferences.author));
+    config->Write("/general/autosave_seconds", preferences.autosave_seconds);
+    config->Write("/signing/identity", ui::path_text(preferences.identity));
+    const auto& window = preferences.window;
+    config->Write("/window/width", window.width);
+    config->Write("/window/height", window.height);
+    config->Write("/window/maximised", window.maximised);
+    config->Write("/window/page", ui::to_wx(window.page));
+    for (const auto& [name, at] : window.sashes) {
+        config->Write(wxString{kSashes} + "/" + ui::to_wx(name), at);
     }
     config->Flush();
 }

@@ -1,22 +1,20 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 /// @file
-/// What the user chose once, kept where the platform keeps such things: $XDG_CONFIG_HOME/kitemark/editor.conf.
+/// Keeps what the user chose where the platform keeps such things: $XDG_CONFIG_HOME/kitemark/editor.conf.
+/// Several programs may run at once: read before changing.
+/// Errors: a value that makes no sense is its default; what cannot be written is lost, and said in the log.
 /// Thread-safety: the window thread.
 
+#include "editor/ui/preferences.hpp"
+
 #include <filesystem>
-#include <string>
-#include <vector>
 
 namespace km::app {
 
-struct Preferences {
-    std::vector<std::filesystem::path> recent; ///< newest first, at most ten
-
-    /// Defaults for what the file does not say, or where there is none.
-    [[nodiscard]] static Preferences load();
-    void save() const;
-};
+/// Defaults for what the file does not say, or where there is none.
+[[nodiscard]] ui::Preferences load_preferences();
+void save_preferences(const ui::Preferences& preferences);
 
 /// $XDG_CONFIG_HOME/kitemark, $XDG_STATE_HOME/kitemark, $XDG_RUNTIME_DIR/kitemark, with the usual defaults.
 [[nodiscard]] std::filesystem::path config_folder();

@@ -6,7 +6,9 @@
 /// Ownership: the frame owns its session. Thread-safety: the window thread.
 
 #include "editor/document/session.hpp"
+#include "editor/document/trust_store.hpp"
 #include "editor/ui/page.hpp"
+#include "editor/ui/preferences.hpp"
 
 #include <wx/frame.h>
 #include <wx/timer.h>
@@ -33,10 +35,20 @@ public:
     virtual void open_file(const std::filesystem::path& file) = 0;
     virtual void show_start() = 0;
     virtual void new_programme() = 0;
+    /// A window of its own; @p session is not null.
+    virtual void show_session(std::unique_ptr<document::Session> session) = 0;
+    /// Closes every window, asking where something would be lost; one that stays keeps the program.
+    virtual void quit() = 0;
     virtual void show_framework(const document::ReferencePtr& reference) = 0;
     virtual void show_preferences(wxWindow* parent) = 0;
     virtual void note_recent(const std::filesystem::path& file) = 0;
     [[nodiscard]] virtual std::vector<std::filesystem::path> recent_files() = 0;
+    /// What the user chose, with changes made elsewhere.
+    [[nodiscard]] virtual const Preferences& preferences() = 0;
+    /// Changes, keeps and applies them.
+    virtual void change_preferences(const std::function<void(Preferences&)>& how) = 0;
+    /// Whom the user believes.
+    [[nodiscard]] virtual document::TrustStore trust() = 0;
     /// The manual at a page's section: F1.
     virtual void show_help(std::string_view section) = 0;
 };

@@ -4,7 +4,10 @@
 #include "validator/base/file.hpp"
 #include "validator/report/messages.hpp"
 
+#include <wx/datetime.h>
 #include <wx/translation.h>
+
+#include <chrono>
 
 namespace km::ui {
 
@@ -73,6 +76,14 @@ wxString severity_word(Severity severity)
     case Severity::note: return _("Note");
     }
     return {};
+}
+
+wxString time_text(std::filesystem::file_time_type time)
+{
+    const auto system = std::chrono::file_clock::to_sys(time);
+    const wxDateTime local{std::chrono::system_clock::to_time_t(
+        std::chrono::time_point_cast<std::chrono::system_clock::duration>(system))};
+    return local.Format("%d/%m/%Y %H:%M");
 }
 
 wxString item_line(const model::Item& item)

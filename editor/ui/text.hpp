@@ -31,6 +31,9 @@ namespace km::ui {
 [[nodiscard]] wxString mode_word(model::Mode mode);
 [[nodiscard]] wxString severity_word(Severity severity);
 
+/// "22/11/2026 10:45", in the user's time zone.
+[[nodiscard]] wxString time_text(std::filesystem::file_time_type time);
+
 /// "1.1.1.a Explain how …"
 [[nodiscard]] wxString item_line(const model::Item& item);
 

@@ -62,15 +62,30 @@ public:
     void open_file(const std::filesystem::path& file) override { opened.push_back(file); }
     void show_start() override { calls.emplace_back("start"); }
     void new_programme() override { calls.emplace_back("new"); }
+    void show_session(std::unique_ptr<document::Session> session) override
+    {
+        sessions.push_back(std::move(session));
+    }
+    void quit() override { calls.emplace_back("quit"); }
     void show_framework(const document::ReferencePtr&) override { calls.emplace_back("framework"); }
     void show_preferences(wxWindow*) override { calls.emplace_back("preferences"); }
     void note_recent(const std::filesystem::path& file) override { recent.push_back(file); }
     std::vector<std::filesystem::path> recent_files() override { return recent; }
+    const ui::Preferences& preferences() override { return chosen; }
+    void change_preferences(const std::function<void(ui::Preferences&)>& how) override
+    {
+        chosen.recent = recent;
+        how(chosen);
+        recent = chosen.recent;
+    }
+    document::TrustStore trust() override { return document::TrustStore{m_folder.path / "trust"}; }
     void show_help(std::string_view section) override { calls.emplace_back("help " + std::string{section}); }
 
     [[nodiscard]] const std::filesystem::path& folder() const { return m_folder.path; }
     std::vector<std::filesystem::path> opened, recent;
+    std::vector<std::unique_ptr<document::Session>> sessions;
     std::vector<std::string> calls;
+    ui::Preferences chosen;
 
 private:
     TempFolder m_folder;

@@ -10,11 +10,12 @@ namespace fs = std::filesystem;
 
 namespace {
 
-fs::path installed_dir()
+/// @p below: relative to where the program is installed.
+fs::path installed(const fs::path& below)
 {
     std::error_code ignored;
     const auto self = fs::read_symlink("/proc/self/exe", ignored);
-    return self.parent_path().parent_path() / KM_DATADIR / "kitemark";
+    return (self.parent_path().parent_path() / below).lexically_normal();
 }
 
 /// True only for programs below the build folder, so that an installed program never reads the source tree.
@@ -26,19 +27,19 @@ bool runs_from_build_tree()
     return !relative.empty() && *relative.begin() != "..";
 }
 
-fs::path find(const char* installed, const char* in_source)
+fs::path find(const char* name, const char* in_source)
 {
     std::error_code ignored;
     if (const char* override_dir = std::getenv("KITEMARK_DATA_DIR"); override_dir != nullptr) {
         // A folder of packs need not hold the rules' pages too.
-        if (auto folder = fs::path{override_dir} / installed; fs::exists(folder, ignored)) {
+        if (auto folder = fs::path{override_dir} / name; fs::exists(folder, ignored)) {
             return folder;
         }
     }
     if (runs_from_build_tree()) {
         return fs::path{KM_SOURCE_DIR} / in_source;
     }
-    return (installed_dir() / installed).lexically_normal();
+    return installed(fs::path{KM_DATADIR} / "kitemark" / name);
 }
 
 } // namespace
@@ -51,6 +52,23 @@ fs::path data_dir()
 fs::path rule_pages_dir()
 {
     return find("rules", "docs/rules");
+}
+
+fs::path examples_dir()
+{
+    return runs_from_build_tree() ? fs::path{KM_SOURCE_DIR} / "docs/examples"
+                                  : installed(fs::path{KM_DOCDIR} / "examples");
+}
+
+fs::path manual_file()
+{
+    return runs_from_build_tree() ? fs::path{KM_BINARY_DIR} / "editor/manual.html"
+                                  : installed(fs::path{KM_DOCDIR} / "manual.html");
+}
+
+fs::path locale_dir()
+{
+    return runs_from_build_tree() ? fs::path{KM_BINARY_DIR} / "editor/po/locale" : installed(KM_LOCALEDIR);
 }
 
 std::string_view software_version() noexcept

@@ -17,6 +17,15 @@ namespace km {
 /// The folder that holds `KM-….md`, found like data_dir().
 [[nodiscard]] std::filesystem::path rule_pages_dir();
 
+/// The folder of the example programmes, found like data_dir() beside the documentation.
+[[nodiscard]] std::filesystem::path examples_dir();
+
+/// The user's manual as HTML: a file that a browser opens.
+[[nodiscard]] std::filesystem::path manual_file();
+
+/// The folder with LANGUAGE/LC_MESSAGES/kitemark.mo.
+[[nodiscard]] std::filesystem::path locale_dir();
+
 /// "0.1.0"
 [[nodiscard]] std::string_view software_version() noexcept;
 

@@ -479,6 +479,8 @@ constexpr auto kMessages = std::to_array<Message>({
     {"file.too_large", "The file is too large.", "Check that it is the file you meant."},
     {"file.unwritable", "The file cannot be written; nothing was changed.",
      "Check that the folder exists, that you may write to it and that there is room."},
+    {"file.exists", "There is a file or a folder of that name already, and it was left as it is.",
+     "Choose another name."},
     {"xml.malformed", "The file is not well-formed XML.", "Put this place right; an XML editor shows it."},
     {"xml.too_large", "The XML is too large.", "Check that it is the file you meant."},
     {"format.wrong_kind", "The file is of another kind.", "Check that it is the file you meant."},

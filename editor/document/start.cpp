@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: MIT
+#include "editor/document/start.hpp"
+
+#include "packages/submission/check.hpp"
+#include "validator/base/file.hpp"
+#include "validator/xml/document.hpp"
+
+#include <algorithm>
+
+namespace km::document {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::string_view kSelfCheckPolicy = "self-check";
+constexpr std::size_t kMaxShortName = 60;
+
+std::optional<model::Programme> read(const fs::path& file)
+{
+    auto bytes = read_file(file, xml::kMaxDocumentBytes);
+    if (!bytes) {
+        return std::nullopt;
+    }
+    auto read = submission::read_bytes(std::move(*bytes), to_utf8(file));
+    return read ? std::optional{std::move(read->programme)} : std::nullopt;
+}
+
+} // namespace
+
+StartLook look(const std::vector<fs::path>& recent, const Environment& environment)
+{
+    StartLook seen;
+    for (const auto& file : recent) {
+        std::error_code problem;
+        const auto time = fs::last_write_time(file, problem);
+        seen.recent.push_back({file, problem ? std::nullopt : std::optional{time}});
+    }
+    for (auto& recovery : Session::find_recoveries(environment)) {
+        const auto programme = read(recovery.kept);
+        seen.left.push_back({std::move(recovery), programme ? programme->title : std::string{}});
+    }
+    return seen;
+}
+
+std::vector<Example> find_examples(const fs::path& folder)
+{
+    std::vector<Example> found;
+    std::error_code none;
+    for (const auto& entry : fs::directory_iterator{folder, none}) {
+        auto name = entry.path().filename();
+        name += ".programme.xml";
+        const auto file = entry.path() / name;
+        if (auto programme = read(file)) {
+            found.push_back({file, std::move(programme->title), std::move(programme->summary)});
+        }
+    }
+    std::sort(found.begin(), found.end(), [](const Example& a, const Example& b) { return a.file < b.file; });
+    return found;
+}
+
+Result<fs::path> copy_example(const Example& example, const fs::path& to)
+{
+    std::error_code problem;
+    if (fs::exists(to, problem)) {
+        return fail("file.exists", to_utf8(to));
+    }
+    fs::create_directories(to.parent_path(), problem);
+    fs::copy(example.file.parent_path(), to, fs::copy_options::recursive, problem);
+    if (!problem) {
+        // Installed files may be read only, and copies of them would be too.
+        std::error_code ignored;
+        fs::permissions(to, fs::perms::owner_all, fs::perm_options::add, ignored);
+        for (const auto& entry : fs::recursive_directory_iterator{to, ignored}) {
+            fs::permissions(entry.path(),
+                            entry.is_directory() ? fs::perms::owner_all
+                                                 : fs::perms::owner_read | fs::perms::owner_write,
+                            fs::perm_options::add, ignored);
+        }
+        return to / example.file.filename();
+    }
+    std::error_code ignored;
+    fs::remove_all(to, ignored); // it was not there before
+    return fail("file.unwritable", to_utf8(to), problem.message());
+}
+
+Result<std::unique_ptr<Session>>
+begin_programme(format::FrameworkPack framework, const NewProgramme& wanted, const Environment& environment)
+{
+    auto policy = environment.library.policy(format::kDefaultPolicy);
+    if (policy && policy->model.framework != "*" && policy->model.framework != framework.model.id) {
+        policy = environment.library.policy(kSelfCheckPolicy);
+    }
+    if (!policy) {
+        return propagate(policy);
+    }
+    auto programme = new_programme(framework.model, wanted.stages);
+    programme.id = short_name_of(wanted.title);
+    programme.title = wanted.title;
+    programme.provider.name = wanted.provider;
+    programme.policy_id = policy->model.id;
+    return Session::create(
+        std::move(programme),
+        std::make_shared<const Reference>(Reference{std::move(framework), std::move(*policy), true}),
+        environment);
+}
+
+std::string short_name_of(std::string_view title)
+{
+    std::string name;
+    for (const char c : title) {
+        if (c >= 'A' && c <= 'Z') {
+            name += static_cast<char>(c - 'A' + 'a');
+        } else if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
+            name += c;
+        } else if (!name.empty() && name.back() != '-') {
+            name += '-';
+        }
+        if (name.size() == kMaxShortName) {
+            break;
+        }
+    }
+    while (name.ends_with('-')) {
+        name.pop_back();
+    }
+    return name.empty() ? "programme" : name;
+}
+
+std::vector<std::size_t> count_cells(const model::Framework& framework)
+{
+    std::vector<std::size_t> cells(framework.stages.size());
+    for (std::uint32_t item = 0; item < framework.items.size(); ++item) {
+        if (framework.is_mappable(framework.items[item]) && framework.is_staged(framework.items[item])) {
+            framework.cell_stages(item).each([&](std::size_t stage) { ++cells[stage]; });
+        }
+    }
+    return cells;
+}
+
+} // namespace km::document

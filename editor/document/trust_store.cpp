@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: MIT
+#include "editor/document/trust_store.hpp"
+
+#include "packages/crypto/digest.hpp"
+#include "validator/base/atomic_file.hpp"
+#include "validator/base/file.hpp"
+
+#include <algorithm>
+
+namespace km::document {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::size_t kMaxBytes = 64'000'000; // as the command takes them; docs/errors.md
+constexpr std::string_view kBegin = "-----BEGIN CERTIFICATE-----";
+constexpr std::string_view kEnd = "-----END CERTIFICATE-----";
+
+std::vector<fs::path> files(const fs::path& folder, std::string_view suffix)
+{
+    std::vector<fs::path> found;
+    std::error_code none;
+    for (const auto& entry : fs::directory_iterator{folder, none}) {
+        if (entry.path().filename().string().ends_with(suffix)) {
+            found.push_back(entry.path());
+        }
+    }
+    std::sort(found.begin(), found.end());
+    return found;
+}
+
+Result<void> keep(const fs::path& file, std::string_view bytes)
+{
+    std::error_code problem;
+    fs::create_directories(file.parent_path(), problem);
+    return write_atomically(file, bytes);
+}
+
+std::string name_of(const fs::path& file)
+{
+    return to_utf8(file.filename());
+}
+
+} // namespace
+
+std::vector<TrustStore::Anchor> TrustStore::anchors() const
+{
+    std::vector<Anchor> found;
+    for (const auto& file : files(m_folder / "anchors", ".pem")) {
+        const auto bytes = read_file(file, kMaxBytes);
+        const auto read = bytes ? crypto::TrustAnchors::from_pem(*bytes, name_of(file))
+                                : Result<crypto::TrustAnchors>{crypto::TrustAnchors{}};
+        if (read) {
+            for (auto& certificate : read->certificates()) {
+                found.push_back({file, std::move(certificate)});
+            }
+        }
+    }
+    std::stable_sort(found.begin(), found.end(), [](const Anchor& a, const Anchor& b) {
+        return a.certificate.common_name < b.certificate.common_name;
+    });
+    return found;
+}
+
+std::vector<TrustStore::RevocationList> TrustStore::revocation_lists() const
+{
+    std::vector<RevocationList> found;
+    for (const auto& file : files(m_folder / "crls", ".crl")) {
+        // DIGEST-NAME.crl
+        auto name = name_of(file);
+        if (const auto dash = name.find('-'); dash != std::string::npos) {
+            name.erase(0, dash + 1);
+        }
+        found.push_back({file, std::move(name)});
+    }
+    return found;
+}
+
+Result<std::size_t> TrustStore::add_anchors(const fs::path& pem)
+{
+    auto bytes = read_file(pem, kMaxBytes);
+    if (!bytes) {
+        return propagate(bytes);
+    }
+    // All of it is read before anything is kept.
+    auto all = crypto::TrustAnchors::from_pem(*bytes, name_of(pem));
+    if (!all) {
+        return propagate(all);
+    }
+    for (auto at = bytes->find(kBegin); at != std::string::npos; at = bytes->find(kBegin, at + 1)) {
+        const auto end = bytes->find(kEnd, at);
+        if (end == std::string::npos) {
+            break; // from_pem has refused that
+        }
+        const auto block = bytes->substr(at, end + kEnd.size() - at) + "\n";
+        auto one = crypto::TrustAnchors::from_pem(block, name_of(pem));
+        if (!one) {
+            return propagate(one);
+        }
+        const auto name = one->certificates().front().fingerprint_sha256_hex + ".pem";
+        if (auto kept = keep(m_folder / "anchors" / name, block); !kept) {
+            return propagate(kept);
+        }
+    }
+    return all->size();
+}
+
+Result<void> TrustStore::add_revocation_list(const fs::path& file)
+{
+    auto bytes = read_file(file, kMaxBytes);
+    if (!bytes) {
+        return propagate(bytes);
+    }
+    crypto::TrustAnchors probe;
+    if (auto read = probe.add_crl(*bytes, name_of(file)); !read) {
+        return propagate(read);
+    }
+    const auto digest = crypto::to_hex(crypto::sha256(crypto::bytes_of(*bytes))).substr(0, 16);
+    auto name = name_of(file);
+    if (!name.ends_with(".crl")) {
+        name += ".crl";
+    }
+    return keep(m_folder / "crls" / from_utf8(digest + "-" + name), *bytes);
+}
+
+Result<void> TrustStore::remove(const fs::path& kept)
+{
+    std::error_code problem;
+    fs::remove(kept, problem);
+    if (problem) {
+        return fail("file.unwritable", name_of(kept), problem.message());
+    }
+    return {};
+}
+
+Result<crypto::TrustAnchors> TrustStore::load() const
+{
+    std::string all;
+    for (const auto& file : files(m_folder / "anchors", ".pem")) {
+        auto bytes = read_file(file, kMaxBytes);
+        if (!bytes) {
+            return propagate(bytes);
+        }
+        // Each alone, so that an error names its file.
+        if (auto read = crypto::TrustAnchors::from_pem(*bytes, name_of(file)); !read) {
+            return propagate(read);
+        }
+        all += *bytes;
+    }
+    auto anchors = all.empty() ? Result<crypto::TrustAnchors>{crypto::TrustAnchors{}}
+                               : crypto::TrustAnchors::from_pem(all, {});
+    if (!anchors) {
+        return propagate(anchors);
+    }
+    for (const auto& file : files(m_folder / "crls", ".crl")) {
+        auto bytes = read_file(file, kMaxBytes);
+        if (!bytes) {
+            return propagate(bytes);
+        }
+        if (auto added = anchors->add_crl(*bytes, name_of(file)); !added) {
+            return propagate(added);
+        }
+    }
+    return anchors;
+}
+
+} // namespace km::document
