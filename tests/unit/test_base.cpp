@@ -48,6 +48,13 @@ BOOST_AUTO_TEST_CASE(space_collapses_to_one_and_none_at_the_ends)
                "\xC2\xA3 5 \xC2"); // C2 begins other characters
 }
 
+BOOST_AUTO_TEST_CASE(search_keys_ignore_accents_too)
+{
+    BOOST_TEST(km::search_key("D\xC5\xB4R \xE2\x80\x93 caf\xC3\xA9") == "dwr \xE2\x80\x93 cafe");
+    BOOST_TEST(km::search_key("t\xC5\xB7") == km::search_key("Ty\xCC\x82"));
+    BOOST_TEST(km::search_key("\xFF") == "\xFF");
+}
+
 BOOST_AUTO_TEST_CASE(caseless_keys_ignore_case_and_normalisation)
 {
     BOOST_TEST(km::caseless_key("Evidence/CAF\xC3\x89.pdf") == km::caseless_key("evidence/cafe\xCC\x81.PDF"));

@@ -129,7 +129,9 @@ std::string collapse_space(std::string_view text)
     return folded;
 }
 
-std::string caseless_key(std::string_view text)
+namespace {
+
+std::string folded(std::string_view text, int more_options)
 {
     // Nearly every text: then the key is the text in lower case.
     if (std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; })) {
@@ -141,7 +143,7 @@ std::string caseless_key(std::string_view text)
     }
     utf8proc_uint8_t* mapped = nullptr;
     const auto options = static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT |
-                                                        UTF8PROC_CASEFOLD | UTF8PROC_IGNORE);
+                                                        UTF8PROC_CASEFOLD | UTF8PROC_IGNORE | more_options);
     const auto length = utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
                                      static_cast<utf8proc_ssize_t>(text.size()), &mapped, options);
     const CPtr<utf8proc_uint8_t, std::free> owner{mapped};
@@ -149,6 +151,18 @@ std::string caseless_key(std::string_view text)
         return std::string{text};
     }
     return {reinterpret_cast<const char*>(mapped), static_cast<std::size_t>(length)};
+}
+
+} // namespace
+
+std::string caseless_key(std::string_view text)
+{
+    return folded(text, 0);
+}
+
+std::string search_key(std::string_view text)
+{
+    return folded(text, UTF8PROC_STRIPMARK);
 }
 
 std::size_t count_code_points(std::string_view text) noexcept

@@ -26,6 +26,9 @@ namespace km {
 /// (NFKC with case folding). Text that is not UTF-8 is its own key.
 [[nodiscard]] std::string caseless_key(std::string_view text);
 
+/// As caseless_key, and without accents: what people type is found, however it is spelt ("ty" in "tŷ").
+[[nodiscard]] std::string search_key(std::string_view text);
+
 /// Characters (code points) in well-formed text, for widths on a terminal.
 [[nodiscard]] std::size_t count_code_points(std::string_view text) noexcept;
 
