@@ -6,7 +6,7 @@
 
 #include <wx/accel.h>
 #include <wx/app.h>
-#include <wx/artprov.h>
+#include <wx/bmpbndl.h>
 #include <wx/infobar.h>
 #include <wx/menu.h>
 #include <wx/notebook.h>
@@ -14,6 +14,9 @@
 #include <wx/statusbr.h>
 #include <wx/textctrl.h>
 #include <wx/toolbar.h>
+
+#include <algorithm>
+#include <iterator>
 
 namespace km::ui {
 
@@ -30,36 +33,42 @@ MainFrame::MainFrame(Application& application, std::unique_ptr<document::Session
     , m_session{std::move(session)}
     , m_notebook{nullptr}
     , m_info{nullptr}
+    , m_panel{nullptr}
     , m_recovery_timer{this}
 {
     SetName("MainFrame");
-    auto* panel = new wxPanel{this};
-    m_info = new wxInfoBar{panel};
-    m_notebook = new wxNotebook{panel, wxID_ANY};
+    m_panel = new wxPanel{this};
+    m_notebook = new wxNotebook{m_panel, wxID_ANY};
     auto* sizer = new wxBoxSizer{wxVERTICAL};
-    sizer->Add(m_info, 0, wxEXPAND);
     sizer->Add(m_notebook, 1, wxEXPAND);
-    panel->SetSizer(sizer);
+    m_panel->SetSizer(sizer);
     CreateStatusBar(2);
     const int widths[] = {-2, -3};
     SetStatusWidths(2, widths);
     set_live(*GetStatusBar());
 
-    for (auto* page : make_pages(m_notebook, *m_session, *this)) {
-        add_page(page);
+    for (auto& kind : page_kinds()) {
+        auto* holder = new wxPanel{m_notebook};
+        m_tabs.push_back({std::move(kind), holder});
+        m_notebook->AddPage(holder, m_tabs.back().kind.label);
     }
     build_menus();
+    page_of(m_tabs.front());
     build_toolbar();
 
     m_changed = m_session->document().changed.subscribe([this](const document::Change& change) {
-        for (auto* page : m_pages) {
-            page->document_changed(change.parts);
+        for (auto& tab : m_tabs) {
+            if (tab.page != nullptr) {
+                tab.page->document_changed(change.parts);
+            }
         }
     });
     m_state_changed = m_session->document().state_changed.subscribe([this] { update_state(); });
     m_checked = m_session->background().checked.subscribe([this] {
-        for (auto* page : m_pages) {
-            page->check_arrived();
+        for (auto& tab : m_tabs) {
+            if (tab.page != nullptr) {
+                tab.page->check_arrived();
+            }
         }
         update_status();
     });
@@ -78,6 +87,7 @@ MainFrame::MainFrame(Application& application, std::unique_ptr<document::Session
         }
     });
     Bind(wxEVT_CLOSE_WINDOW, &MainFrame::on_close, this);
+    Bind(wxEVT_IDLE, &MainFrame::on_idle, this);
     Bind(wxEVT_ACTIVATE, [this](wxActivateEvent& event) {
         if (event.GetActive()) {
             CallAfter([this] { look_at_disk(); });
@@ -104,49 +114,75 @@ MainFrame::MainFrame(Application& application, std::unique_ptr<document::Session
 
 MainFrame::~MainFrame() = default;
 
-void MainFrame::add_page(Page* page, bool first)
+Page& MainFrame::page_of(Tab& tab)
 {
-    if (first) {
-        m_pages.insert(m_pages.begin(), page);
-        m_notebook->InsertPage(0, page, page->tab_label(), true);
-    } else {
-        m_pages.push_back(page);
-        m_notebook->AddPage(page, page->tab_label());
+    if (tab.page == nullptr) {
+        tab.page = tab.kind.make(tab.holder, *m_session, *this);
+        auto* sizer = new wxBoxSizer{wxVERTICAL};
+        sizer->Add(tab.page, 1, wxEXPAND);
+        tab.holder->SetSizer(sizer);
+        tab.holder->Layout();
+        insert_page_menu(tab);
     }
+    return *tab.page;
 }
 
-Page* MainFrame::find_page(std::string_view name) const
+void MainFrame::on_idle(wxIdleEvent& event)
 {
-    for (auto* page : m_pages) {
-        if (page->name() == name) {
-            return page;
+    event.Skip();
+    if (m_closing || !IsShownOnScreen() || !m_session->background().result()) {
+        return;
+    }
+    for (auto& tab : m_tabs) {
+        if (tab.page == nullptr) {
+            page_of(tab);
+            event.RequestMore();
+            return;
+        }
+    }
+    Unbind(wxEVT_IDLE, &MainFrame::on_idle, this);
+}
+
+void MainFrame::add_first_page(const PageKind& kind)
+{
+    auto* holder = new wxPanel{m_notebook};
+    m_tabs.insert(m_tabs.begin(), Tab{kind, holder});
+    m_notebook->InsertPage(0, holder, kind.label, true);
+    page_of(m_tabs.front()).shown();
+}
+
+Page* MainFrame::find_page(std::string_view name)
+{
+    for (auto& tab : m_tabs) {
+        if (tab.kind.name == name) {
+            return &page_of(tab);
         }
     }
     return nullptr;
 }
 
-Page* MainFrame::current_page() const
+Page* MainFrame::current_page()
 {
     const int selected = m_notebook->GetSelection();
-    return selected == wxNOT_FOUND ? nullptr : m_pages.at(static_cast<std::size_t>(selected));
+    return selected == wxNOT_FOUND ? nullptr : &page_of(m_tabs.at(static_cast<std::size_t>(selected)));
 }
 
-void MainFrame::select_page(Page* page)
+void MainFrame::select(Tab& tab)
 {
-    for (std::size_t i = 0; i < m_pages.size(); ++i) {
-        if (m_pages[i] == page && m_notebook->GetSelection() != static_cast<int>(i)) {
-            m_notebook->SetSelection(i);
-        }
+    const auto index = static_cast<int>(&tab - m_tabs.data());
+    page_of(tab);
+    if (m_notebook->GetSelection() != index) {
+        m_notebook->SetSelection(static_cast<std::size_t>(index));
     }
 }
 
 void MainFrame::go_to(const document::Place& place)
 {
-    for (auto* page : m_pages) {
-        if (page->show_place(place)) {
-            select_page(page);
-            page->shown();
-            page->show_place(place); // again, for what was not yet drawn
+    for (auto& tab : m_tabs) {
+        if (page_of(tab).show_place(place)) {
+            select(tab);
+            tab.page->shown();
+            tab.page->show_place(place); // again, for what was not yet drawn
             return;
         }
     }
@@ -154,9 +190,11 @@ void MainFrame::go_to(const document::Place& place)
 
 void MainFrame::show_page(std::string_view name)
 {
-    if (auto* page = find_page(name)) {
-        select_page(page);
-        page->focus_first();
+    for (auto& tab : m_tabs) {
+        if (tab.kind.name == name) {
+            select(tab);
+            tab.page->focus_first();
+        }
     }
 }
 
@@ -173,8 +211,19 @@ void MainFrame::show_error(const Error& error)
 
 void MainFrame::tell(const wxString& message, int icon)
 {
+    if (m_info == nullptr) { // most windows never need one
+        m_info = new wxInfoBar{m_panel};
+        m_panel->GetSizer()->Insert(0, m_info, 0, wxEXPAND);
+    }
     m_info->ShowMessage(message, icon);
     set_accessible_name(*m_info, message);
+}
+
+void MainFrame::dismiss()
+{
+    if (m_info != nullptr) {
+        m_info->Dismiss();
+    }
 }
 
 void MainFrame::build_menus()
@@ -210,7 +259,7 @@ void MainFrame::build_menus()
                          if (const auto read = m_session->reload(); !read) {
                              show_error(read.error());
                          } else {
-                             m_info->Dismiss();
+                             dismiss();
                              m_disk_told = false;
                          }
                      }
@@ -250,38 +299,27 @@ void MainFrame::build_menus()
             nullptr),
         _("&Edit"));
     std::vector<Command> go;
-    int number = 1;
-    static constexpr const char* kKeys[] = {"Alt+1", "Alt+2", "Alt+3", "Alt+4",
-                                            "Alt+5", "Alt+6", "Alt+7", "Alt+8"};
+    static constexpr const char* kKeys[] = {"Alt+1", "Alt+2", "Alt+3", "Alt+4", "Alt+5", "Alt+6", "Alt+7"};
     static constexpr const char* kLabels[] = {wxTRANSLATE("&Programme"), wxTRANSLATE("&Outcomes"),
                                               wxTRANSLATE("&Mapping"),   wxTRANSLATE("&Coverage"),
                                               wxTRANSLATE("&Evidence"),  wxTRANSLATE("&Findings"),
                                               wxTRANSLATE("&Submit")};
-    for (auto* page : m_pages) {
-        if (static_cast<std::size_t>(number) > std::size(kLabels)) {
-            break;
-        }
-        go.push_back({kLabels[number - 1], kKeys[number - 1], wxTRANSLATE("Show this page."), [this, page] {
-                          select_page(page);
-                          page->focus_first();
-                      }});
-        ++number;
+    for (std::size_t i = 0; i < std::min(m_tabs.size(), std::size(kLabels)); ++i) {
+        go.push_back({kLabels[i], kKeys[i], wxTRANSLATE("Show this page."),
+                      [this, name = m_tabs[i].kind.name] { show_page(name); }});
     }
     go.push_back(separator());
     go.push_back({wxTRANSLATE("&Framework browser"), "Ctrl+B", wxTRANSLATE("Read the whole framework."),
                   [this] { m_application.show_framework(m_session->document().reference()); }});
     bar->Append(build_menu(go, nullptr), _("&Go"));
-    for (auto* page : m_pages) {
-        if (const auto commands = page->commands(); !commands.empty()) {
-            bar->Append(build_menu(commands, page), page->tab_label());
-        }
-    }
-    bar->Append(
-        build_menu(
-            {{wxTRANSLATE("&Help on this page"), "F1", wxTRANSLATE("The manual, at this page's section."),
-              [this] { m_application.show_help(current_page() ? current_page()->name() : ""); }}},
-            nullptr),
-        _("&Help"));
+    bar->Append(build_menu({{wxTRANSLATE("&Help on this page"), "F1",
+                             wxTRANSLATE("The manual, at this page's section."),
+                             [this] {
+                                 auto* page = current_page();
+                                 m_application.show_help(page == nullptr ? std::string_view{} : page->name());
+                             }}},
+                           nullptr),
+                _("&Help"));
     SetMenuBar(bar);
     Bind(wxEVT_MENU, [this](wxCommandEvent& event) {
         if (m_commands.contains(event.GetId())) {
@@ -301,6 +339,22 @@ void MainFrame::build_menus()
     });
 }
 
+void MainFrame::insert_page_menu(Tab& tab)
+{
+    const auto commands = tab.page->commands();
+    auto* bar = GetMenuBar();
+    if (commands.empty() || bar == nullptr) {
+        return;
+    }
+    // After Go, in the order of the pages that were made.
+    std::size_t position = bar->GetMenuCount() - 1; // Help stays last
+    for (auto other = m_tabs.rbegin(); other != m_tabs.rend() && &*other != &tab; ++other) {
+        position -= other->has_menu ? 1U : 0U;
+    }
+    bar->Insert(position, build_menu(commands, tab.page), tab.kind.label);
+    tab.has_menu = true;
+}
+
 wxMenu* MainFrame::build_menu(const std::vector<Command>& commands, Page* page)
 {
     auto* menu = new wxMenu;
@@ -315,16 +369,23 @@ wxMenu* MainFrame::build_menu(const std::vector<Command>& commands, Page* page)
             label += "\t" + wxString{command.shortcut};
         }
         menu->Append(id, label, translated(command.help));
-        m_commands.emplace(id, Bound{command, id, page});
+        m_commands.emplace(id, Bound{command, page});
+        if (page == nullptr && std::string_view{command.label} == "&Undo") {
+            m_undo_id = id;
+        } else if (page == nullptr && std::string_view{command.label} == "&Redo") {
+            m_redo_id = id;
+        }
     }
     return menu;
 }
 
 void MainFrame::run_command(int id)
 {
-    const auto& bound = m_commands.at(id);
-    if (bound.page != nullptr) {
-        select_page(bound.page);
+    const auto bound = m_commands.at(id); // a page that it makes adds commands
+    for (auto& tab : m_tabs) {
+        if (bound.page != nullptr && tab.page == bound.page) {
+            select(tab);
+        }
     }
     // A text field that is being edited hands its text over before anything else happens.
     if (auto* focus = wxWindow::FindFocus(); focus != nullptr && wxGetTopLevelParent(focus) == this) {
@@ -339,17 +400,14 @@ void MainFrame::run_command(int id)
 
 void MainFrame::build_toolbar()
 {
-    auto* bar = CreateToolBar(wxTB_HORIZONTAL | wxTB_TEXT | wxTB_HORZ_LAYOUT);
-    for (const auto& [id, bound] : m_commands) {
-        const std::string_view label{bound.command.label};
-        const char* art = label == "&Open…"  ? wxART_FILE_OPEN
-                          : label == "&Save" ? wxART_FILE_SAVE
-                          : label == "&Undo" ? wxART_UNDO
-                          : label == "&Redo" ? wxART_REDO
-                                             : nullptr;
-        if (art != nullptr) {
-            bar->AddTool(id, wxControl::RemoveMnemonics(translated(label)).BeforeFirst(L'…'),
-                         wxArtProvider::GetBitmapBundle(art, wxART_TOOLBAR), translated(bound.command.help));
+    // Words, not pictures: nothing to guess, and nothing to load before the window is there.
+    auto* bar = CreateToolBar(wxTB_HORIZONTAL | wxTB_TEXT | wxTB_NOICONS);
+    for (const std::string_view wanted : {"&Open…", "&Save", "&Undo", "&Redo"}) {
+        for (const auto& [id, bound] : m_commands) {
+            if (bound.page == nullptr && wanted == bound.command.label) {
+                bar->AddTool(id, wxControl::RemoveMnemonics(translated(wanted)).BeforeFirst(L'…'),
+                             wxBitmapBundle{}, translated(bound.command.help));
+            }
         }
     }
     bar->Realize();
@@ -369,20 +427,15 @@ void MainFrame::update_state()
         (document.is_modified() ? L"• " : L"") +
         wxString::Format(_("%s (%s) – Kitemark"), title, document.is_read_only() ? _("read only") : file));
     if (auto* menu = GetMenuBar()) {
-        for (const auto& [id, bound] : m_commands) {
-            const std::string_view label{bound.command.label};
-            if (label == "&Undo" || label == "&Redo") {
-                const bool undo = label == "&Undo";
-                const auto name = undo ? document.undo_name() : document.redo_name();
-                auto text = translated(label);
-                if (!name.empty()) {
-                    text += " " + translated(name);
-                }
-                if (auto* item = menu->FindItem(id)) {
-                    item->SetItemLabel(text + "\t" + bound.command.shortcut);
-                }
+        const auto label = [&](int id, std::string_view word, const std::string& name) {
+            auto text = translated(word);
+            if (!name.empty()) {
+                text += " " + translated(name);
             }
-        }
+            menu->SetLabel(id, text + "\t" + m_commands.at(id).command.shortcut);
+        };
+        label(m_undo_id, "&Undo", document.undo_name());
+        label(m_redo_id, "&Redo", document.redo_name());
     }
 }
 
@@ -411,8 +464,8 @@ void MainFrame::update_status()
 
 void MainFrame::go_to_mapping(const model::OutcomeId& outcome, const model::ItemCode& item)
 {
+    show_page("mapping");
     if (auto* page = find_page("mapping")) {
-        select_page(page);
         page->shown();
         page->show_mapping(outcome, item);
     }
@@ -422,7 +475,7 @@ void MainFrame::saved(const Result<void>& result, const std::function<void()>& t
 {
     if (result) {
         m_disk_told = false;
-        m_info->Dismiss();
+        dismiss();
         m_application.note_recent(m_session->file());
         say(wxString::Format(_("Saved %s."), path_text(m_session->file().filename())));
         update_state();

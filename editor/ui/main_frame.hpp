@@ -22,8 +22,16 @@
 class wxInfoBar;
 class wxNotebook;
 class wxMenu;
+class wxPanel;
 
 namespace km::ui {
+
+/// A page that can be made.
+struct PageKind {
+    std::string name; ///< Page::name()
+    wxString label;   ///< the tab's, with its access key
+    std::function<Page*(wxWindow*, document::Session&, Host&)> make;
+};
 
 /// What a window asks of the program: other windows, preferences.
 class Application {
@@ -59,9 +67,9 @@ public:
     ~MainFrame() override;
 
     [[nodiscard]] document::Session& session() noexcept { return *m_session; }
-    [[nodiscard]] Page* find_page(std::string_view name) const;
-    [[nodiscard]] Page* current_page() const;
-    void select_page(Page* page);
+    /// The page, made now if it was not yet; null: there is none of this name.
+    [[nodiscard]] Page* find_page(std::string_view name);
+    [[nodiscard]] Page* current_page();
     /// The text of the status bar: verdict and coverage.
     [[nodiscard]] wxString status() const { return m_status; }
 
@@ -82,18 +90,27 @@ public:
     void look_at_disk();
 
 protected:
-    /// Adds a page as the first tab.
-    void add_page(Page* page, bool first = false);
+    /// As the first tab, and shows it.
+    void add_first_page(const PageKind& kind);
     [[nodiscard]] Application& application() noexcept { return m_application; }
-    void finish_menus();
 
 private:
+    /// Pages are made when they are first shown, or else one by one when there is nothing to do, so that the
+    /// window appears at once.
+    struct Tab {
+        PageKind kind;
+        wxPanel* holder;
+        Page* page = nullptr;
+        bool has_menu = false;
+    };
+    Page& page_of(Tab& tab);
+    void select(Tab& tab);
     struct Bound {
         Command command;
-        int id;
         Page* page; ///< that it belongs to; null: the window's own
     };
     void build_menus();
+    void insert_page_menu(Tab& tab);
     wxMenu* build_menu(const std::vector<Command>& commands, Page* page);
     void build_toolbar();
     void run_command(int id);
@@ -101,14 +118,18 @@ private:
     void update_status();
     void saved(const Result<void>& result, const std::function<void()>& then);
     void on_close(wxCloseEvent& event);
+    void on_idle(wxIdleEvent& event);
+    void dismiss();
     void tell(const wxString& message, int icon);
 
     Application& m_application;
     std::unique_ptr<document::Session> m_session;
     wxNotebook* m_notebook;
     wxInfoBar* m_info;
-    std::vector<Page*> m_pages;
+    wxPanel* m_panel;
+    std::vector<Tab> m_tabs;
     std::map<int, Bound> m_commands;
+    int m_undo_id = wxID_NONE, m_redo_id = wxID_NONE;
     wxString m_status;
     wxTimer m_recovery_timer;
     bool m_closing = false;
@@ -117,6 +138,6 @@ private:
 };
 
 /// The pages of a programme's window, in working order.
-[[nodiscard]] std::vector<Page*> make_pages(wxWindow* parent, document::Session& session, Host& host);
+[[nodiscard]] std::vector<PageKind> page_kinds();
 
 } // namespace km::ui

@@ -2,11 +2,24 @@
 #include "editor/ui/main_frame.hpp"
 #include "editor/ui/programme_page.hpp"
 
-namespace km::ui {
+#include <wx/translation.h>
 
-std::vector<Page*> make_pages(wxWindow* parent, document::Session& session, Host& host)
+namespace km::ui {
+namespace {
+
+template <typename Kind>
+Page* make(wxWindow* parent, document::Session& session, Host& host)
 {
-    return {new ProgrammePage{parent, session, host}};
+    return new Kind{parent, session, host};
+}
+
+} // namespace
+
+std::vector<PageKind> page_kinds()
+{
+    return {
+        {"programme", _("&Programme"), make<ProgrammePage>},
+    };
 }
 
 } // namespace km::ui
