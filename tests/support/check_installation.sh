@@ -16,7 +16,10 @@ current="the build is installed"
 exec 3>&2 # where a command below failed, its own redirections still hold
 finish() { local code=$?; rm -rf "$work"; [ "$code" -eq 0 ] || echo "Installation: failed: $current" >&3; }
 trap finish EXIT
-cmake --install "$build" --prefix "$work/first" >"$work/install.log" || { cat "$work/install.log" >&2; exit 1; }
+for component in command data documentation licence; do # not the editor, which has a check of its own: tests/package
+    cmake --install "$build" --prefix "$work/first" --component $component >"$work/install.log" ||
+        { cat "$work/install.log" >&2; exit 1; }
+done
 prefix=$work/"moved, with a space"
 mv "$work/first" "$prefix"
 
