@@ -32,6 +32,7 @@ public:
     JobControl(Post post, Progress progress);
 
     [[nodiscard]] bool is_cancelled() const noexcept { return m_shared->cancelled; }
+    void cancel() noexcept { m_shared->cancelled = true; }
     /// How much is done, 0 to 1. May be called often: only the last value is delivered.
     void progress(double share);
 
@@ -73,7 +74,7 @@ public:
     Job& operator=(const Job&) = delete;
 
     /// The work is to stop; what it then returns is delivered.
-    void cancel() noexcept { m_control.m_shared->cancelled = true; }
+    void cancel() noexcept { m_control.cancel(); }
     [[nodiscard]] bool is_cancelled() const noexcept { return m_control.is_cancelled(); }
     /// Its result is still to come.
     [[nodiscard]] bool is_running() const noexcept { return !m_control.m_shared->over; }

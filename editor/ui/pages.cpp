@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "editor/ui/evidence_page.hpp"
 #include "editor/ui/main_frame.hpp"
 #include "editor/ui/programme_page.hpp"
 
@@ -19,6 +20,7 @@ std::vector<PageKind> page_kinds()
 {
     return {
         {"programme", _("&Programme"), make<ProgrammePage>},
+        {"evidence", _("&Evidence"), make<EvidencePage>},
     };
 }
 

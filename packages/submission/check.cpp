@@ -44,26 +44,35 @@ Result<format::PolicyPack> choose_policy(const model::Programme& programme, cons
 
 } // namespace
 
+Result<fs::path> find_evidence(const fs::path& folder, const std::string& path)
+{
+    if (zip::name_defect(path, zip::NameRule::container)) {
+        return fail("evidence.unsafe_path", path);
+    }
+    auto file = folder / from_utf8(path);
+    std::error_code problem;
+    if (!fs::exists(file, problem)) {
+        return fail("evidence.missing", path);
+    }
+    if (!fs::is_regular_file(file, problem) || leads_out_of(folder, file)) {
+        return fail("evidence.unsafe_path", path);
+    }
+    return file;
+}
+
 rules::EvidenceFact look_at_evidence(const fs::path& folder, const std::string& path)
 {
     using State = rules::EvidenceFact::State;
-    if (zip::name_defect(path, zip::NameRule::container)) {
-        return {State::unreadable, {}};
-    }
-    const auto file = folder / from_utf8(path);
-    std::error_code problem;
-    if (!fs::exists(file, problem)) {
-        return {State::missing, {}};
-    }
-    if (!fs::is_regular_file(file, problem) || leads_out_of(folder, file)) {
-        return {State::unreadable, {}};
+    const auto file = find_evidence(folder, path);
+    if (!file) {
+        return {file.error().code == "evidence.missing" ? State::missing : State::unreadable};
     }
     std::uint64_t size = 0;
-    const auto digest = crypto::sha256_file(file, &size);
+    const auto digest = crypto::sha256_file(*file, &size);
     if (!digest) {
-        return {State::unreadable, {}};
+        return {State::unreadable};
     }
-    return {size == 0 ? State::empty : State::present, crypto::to_hex(*digest)};
+    return {size == 0 ? State::empty : State::present, crypto::to_hex(*digest), size};
 }
 
 Result<ProgrammeRead> read_bytes(std::string bytes, std::string name)

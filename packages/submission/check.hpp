@@ -39,6 +39,11 @@ struct Check {
     std::unique_ptr<report::Validation> validation;
 };
 
+/// The file at an evidence entry's path below @p folder. Errors (subject: the path): evidence.missing;
+/// evidence.unsafe_path: it could lead out of the folder, or is no regular file.
+[[nodiscard]] Result<std::filesystem::path> find_evidence(const std::filesystem::path& folder,
+                                                          const std::string& path);
+
 /// What stands at an evidence file's path below @p folder. A path that could lead out of it is not opened.
 [[nodiscard]] rules::EvidenceFact look_at_evidence(const std::filesystem::path& folder,
                                                    const std::string& path);

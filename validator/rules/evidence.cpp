@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "validator/rules/families.hpp"
+#include "validator/rules/file_types.hpp"
 #include "validator/rules/grouping.hpp"
 #include "validator/rules/wording.hpp"
 
@@ -82,16 +83,6 @@ std::optional<std::string_view> path_defect(std::string_view path)
         return "it has a character other than A-Z, a-z, 0-9 and . _ / -";
     }
     return std::nullopt;
-}
-
-/// The last extension in small letters, without its dot; empty: none.
-std::string extension(std::string_view path)
-{
-    const auto name = path.substr(path.find_last_of('/') + 1); // npos + 1 is 0: the whole path
-    const auto dot = name.rfind('.');
-    std::string found{dot == std::string_view::npos ? std::string_view{} : name.substr(dot + 1)};
-    std::transform(found.begin(), found.end(), found.begin(), to_lower);
-    return found;
 }
 
 void file_is_there(const Study& study, Report& report)
@@ -213,67 +204,15 @@ void content_stands_once(const Study& study, Report& report)
     report_repeats(files, groups, report);
 }
 
-/// What mail filters and careful people do not open: programs, scripts, shortcuts, disk images, documents
-/// with macros, and web pages, which are scripts as well.
-constexpr auto kUnwelcome = std::to_array<std::string_view>({
-    "apk", "app", "bat", "cmd", "com", "cpl", "dll", "docm",  "dotm",  "exe",  "hta",  "htm",  "html",
-    "img", "iso", "jar", "js",  "jse", "lnk", "mht", "mhtml", "msi",   "ppam", "potm", "ppsm", "pptm",
-    "ps1", "py",  "reg", "scr", "sh",  "vbe", "vbs", "wsf",   "xhtml", "xlam", "xlsb", "xlsm", "xltm",
-});
-
 void a_reviewer_can_open_the_file(const Study& study, Report& report)
 {
     for (const auto& file : study.programme().evidence) {
-        const auto type = extension(file.path);
-        if (std::find(kUnwelcome.begin(), kUnwelcome.end(), type) != kUnwelcome.end()) {
+        const auto type = file_extension(file.path);
+        if (is_active_content(type)) {
             report.add(file.line, {file.id.str(), file.path, type});
         }
     }
 }
-
-struct MediaType {
-    std::string_view extension;
-    std::string_view name;
-    std::string_view also{}; ///< another name in use
-};
-
-/// Source: the IANA registry of media types, and what Windows and browsers call them.
-constexpr auto kMediaTypes = std::to_array<MediaType>({
-    {"csv", "text/csv", "application/vnd.ms-excel"},
-    {"doc", "application/msword"},
-    {"docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"},
-    {"eml", "message/rfc822"},
-    {"epub", "application/epub+zip"},
-    {"gif", "image/gif"},
-    {"jpeg", "image/jpeg"},
-    {"jpg", "image/jpeg"},
-    {"json", "application/json"},
-    {"m4a", "audio/mp4", "audio/x-m4a"},
-    {"md", "text/markdown", "text/plain"},
-    {"mov", "video/quicktime"},
-    {"mp3", "audio/mpeg", "audio/mp3"},
-    {"mp4", "video/mp4"},
-    {"msg", "application/vnd.ms-outlook"},
-    {"odp", "application/vnd.oasis.opendocument.presentation"},
-    {"ods", "application/vnd.oasis.opendocument.spreadsheet"},
-    {"odt", "application/vnd.oasis.opendocument.text"},
-    {"pdf", "application/pdf"},
-    {"png", "image/png"},
-    {"ppt", "application/vnd.ms-powerpoint"},
-    {"pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation"},
-    {"rtf", "application/rtf", "text/rtf"},
-    {"svg", "image/svg+xml"},
-    {"tif", "image/tiff"},
-    {"tiff", "image/tiff"},
-    {"txt", "text/plain"},
-    {"wav", "audio/wav", "audio/x-wav"},
-    {"webm", "video/webm", "audio/webm"},
-    {"webp", "image/webp"},
-    {"xls", "application/vnd.ms-excel"},
-    {"xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
-    {"xml", "application/xml", "text/xml"},
-    {"zip", "application/zip", "application/x-zip-compressed"},
-});
 
 void media_type_fits_the_extension(const Study& study, Report& report)
 {
@@ -281,14 +220,9 @@ void media_type_fits_the_extension(const Study& study, Report& report)
         if (is_blank(file.media_type)) {
             continue; // KM-EVD-012
         }
-        const auto type = extension(file.path);
-        const auto* const known = std::find_if(kMediaTypes.begin(), kMediaTypes.end(),
-                                               [&](const MediaType& row) { return row.extension == type; });
-        // "text/csv; charset=utf-8" is text/csv.
-        const auto name = std::string_view{file.media_type}.substr(0, file.media_type.find(';'));
-        if (known != kMediaTypes.end() && !is_same_text(name, known->name) &&
-            !is_same_text(name, known->also)) {
-            report.add(file.line, {file.id.str(), type, file.media_type, std::string{known->name}});
+        const auto type = file_extension(file.path);
+        if (!media_type_fits(file.media_type, type)) {
+            report.add(file.line, {file.id.str(), type, file.media_type, std::string{media_type_of(type)}});
         }
     }
 }

@@ -24,7 +24,8 @@ namespace km::rules {
 struct EvidenceFact {
     enum class State : std::uint8_t { present, missing, empty, unreadable };
     State state = State::present;
-    std::string sha256; ///< of the bytes found, lower case hexadecimal; empty where there are none
+    std::string sha256{};   ///< of the bytes found, lower case hexadecimal; empty where there are none
+    std::uint64_t size = 0; ///< bytes found
 };
 
 /// What the caller knows besides the three models.
