@@ -36,7 +36,9 @@ bool EditorApp::OnInit()
     SetAppName("kitemark-editor");
     SetAppDisplayName(_("Kitemark"));
     m_preferences = load_preferences();
-    apply_preferences();
+    if (m_preferences.text_percent != 100 || m_preferences.theme != ui::Theme::system) {
+        apply_preferences(); // costs a third of starting: the toolkit reads its theme again
+    }
     m_environment = std::make_unique<document::Environment>(
         document::Environment{format::Library{data_dir()}, state_folder(), runtime_folder(),
                               [this](std::function<void()> call) { CallAfter(std::move(call)); }});
