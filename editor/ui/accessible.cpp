@@ -2,6 +2,7 @@
 #include "editor/ui/accessible.hpp"
 
 #include <wx/control.h>
+#include <wx/utils.h>
 
 #include <gtk/gtk.h>
 
@@ -70,6 +71,17 @@ void set_live(wxWindow& control)
     if (AtkObject* object = gtk_widget_get_accessible(control.GetHandle()); object != nullptr) {
         atk_object_set_role(object, ATK_ROLE_STATUSBAR);
     }
+}
+
+bool wants_high_contrast()
+{
+    gchar* name = nullptr;
+    g_object_get(gtk_settings_get_default(), "gtk-theme-name", &name, nullptr);
+    const bool high = name != nullptr && wxString::FromUTF8(name).StartsWith("HighContrast");
+    g_free(name);
+    // The variable takes the setting's place (GTK's own rule), for one program or for a test.
+    wxString variable;
+    return wxGetEnv("GTK_THEME", &variable) && !variable.empty() ? variable.StartsWith("HighContrast") : high;
 }
 
 } // namespace km::ui

@@ -23,4 +23,7 @@ void set_label(wxWindow& control, wxWindow& label);
 /// The control is where news appears (a status line): readers speak its text when it changes.
 void set_live(wxWindow& control);
 
+/// The user chose a theme of black and white: no colours of ours.
+[[nodiscard]] bool wants_high_contrast();
+
 } // namespace km::ui

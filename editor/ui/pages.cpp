@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "editor/ui/coverage_page.hpp"
 #include "editor/ui/evidence_page.hpp"
 #include "editor/ui/main_frame.hpp"
 #include "editor/ui/programme_page.hpp"
@@ -20,6 +21,7 @@ std::vector<PageKind> page_kinds()
 {
     return {
         {"programme", _("&Programme"), make<ProgrammePage>},
+        {"coverage", _("&Coverage"), make<CoveragePage>},
         {"evidence", _("&Evidence"), make<EvidencePage>},
     };
 }
