@@ -2,6 +2,7 @@
 #include "editor/app/application.hpp"
 
 #include "editor/ui/appearance.hpp"
+#include "editor/ui/desktop.hpp"
 #include "editor/ui/start_frame.hpp"
 #include "editor/ui/text.hpp"
 #include "validator/base/paths.hpp"
@@ -35,6 +36,7 @@ bool EditorApp::OnInit()
     delete wxLog::SetActiveTarget(new wxLogStderr); // a logged error must not stop the user in a box
     SetAppName("kitemark-editor");
     SetAppDisplayName(_("Kitemark"));
+    ui::use_program_icon();
     m_preferences = load_preferences();
     if (m_preferences.text_percent != 100 || m_preferences.theme != ui::Theme::system) {
         apply_preferences(); // costs a third of starting: the toolkit reads its theme again

@@ -31,12 +31,26 @@ AtkObject* accessible(wxWindow& control)
     return widget == nullptr ? nullptr : gtk_widget_get_accessible(widget);
 }
 
+/// A drop-down list leaves the focus to a button inside it, which readers would meet without a name.
+void name_button(GtkWidget* widget, gpointer name)
+{
+    if (GTK_IS_TOGGLE_BUTTON(widget)) {
+        atk_object_set_name(gtk_widget_get_accessible(widget), static_cast<const char*>(name));
+    } else if (GTK_IS_CONTAINER(widget)) {
+        gtk_container_forall(GTK_CONTAINER(widget), name_button, name);
+    }
+}
+
 } // namespace
 
 void set_accessible_name(wxWindow& control, const wxString& name)
 {
     if (AtkObject* object = accessible(control); object != nullptr) {
-        atk_object_set_name(object, name.utf8_str());
+        const auto utf8 = name.utf8_str();
+        atk_object_set_name(object, utf8);
+        if (GtkWidget* widget = focusable(control); GTK_IS_COMBO_BOX(widget)) {
+            name_button(widget, const_cast<char*>(utf8.data()));
+        }
     }
 }
 
@@ -60,7 +74,7 @@ void set_label(wxWindow& control, wxWindow& label)
     if (name.EndsWith(":")) {
         name.RemoveLast();
     }
-    atk_object_set_name(object, name.utf8_str());
+    set_accessible_name(control, name);
     if (GTK_IS_LABEL(label.GetHandle())) {
         gtk_label_set_mnemonic_widget(GTK_LABEL(label.GetHandle()), focusable(control));
     }

@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: MIT
+"""A provider's submission, by keyboard alone: provider.py EDITOR KITEMARK
+
+From the start page to a package that verifies.
+"""
+import json
+import pathlib
+import subprocess
+import tempfile
+
+from harness import Editor, run
+
+
+def submit(program, command):
+    with tempfile.TemporaryDirectory() as folder:
+        file = pathlib.Path(folder) / "first-steps.programme.xml"
+        with Editor(program) as editor:
+            begin(editor)
+            describe(editor)
+            save(editor, file)
+        check(command, file)
+
+
+def begin(editor):
+    """The guide to a new programme, from the start page."""
+    editor.expect_window("Kitemark")
+    editor.key("Ctrl+N")
+    editor.expect_window("New programme")
+    editor.expect_focus("Title of the programme")
+    editor.type("First Steps in Leading")
+    editor.fill("Provider", "Larkfield Training")
+    editor.tab_to("Fundamental Stage", "check box")
+    editor.key("Space")
+    editor.expect_status("81 outcomes at stages to serve.")
+    editor.tab_to("Create", "push button")
+    editor.key("Return")
+    editor.expect_window("First Steps in Leading")
+
+
+def describe(editor):
+    """The particulars, with one slip that the page points out."""
+    editor.key("Alt+1")
+    editor.expect_focus("Title")
+    editor.fill("Short name", "first-steps")
+    editor.fill("UKPRN", "1009990")
+    editor.expect_status("A UKPRN has eight digits.")
+    editor.fill("UKPRN", "10099901")
+    editor.fill("Contact's name", "Idris Quillfeather")
+
+
+def save(editor, file):
+    editor.key("Ctrl+S")
+    editor.answer_file(file, "Save the programme")
+    editor.expect_status(f"Saved {file.name}.")
+    editor.wait("the file", file.exists)
+
+
+def check(command, file):
+    """What was written, by the command and not by the editor."""
+    answer = subprocess.run(
+        [command, "validate", "--json", str(file)], capture_output=True, text=True, check=False
+    )
+    said = json.loads(answer.stdout)
+    assert said["title"] == "First Steps in Leading", said
+    assert said["provider"]["ukprn"] == "10099901", said
+
+
+if __name__ == "__main__":
+    run(submit)
