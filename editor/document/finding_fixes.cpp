@@ -1,0 +1,672 @@
+// SPDX-License-Identifier: MIT
+#include "editor/document/finding_fixes.hpp"
+
+#include "editor/document/patch.hpp"
+#include "validator/base/utf8.hpp"
+#include "validator/rules/file_types.hpp"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+#include <optional>
+#include <set>
+#include <unordered_map>
+
+namespace km::document {
+namespace {
+
+using model::Mapping;
+using model::StageSet;
+using Kind = Place::Kind;
+
+/// Finds what somebody meant by a name that is not quite right: capitals and white space aside.
+class Names {
+public:
+    void add(std::string_view alias, const std::string& name)
+    {
+        const auto [at, fresh] = m_names.emplace(key(alias), name);
+        if (!fresh && at->second != name) {
+            at->second.reset(); // could be either
+        }
+    }
+    [[nodiscard]] std::optional<std::string> find(std::string_view text) const
+    {
+        const auto found = m_names.find(key(text));
+        return found == m_names.end() ? std::nullopt : found->second;
+    }
+
+private:
+    static std::string key(std::string_view text) { return caseless_key(collapse_space(text)); }
+    std::unordered_map<std::string, std::optional<std::string>> m_names;
+};
+
+/// The basis, with what several fixes look up.
+class Desk {
+public:
+    explicit Desk(const FixBasis& given) : basis{given}, items{given.framework} {}
+
+    [[nodiscard]] const model::Programme& programme() const { return basis.programme; }
+    [[nodiscard]] const Names& outcomes()
+    {
+        if (!m_outcomes) {
+            m_outcomes.emplace();
+            for (const auto& module : basis.programme.modules) {
+                for (const auto& outcome : module.outcomes) {
+                    m_outcomes->add(outcome.id.str(), outcome.id.str());
+                }
+            }
+        }
+        return *m_outcomes;
+    }
+    [[nodiscard]] const Names& codes()
+    {
+        if (!m_codes) {
+            m_codes.emplace();
+            for (const auto& item : basis.framework.items) {
+                m_codes->add(item.code.str(), item.code.str());
+            }
+        }
+        return *m_codes;
+    }
+    [[nodiscard]] const Names& evidence()
+    {
+        if (!m_evidence) {
+            m_evidence.emplace();
+            for (const auto& file : basis.programme.evidence) {
+                m_evidence->add(file.id.str(), file.id.str());
+            }
+        }
+        return *m_evidence;
+    }
+    [[nodiscard]] const Names& stages()
+    {
+        if (!m_stages) {
+            m_stages.emplace();
+            for (const auto& stage : basis.framework.stages) {
+                m_stages->add(stage.id.str(), stage.id.str());
+                m_stages->add(stage.title, stage.id.str());
+            }
+        }
+        return *m_stages;
+    }
+    [[nodiscard]] StageSet claimed() const { return known(basis.programme.claimed_stages); }
+    /// Those that the framework has.
+    [[nodiscard]] StageSet known(const std::vector<model::StageId>& stages) const
+    {
+        StageSet set;
+        for (const auto& stage : stages) {
+            if (const auto index = basis.framework.find_stage(stage.str())) {
+                set.insert(*index);
+            }
+        }
+        return set;
+    }
+
+    const FixBasis& basis;
+    model::ItemIndex items;
+
+private:
+    std::optional<Names> m_outcomes, m_codes, m_evidence, m_stages;
+};
+
+/// Puts one finding right in the patch and says what that is; empty: it cannot.
+using Fix = std::string_view (*)(Desk& desk, const Finding& finding, Patch& patch);
+
+const std::string& arg(const Finding& finding, std::size_t index)
+{
+    static const std::string none;
+    return index < finding.diagnostic.args.size() ? finding.diagnostic.args[index] : none;
+}
+
+/// Keeps the stages that @p wanted has; false: none would be left, and nothing is done.
+bool keep_stages(const Desk& desk, std::vector<model::StageId>& stages, StageSet wanted)
+{
+    std::vector<model::StageId> kept;
+    for (const auto& stage : stages) {
+        if (const auto index = desk.basis.framework.find_stage(stage.str());
+            index && wanted.contains(*index)) {
+            kept.push_back(stage);
+        }
+    }
+    if (kept.empty()) {
+        return false;
+    }
+    stages = std::move(kept);
+    return true;
+}
+
+/// Adds those of @p more that are not among @p citations.
+void join_citations(std::vector<model::Citation>& citations, const std::vector<model::Citation>& more)
+{
+    for (const auto& citation : more) {
+        const auto same = [&](const model::Citation& each) {
+            return each.evidence == citation.evidence && each.locator == citation.locator;
+        };
+        if (std::none_of(citations.begin(), citations.end(), same)) {
+            citations.push_back(citation);
+        }
+    }
+}
+
+// KM-IDN
+
+std::string_view tidy_ukprn(Desk& desk, const Finding&, Patch& patch)
+{
+    std::string digits;
+    for (const char c : desk.programme().provider.ukprn) {
+        if (c >= '0' && c <= '9') {
+            digits += c;
+        } else if (c != ' ' && c != '-' && c != '\t') {
+            return {}; // no slip of spacing
+        }
+    }
+    if (digits.size() != 8) {
+        return {};
+    }
+    patch.particulars().provider.ukprn = digits;
+    return "Take spaces out of UKPRN";
+}
+
+std::string_view tidy_ods_code(Desk& desk, const Finding&, Patch& patch)
+{
+    std::string code;
+    for (const char c : desk.programme().provider.ods_code) {
+        if (c >= 'a' && c <= 'z') {
+            code += static_cast<char>(c - 'a' + 'A');
+        } else if ((c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')) {
+            code += c;
+        } else if (c != ' ' && c != '-' && c != '\t') {
+            return {};
+        }
+    }
+    if (code.size() < 3 || code.size() > 10) {
+        return {};
+    }
+    patch.particulars().provider.ods_code = code;
+    return "Write ODS code in capitals, without spaces";
+}
+
+// KM-REF
+
+std::string_view correct_outcome(Desk& desk, const Finding& finding, Patch& patch)
+{
+    if (const auto meant = desk.outcomes().find(arg(finding, 0))) {
+        patch.mapping(finding.place.index).outcome = model::OutcomeId{*meant};
+        return "Correct outcome of mapping";
+    }
+    patch.remove_mapping(finding.place.index);
+    return "Remove mapping from an unknown outcome";
+}
+
+std::string_view correct_item(Desk& desk, const Finding& finding, Patch& patch)
+{
+    if (const auto meant = desk.codes().find(arg(finding, 1))) {
+        patch.mapping(finding.place.index).to = model::ItemCode{*meant};
+        return "Correct code in mapping";
+    }
+    patch.remove_mapping(finding.place.index);
+    return "Remove mapping to an unknown code";
+}
+
+/// Writes what was meant by @p wrong, once, or takes it out; false: nothing of worth would be left.
+bool correct_stage(Desk& desk, std::vector<model::StageId>& stages, const std::string& wrong)
+{
+    const auto meant = desk.stages().find(wrong);
+    std::vector<model::StageId> next;
+    for (const auto& stage : stages) {
+        const auto wanted = stage.str() != wrong ? stage : model::StageId{meant.value_or(std::string{})};
+        if (!wanted.empty() && std::find(next.begin(), next.end(), wanted) == next.end()) {
+            next.push_back(wanted);
+        }
+    }
+    if (desk.known(next).empty()) {
+        return false;
+    }
+    stages = std::move(next);
+    return true;
+}
+
+std::string_view correct_stages(Desk& desk, const Finding& finding, Patch& patch)
+{
+    constexpr std::string_view name = "Correct or take out unknown stage";
+    if (finding.place.kind == Kind::claims) {
+        return correct_stage(desk, patch.particulars().claimed_stages, arg(finding, 0)) ? name
+                                                                                        : std::string_view{};
+    }
+    if (finding.place.kind == Kind::mapping) {
+        auto stages = patch.mapping(finding.place.index).stages;
+        if (correct_stage(desk, stages, arg(finding, 0))) {
+            patch.mapping(finding.place.index).stages = std::move(stages);
+            return name;
+        }
+    }
+    return {};
+}
+
+std::string_view correct_citation(Desk& desk, const Finding& finding, Patch& patch)
+{
+    auto& citations = patch.mapping(finding.place.index).citations;
+    const auto is_wrong = [&](const model::Citation& each) { return each.evidence.str() == arg(finding, 0); };
+    if (const auto meant = desk.evidence().find(arg(finding, 0))) {
+        for (auto& citation : citations) {
+            if (is_wrong(citation)) {
+                citation.evidence = model::EvidenceId{*meant};
+            }
+        }
+        return "Correct citation";
+    }
+    std::erase_if(citations, is_wrong);
+    return "Remove citation of unknown evidence";
+}
+
+std::string_view correct_assessed_outcome(Desk& desk, const Finding& finding, Patch& patch)
+{
+    auto& outcomes = patch.assessment(finding.place.index).outcomes;
+    const model::OutcomeId wrong{arg(finding, 1)};
+    const auto meant = desk.outcomes().find(wrong.str());
+    const bool correct =
+        meant && std::find(outcomes.begin(), outcomes.end(), model::OutcomeId{*meant}) == outcomes.end();
+    if (correct) {
+        std::replace(outcomes.begin(), outcomes.end(), wrong, model::OutcomeId{*meant});
+        return "Correct outcome in assessment";
+    }
+    std::erase(outcomes, wrong);
+    return "Take unknown outcome out of assessment";
+}
+
+std::string_view name_the_only_stage(Desk& desk, const Finding& finding, Patch& patch)
+{
+    const auto item = desk.items.find(arg(finding, 2));
+    const auto possible =
+        item == model::kNone ? StageSet{} : desk.basis.framework.cell_stages(item) & desk.claimed();
+    if (possible.size() != 1) {
+        return {}; // which of them is a person's to say
+    }
+    possible.each([&](std::size_t stage) {
+        patch.mapping(finding.place.index).stages = {desk.basis.framework.stages[stage].id};
+    });
+    return "Name the claimed stage in mapping";
+}
+
+std::string_view drop_stages_without_cell(Desk& desk, const Finding& finding, Patch& patch)
+{
+    const auto item = desk.items.find(arg(finding, 2));
+    auto stages = patch.mapping(finding.place.index).stages;
+    if (item == model::kNone || !keep_stages(desk, stages, desk.basis.framework.cell_stages(item))) {
+        return {};
+    }
+    patch.mapping(finding.place.index).stages = std::move(stages);
+    return "Take stages that do not count out of mapping";
+}
+
+/// The deeper of the two keeps the stages that both name; citations and rationale of one that goes move to the
+/// other. So nothing that was covered is covered less.
+std::string_view merge_mapping(Desk& desk, const Finding& finding, Patch& patch)
+{
+    const auto& mappings = desk.programme().mappings;
+    const auto second = finding.place.index;
+    if (patch.removes_mapping(second)) {
+        return {};
+    }
+    std::optional<std::size_t> first;
+    for (std::size_t m = 0; m < second && !first; ++m) {
+        if (mappings[m].outcome == mappings[second].outcome && mappings[m].to == mappings[second].to &&
+            !patch.removes_mapping(m)) {
+            const auto ours = desk.known(patch.mapping(m).stages);
+            const auto theirs = desk.known(patch.mapping(second).stages);
+            if (!(ours & theirs).empty() || (ours.empty() && theirs.empty())) {
+                first = m;
+            }
+        }
+    }
+    if (!first) {
+        return {};
+    }
+    const bool first_is_deeper = mappings[*first].depth >= mappings[second].depth;
+    const auto keep = first_is_deeper ? *first : second;
+    const auto yield = first_is_deeper ? second : *first;
+    auto& kept = patch.mapping(keep);
+    auto& yielding = patch.mapping(yield);
+    const auto rest = desk.known(yielding.stages).without(desk.known(kept.stages));
+    if (kept.depth != yielding.depth && keep_stages(desk, yielding.stages, rest)) {
+        return "Take repeated stages out of mapping";
+    }
+    for (const auto& stage : yielding.stages) {
+        if (std::find(kept.stages.begin(), kept.stages.end(), stage) == kept.stages.end() &&
+            kept.depth == yielding.depth) {
+            kept.stages.push_back(stage);
+        }
+    }
+    join_citations(kept.citations, yielding.citations);
+    const auto words = collapse_space(yielding.rationale);
+    if (!words.empty() && collapse_space(kept.rationale) != words) {
+        kept.rationale += (collapse_space(kept.rationale).empty() ? "" : " ") + yielding.rationale;
+    }
+    patch.remove_mapping(yield);
+    return "Merge repeated mapping";
+}
+
+std::string_view clear_stages(Desk&, const Finding& finding, Patch& patch)
+{
+    patch.mapping(finding.place.index).stages.clear();
+    return "Take stages out of mapping";
+}
+
+// KM-EVD
+
+std::string_view record_digest(Desk&, const Finding& finding, Patch& patch)
+{
+    patch.evidence(finding.place.index).sha256 = arg(finding, 2);
+    return "Take digest again";
+}
+
+std::string_view take_digest(Desk& desk, const Finding& finding, Patch& patch)
+{
+    const auto& facts = desk.basis.result.evidence;
+    const auto at = finding.place.index;
+    if (at >= facts.size() || facts[at].state != rules::EvidenceFact::State::present) {
+        return {};
+    }
+    patch.evidence(at).sha256 = facts[at].sha256;
+    return "Take digest";
+}
+
+std::string_view drop_uncited(Desk&, const Finding& finding, Patch& patch)
+{
+    patch.remove_evidence(finding.place.index);
+    return "Remove evidence that no mapping cites";
+}
+
+/// The entry in hand goes, and the other, which the finding names, is cited in its stead.
+std::string_view merge_evidence(Desk& desk, const Finding& finding, Patch& patch)
+{
+    const auto at = finding.place.index;
+    const auto& files = desk.programme().evidence;
+    const model::EvidenceId other{arg(finding, 1)};
+    const auto first =
+        std::find_if(files.begin(), files.end(), [&](const auto& file) { return file.id == other; });
+    if (first == files.end() || files.at(at).id == other ||
+        patch.removes_evidence(static_cast<std::size_t>(first - files.begin()))) {
+        return {};
+    }
+    for (std::size_t m = 0; m < desk.programme().mappings.size(); ++m) {
+        const auto cites = [&](const model::Citation& each) { return each.evidence == files[at].id; };
+        const auto& before = desk.programme().mappings[m].citations;
+        if (std::any_of(before.begin(), before.end(), cites)) {
+            auto& citations = patch.mapping(m).citations;
+            auto next = std::exchange(citations, {});
+            for (auto& citation : next) {
+                if (cites(citation)) {
+                    citation.evidence = other;
+                }
+            }
+            join_citations(citations, next);
+        }
+    }
+    patch.remove_evidence(at);
+    return "Merge evidence entries";
+}
+
+std::string_view merge_entries_of_one_file(Desk& desk, const Finding& finding, Patch& patch)
+{
+    // Capitals apart, they may well be two files on this disk.
+    return arg(finding, 2) == arg(finding, 3) ? merge_evidence(desk, finding, patch) : std::string_view{};
+}
+
+std::string_view correct_media_type(Desk&, const Finding& finding, Patch& patch)
+{
+    patch.evidence(finding.place.index).media_type = arg(finding, 3);
+    return "Correct media type";
+}
+
+std::string_view give_media_type(Desk& desk, const Finding& finding, Patch& patch)
+{
+    const auto& file = desk.programme().evidence.at(finding.place.index);
+    const auto type = rules::media_type_of(rules::file_extension(file.path));
+    if (type.empty()) {
+        return {};
+    }
+    patch.evidence(finding.place.index).media_type = type;
+    return "Add media type";
+}
+
+// KM-MAP, KM-OUT, KM-CON
+
+std::string_view drop_unclaimed_stages(Desk& desk, const Finding& finding, Patch& patch)
+{
+    auto stages = patch.mapping(finding.place.index).stages;
+    if (!keep_stages(desk, stages, desk.claimed())) {
+        return {}; // the whole mapping would go, with its rationale
+    }
+    patch.mapping(finding.place.index).stages = std::move(stages);
+    return "Take unclaimed stages out of mapping";
+}
+
+std::string_view remove_blank_outcome(Desk& desk, const Finding& finding, Patch& patch)
+{
+    const auto& programme = desk.programme();
+    const auto& id = programme.modules.at(finding.place.module).outcomes.at(finding.place.index).id;
+    const bool is_used =
+        std::any_of(programme.mappings.begin(), programme.mappings.end(),
+                    [&](const Mapping& mapping) { return mapping.outcome == id; }) ||
+        std::any_of(programme.assessments.begin(), programme.assessments.end(), [&](const auto& assessment) {
+            return std::find(assessment.outcomes.begin(), assessment.outcomes.end(), id) !=
+                   assessment.outcomes.end();
+        });
+    if (is_used) {
+        return {};
+    }
+    patch.remove_outcome(finding.place.module, finding.place.index);
+    return "Remove outcome without text";
+}
+
+std::string_view sum_hours(Desk& desk, const Finding&, Patch& patch)
+{
+    std::int64_t sum = 0;
+    for (const auto& module : desk.programme().modules) {
+        sum += module.hours.value_or(model::Hours{}).count();
+    }
+    if (sum > std::numeric_limits<model::Hours::rep>::max()) {
+        return {};
+    }
+    patch.particulars().hours = model::Hours{static_cast<model::Hours::rep>(sum)};
+    return "Set hours to the sum of the modules";
+}
+
+std::string_view mode_of_modules(Desk& desk, const Finding&, Patch& patch)
+{
+    std::set<model::Mode> modes;
+    for (const auto& module : desk.programme().modules) {
+        if (module.mode) {
+            modes.insert(*module.mode);
+        }
+    }
+    if (modes.empty()) {
+        return {};
+    }
+    patch.particulars().mode = modes.size() == 1 ? *modes.begin() : model::Mode::blended;
+    return "Set delivery to that of the modules";
+}
+
+std::string_view say_when_modified(Desk& desk, const Finding&, Patch& patch)
+{
+    patch.particulars().modified = to_string(desk.basis.now);
+    return "Record time of change";
+}
+
+struct Row {
+    std::string_view code;
+    Fix fix;
+    std::string_view decision;
+};
+
+/// Every rule: how a step puts it right, or why a person has to.
+constexpr auto kRows = std::to_array<Row>({
+    {"KM-FRM-001", nullptr, "the file cannot be read as it stands"},
+    {"KM-FRM-002", nullptr, "the file cannot be read as it stands"},
+    {"KM-FRM-003", nullptr, "what a later version wrote is kept"},
+    {"KM-FRM-004", nullptr, "which of the two is meant is not known"},
+    {"KM-FRM-005", nullptr, "shortening is writing"},
+    {"KM-FRM-006", nullptr, "what belongs there is not known"},
+    {"KM-IDN-001", nullptr, "the title is the author's"},
+    {"KM-IDN-002", nullptr, "the name is the provider's"},
+    {"KM-IDN-003", nullptr, "the code is the provider's"},
+    {"KM-IDN-004", tidy_ukprn, "spaces go where eight digits remain"},
+    {"KM-IDN-005", nullptr, "only the register knows"},
+    {"KM-IDN-006", tidy_ods_code, "capitals and spaces are put right where a code remains"},
+    {"KM-IDN-007", nullptr, "which stage to claim is the provider's decision"},
+    {"KM-IDN-008", nullptr, "a person has to be named"},
+    {"KM-IDN-009", nullptr, "a person has to be named"},
+    {"KM-IDN-010", nullptr, "another person has to be named"},
+    {"KM-REF-001", correct_outcome,
+     "the outcome that is meant, else the mapping goes: it counts for nothing"},
+    {"KM-REF-002", correct_item, "the code that is meant, else the mapping goes: it counts for nothing"},
+    {"KM-REF-003", nullptr, "which of the items below is meant is the author's to say"},
+    {"KM-REF-004", correct_stages, "the stage that is meant, else it goes where another remains"},
+    {"KM-REF-005", correct_citation, "the evidence that is meant, else the citation goes: it shows nothing"},
+    {"KM-REF-006", correct_assessed_outcome, "the outcome that is meant, else it goes"},
+    {"KM-REF-007", name_the_only_stage, "the claimed stage, where there is only one"},
+    {"KM-REF-008", drop_stages_without_cell, "stages without a cell go where another remains"},
+    {"KM-REF-009", nullptr, "carrying mappings over needs a person"},
+    {"KM-REF-010", nullptr, "which policy to be judged by is a decision"},
+    {"KM-REF-011", merge_mapping, "one mapping with the greater depth and both's citations"},
+    {"KM-REF-012", clear_stages, "the item has none"},
+    {"KM-COV-001", nullptr, "a gap is closed by teaching"},
+    {"KM-COV-002", nullptr, "a gap is closed by teaching"},
+    {"KM-COV-003", nullptr, "a gap is closed by teaching"},
+    {"KM-COV-004", nullptr, "to teach the stage or to claim less is a decision"},
+    {"KM-COV-005", nullptr, "a gap is closed by teaching"},
+    {"KM-COV-006", nullptr, "a gap is closed by teaching"},
+    {"KM-COV-007", nullptr, "only the author knows what shows it"},
+    {"KM-COV-008", nullptr, "a gap is closed by teaching"},
+    {"KM-COV-009", nullptr, "a gap is closed by teaching"},
+    {"KM-ASM-001", nullptr, "what is assessed is not known"},
+    {"KM-ASM-002", nullptr, "to assess it or to claim less is a decision"},
+    {"KM-ASM-003", nullptr, "assessments are the author's"},
+    {"KM-ASM-004", nullptr, "whether the assessment covers it is a judgement"},
+    {"KM-EVD-001", nullptr, "the file has to be found"},
+    {"KM-EVD-002", nullptr, "the document has to be found"},
+    {"KM-EVD-003", record_digest,
+     "the digest of the file as it is; the button says so, a person looks first"},
+    {"KM-EVD-004", drop_uncited, "the entry goes, the file stays"},
+    {"KM-EVD-005", nullptr, "only a reader finds the page"},
+    {"KM-EVD-006", nullptr, "the file has to be copied under another name: add it again"},
+    {"KM-EVD-007", take_digest, "the digest of the file as it is"},
+    {"KM-EVD-008", merge_entries_of_one_file, "one entry, where the paths are the same to the letter"},
+    {"KM-EVD-009", merge_evidence, "one entry, cited from both places"},
+    {"KM-EVD-010", nullptr, "the document has to be saved in another form"},
+    {"KM-EVD-011", correct_media_type, "that of the extension"},
+    {"KM-EVD-012", give_media_type, "that of the extension, where it is known"},
+    {"KM-MAP-001", nullptr, "what differs between the stages is the author's to say"},
+    {"KM-MAP-002", nullptr, "which claims hold is a judgement"},
+    {"KM-MAP-003", nullptr, "a rationale is written by a person"},
+    {"KM-MAP-004", drop_unclaimed_stages, "unclaimed stages go where a claimed one remains"},
+    {"KM-MAP-005", nullptr, "a rationale is written by a person"},
+    {"KM-MAP-006", nullptr, "a rationale is written by a person"},
+    {"KM-MAP-007", nullptr, "confirming is reading"},
+    {"KM-MAP-008", nullptr, "what it serves is a judgement"},
+    {"KM-MAP-009", nullptr, "a rationale is written by a person"},
+    {"KM-OUT-001", nullptr, "wording is the author's"},
+    {"KM-OUT-002", nullptr, "wording is the author's"},
+    {"KM-OUT-003", nullptr, "whether they are one outcome is a judgement"},
+    {"KM-OUT-004", remove_blank_outcome, "goes where nothing hangs on it"},
+    {"KM-OUT-005", nullptr, "wording is the author's"},
+    {"KM-OUT-006", nullptr, "wording is the author's"},
+    {"KM-CON-001", nullptr, "what it assesses is the author's to say"},
+    {"KM-CON-002", nullptr, "what it is for is the author's to say"},
+    {"KM-CON-003", sum_hours, "the sum of the modules"},
+    {"KM-CON-004", nullptr, "the hours are not known"},
+    {"KM-CON-005", mode_of_modules, "that of the modules, or blended"},
+    {"KM-CON-006", nullptr, "the title is the author's"},
+    {"KM-CON-007", nullptr, "title and type are the author's"},
+    {"KM-CON-008", nullptr, "whether they are one is a judgement"},
+    {"KM-CON-009", say_when_modified, "now"},
+    {"KM-CON-010", nullptr, "not every outcome needs an assessment"},
+    {"KM-COD-001", nullptr, "a gap is closed by teaching"},
+    {"KM-COD-002", nullptr, "a gap is closed by teaching"},
+    {"KM-PRV-001", nullptr, "the official words have yet to be published"},
+    {"KM-PRV-002", nullptr, "where the pack comes from is for a person to find out"},
+    {"KM-PRV-003", nullptr, "another framework or policy is a decision"},
+    {"KM-PRV-004", nullptr, "whether there is a later version has to be looked up"},
+});
+
+const Row* find_row(std::string_view code) noexcept
+{
+    const auto* const found =
+        std::find_if(kRows.begin(), kRows.end(), [&](const Row& row) { return row.code == code; });
+    return found == kRows.end() || found->fix == nullptr ? nullptr : found;
+}
+
+/// The place is one of the programme: a finding about the file as a whole may stand nowhere.
+bool is_sound(const model::Programme& programme, const Place& place)
+{
+    switch (place.kind) {
+    case Kind::module: return place.index < programme.modules.size();
+    case Kind::outcome:
+        return place.module < programme.modules.size() &&
+               place.index < programme.modules[place.module].outcomes.size();
+    case Kind::assessment: return place.index < programme.assessments.size();
+    case Kind::evidence: return place.index < programme.evidence.size();
+    case Kind::mapping: return place.index < programme.mappings.size();
+    default: return true;
+    }
+}
+
+} // namespace
+
+Step fix_finding(const FixBasis& basis, const Finding& finding)
+{
+    const auto* row = find_row(finding.diagnostic.code);
+    if (row == nullptr || !is_sound(basis.programme, finding.place)) {
+        return {};
+    }
+    Desk desk{basis};
+    Patch patch{basis.programme};
+    const auto name = row->fix(desk, finding, patch);
+    return name.empty() ? Step{} : std::move(patch).finish(std::string{name});
+}
+
+Step fix_all(const FixBasis& basis, std::string_view code, std::size_t* fixed)
+{
+    const auto* row = find_row(code);
+    if (fixed != nullptr) {
+        *fixed = 0;
+    }
+    if (row == nullptr) {
+        return {};
+    }
+    Desk desk{basis};
+    Patch patch{basis.programme};
+    std::set<std::string_view> names;
+    for (const auto& finding : basis.result.findings) {
+        if (finding.diagnostic.code != code || !is_sound(basis.programme, finding.place)) {
+            continue;
+        }
+        if (const auto name = row->fix(desk, finding, patch); !name.empty()) {
+            names.insert(name);
+            if (fixed != nullptr) {
+                ++*fixed;
+            }
+        }
+    }
+    if (names.empty()) {
+        return {};
+    }
+    return std::move(patch).finish(names.size() == 1 ? std::string{*names.begin()} : "Put findings right");
+}
+
+bool may_have_fix(std::string_view code) noexcept
+{
+    return find_row(code) != nullptr;
+}
+
+std::vector<FixDecision> fix_decisions()
+{
+    std::vector<FixDecision> decisions;
+    for (const auto& row : kRows) {
+        decisions.push_back({row.code, row.decision, row.fix != nullptr});
+    }
+    return decisions;
+}
+
+} // namespace km::document

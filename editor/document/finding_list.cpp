@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+#include "editor/document/finding_list.hpp"
+
+#include "validator/rules/registry.hpp"
+
+#include <algorithm>
+#include <unordered_map>
+
+namespace km::document {
+namespace {
+
+/// The rules' own order; codes that are no rule's come first: they are about reading the file.
+std::size_t rank_of(std::string_view code)
+{
+    static const auto ranks = [] {
+        std::unordered_map<std::string_view, std::size_t> index;
+        for (const auto& rule : rules::all_rules()) {
+            index.emplace(rule.code, index.size() + 1);
+        }
+        return index;
+    }();
+    const auto found = ranks.find(code);
+    return found == ranks.end() ? 0 : found->second;
+}
+
+} // namespace
+
+ProgrammePart part_of(const Place& place) noexcept
+{
+    switch (place.kind) {
+    case Place::Kind::module:
+    case Place::Kind::outcome: return ProgrammePart::outcomes;
+    case Place::Kind::assessment: return ProgrammePart::assessments;
+    case Place::Kind::evidence: return ProgrammePart::evidence;
+    case Place::Kind::mapping: return ProgrammePart::mappings;
+    default: return ProgrammePart::particulars;
+    }
+}
+
+std::string FindingGroup::key() const
+{
+    return code.empty() ? "part " + std::to_string(static_cast<int>(part)) : code;
+}
+
+std::vector<FindingGroup> group_findings(std::size_t count,
+                                         const std::function<const Finding&(std::size_t)>& at,
+                                         GroupBy by,
+                                         const std::function<bool(std::size_t)>& wanted)
+{
+    std::vector<FindingGroup> groups;
+    std::unordered_map<std::string_view, std::size_t> by_code;
+    std::unordered_map<int, std::size_t> by_part;
+    for (std::size_t i = 0; i < count; ++i) {
+        if (wanted && !wanted(i)) {
+            continue;
+        }
+        const auto& finding = at(i);
+        const auto part = part_of(finding.place);
+        const auto [found, fresh] = [&] {
+            if (by == GroupBy::rule) {
+                const auto [entry, is_new] = by_code.emplace(finding.diagnostic.code, groups.size());
+                return std::pair{entry->second, is_new};
+            }
+            const auto [entry, is_new] = by_part.emplace(static_cast<int>(part), groups.size());
+            return std::pair{entry->second, is_new};
+        }();
+        if (fresh) {
+            groups.push_back({by == GroupBy::rule ? finding.diagnostic.code : std::string{},
+                              part,
+                              finding.diagnostic.severity,
+                              {}});
+        }
+        groups[found].severity = std::max(groups[found].severity, finding.diagnostic.severity);
+        groups[found].findings.push_back(i);
+    }
+    if (by == GroupBy::rule) {
+        std::stable_sort(groups.begin(), groups.end(), [](const FindingGroup& a, const FindingGroup& b) {
+            return a.severity != b.severity ? a.severity > b.severity : rank_of(a.code) < rank_of(b.code);
+        });
+    } else {
+        std::stable_sort(groups.begin(), groups.end(),
+                         [](const FindingGroup& a, const FindingGroup& b) { return a.part < b.part; });
+        for (auto& group : groups) { // the gravest first, else in the programme's order
+            std::stable_sort(group.findings.begin(), group.findings.end(), [&](std::size_t a, std::size_t b) {
+                return at(a).diagnostic.severity > at(b).diagnostic.severity;
+            });
+        }
+    }
+    return groups;
+}
+
+bool is_same_finding(const Finding& a, const Finding& b) noexcept
+{
+    return a.diagnostic.code == b.diagnostic.code && a.place.kind == b.place.kind &&
+           a.diagnostic.args == b.diagnostic.args;
+}
+
+} // namespace km::document

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+/// @file
+/// Findings in the order in which people work on them: grouped by the rule that reports them, gravest first, or
+/// by the part of the programme that they are about.
+/// Thread-safety: pure functions.
+
+#include "editor/document/background.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace km::document {
+
+enum class GroupBy : std::uint8_t { rule, part };
+
+/// The parts of a programme as their pages divide it.
+enum class ProgrammePart : std::uint8_t { particulars, outcomes, assessments, evidence, mappings };
+[[nodiscard]] ProgrammePart part_of(const Place& place) noexcept;
+
+struct FindingGroup {
+    std::string code;                                ///< by rule; else empty
+    ProgrammePart part = ProgrammePart::particulars; ///< by part
+    Severity severity = Severity::note;              ///< the gravest in it
+    std::vector<std::size_t> findings;               ///< positions in the list that was given
+
+    /// Names the group from one check to the next.
+    [[nodiscard]] std::string key() const;
+};
+
+/// Asks @p at for each of @p count findings, and leaves out those that are not @p wanted (none: all are).
+[[nodiscard]] std::vector<FindingGroup> group_findings(std::size_t count,
+                                                       const std::function<const Finding&(std::size_t)>& at,
+                                                       GroupBy by,
+                                                       const std::function<bool(std::size_t)>& wanted = {});
+
+/// @p a and @p b say the same, wherever the element stands by now.
+[[nodiscard]] bool is_same_finding(const Finding& a, const Finding& b) noexcept;
+
+} // namespace km::document
