@@ -454,8 +454,9 @@ void MainFrame::update_status()
         for (const auto& tally : result->stages) {
             const auto& stage = m_session->document().framework().stages.at(tally.stage);
             // TRANSLATORS: stage, covered cells, cells
-            m_status += wxString::Format(_("  %s: %zu of %zu covered."), to_wx(stage.short_title),
-                                         tally.covered, tally.cells);
+            m_status +=
+                "  " + wxString::Format(_("%s: %zu of %zu covered."), to_wx(stage.title).BeforeFirst(':'),
+                                        tally.covered, tally.cells);
         }
     }
     SetStatusText(m_status, 1);

@@ -17,6 +17,8 @@ Page::Page(wxWindow* parent, document::Session& session, Host& host, const wxStr
 {
     auto* title = new wxStaticText{this, wxID_ANY, heading};
     title->SetFont(title->GetFont().Bold().Scaled(1.3F));
+    // Before it is on a display it does not know how wide its own words are.
+    title->SetMinSize(wxSize{title->GetTextExtent(heading).x + GetCharWidth(), -1});
     m_to_do =
         new wxStaticText{this, wxID_ANY, wxString{}, wxDefaultPosition, wxDefaultSize, wxST_ELLIPSIZE_END};
     set_live(*m_to_do);
@@ -63,6 +65,7 @@ void Page::update_to_do()
 {
     if (const auto text = to_do(); text != m_to_do->GetLabelText()) {
         m_to_do->SetLabelText(text);
+        Layout();
         set_accessible_name(*m_to_do, text);
     }
 }

@@ -3,6 +3,9 @@
 
 #include "editor/ui/accessible.hpp"
 
+#include <wx/settings.h>
+
+#include <algorithm>
 #include <utility>
 
 namespace km::ui {
@@ -47,6 +50,21 @@ TextList::TextList(
     }
     SetName(name);
     set_accessible_name(*this, name);
+    // Columns that stretch share what the others leave, however wide the list becomes.
+    Bind(wxEVT_SIZE, [this, columns](wxSizeEvent& event) {
+        event.Skip();
+        int left = event.GetSize().x - wxSystemSettings::GetMetric(wxSYS_VSCROLL_X) - GetCharWidth();
+        int sharing = 0;
+        for (unsigned i = 0; i < columns.size(); ++i) {
+            left -= columns[i].stretches ? 0 : GetColumn(i)->GetWidth();
+            sharing += columns[i].stretches ? 1 : 0;
+        }
+        for (unsigned i = 0; sharing > 0 && i < columns.size(); ++i) {
+            if (columns[i].stretches) {
+                GetColumn(i)->SetWidth(std::max(left / sharing, columns[i].characters * GetCharWidth()));
+            }
+        }
+    });
 }
 
 void TextList::set_rows(unsigned count)
