@@ -17,8 +17,8 @@ Page::Page(wxWindow* parent, document::Session& session, Host& host, const wxStr
 {
     auto* title = new wxStaticText{this, wxID_ANY, heading};
     title->SetFont(title->GetFont().Bold().Scaled(1.3F));
-    // Before it is on a display it does not know how wide its own words are.
-    title->SetMinSize(wxSize{title->GetTextExtent(heading).x + GetCharWidth(), -1});
+    // Before it is on a display it does not know how large its own words are.
+    title->SetMinSize(title->GetTextExtent(heading) + wxSize{GetCharWidth(), 2});
     m_to_do =
         new wxStaticText{this, wxID_ANY, wxString{}, wxDefaultPosition, wxDefaultSize, wxST_ELLIPSIZE_END};
     set_live(*m_to_do);
