@@ -187,6 +187,16 @@ class Editor:
             limit,
         )
 
+    def expect_cell(self, words, limit=LIMIT):
+        """A row of a list that is shown, by the text of one of its cells."""
+        return self.wait(
+            f'a row "{words}"',
+            lambda: next(
+                (i for i in walk(self.active(), tables=True) if "cell" in i.getRoleName() and words in i.name), None
+            ),
+            limit,
+        )
+
     def expect_focus(self, name, limit=LIMIT):
         return self.wait(
             f'"{name}" in focus', lambda: (f := self.focused()) is not None and f.name.startswith(name) and f, limit
@@ -247,6 +257,18 @@ class Editor:
             5,
         )
 
+    def pages(self):
+        """The names of the pages, in the order of their keys."""
+        return [i.name for i in walk(self.active()) if i.getRoleName() == "page tab"]
+
+    def page(self, name):
+        """Shows a page by its key, and waits until something on it has the focus."""
+        self.key(f"Alt+{self.pages().index(name) + 1}")
+        self.wait(
+            f"the page {name}",
+            lambda: is_in(self.find(name, "page tab"), pyatspi.STATE_SELECTED) and self.focused() is not None,
+        )
+
     def menu(self, menu, command, most=30):
         """Opens the menu bar by F10 and goes through it by arrows, as far as the command; then Return."""
         self.key("F10")
@@ -268,10 +290,13 @@ class Editor:
                 return
         raise Failed(f'The menus have no "{name}".\n{self.describe()}')
 
-    def answer_file(self, path, title):
+    def answer_file(self, path, title, opening=False):
         """Types a whole path into the native dialog and confirms it."""
         self.expect_window(title)
-        self.wait("the field for the name", lambda: (f := self.focused()) is not None and f)
+        self.wait("the dialog to be ready", self.focused)
+        if opening:
+            self.key("Ctrl+L")  # its field for a path
+            self.wait("the field for a path", lambda: (f := self.focused()) and f.getRoleName() == "text")
         self.key("Ctrl+A")
         self.type(str(path))
         self.wait(

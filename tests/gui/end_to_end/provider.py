@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A provider's submission, by keyboard alone: provider.py EDITOR KITEMARK
+"""A provider's submission, by keyboard alone: provider.py EDITOR KITEMARK EXAMPLE_FOLDER
 
 From the start page to a package that verifies.
 """
@@ -11,13 +11,15 @@ import tempfile
 from harness import Editor, run
 
 
-def submit(program, command):
+def submit(program, command, example):
     with tempfile.TemporaryDirectory() as folder:
         file = pathlib.Path(folder) / "first-steps.programme.xml"
         with Editor(program) as editor:
             begin(editor)
             describe(editor)
             save(editor, file)
+            add_evidence(editor, pathlib.Path(example) / "evidence" / "scheme-of-work.pdf")
+            save_again(editor, file)
         check(command, file)
 
 
@@ -39,7 +41,7 @@ def begin(editor):
 
 def describe(editor):
     """The particulars, with one slip that the page points out."""
-    editor.key("Alt+1")
+    editor.page("Programme")
     editor.expect_focus("Title")
     editor.fill("Short name", "first-steps")
     editor.fill("UKPRN", "1009990")
@@ -53,6 +55,19 @@ def save(editor, file):
     editor.answer_file(file, "Save the programme")
     editor.expect_status(f"Saved {file.name}.")
     editor.wait("the file", file.exists)
+
+
+def save_again(editor, file):
+    before = file.stat().st_ino
+    editor.key("Ctrl+S")
+    editor.wait("the file written again", lambda: file.stat().st_ino != before)
+
+
+def add_evidence(editor, document):
+    editor.page("Evidence")
+    editor.key("Ctrl+Shift+A")
+    editor.answer_file(document, "Add", opening=True)
+    editor.expect_cell(document.name)
 
 
 def check(command, file):

@@ -24,14 +24,9 @@ def walk_programme(program, example):
         with Editor(program, *copy.glob("*.programme.xml")) as editor:
             editor.expect_window("Kitemark")
             problems = []
-            pages = [i.name for i in walk(editor.active()) if i.getRoleName() == "page tab"]
-            for number, page in enumerate(pages, 1):
-                editor.key(f"Alt+{number}")
-                editor.wait(
-                    f"the page {page}",
-                    lambda page=page: is_in(editor.find(page, "page tab"), pyatspi.STATE_SELECTED)
-                    and editor.focused() is not None,
-                )
+            pages = editor.pages()
+            for page in pages:
+                editor.page(page)
                 problems += look(editor, page)
             problems += look_at_start(editor)
             if problems:
