@@ -193,6 +193,16 @@ document::TrustStore EditorApp::trust()
     return document::TrustStore{config_folder() / "trust"};
 }
 
+void EditorApp::show_file(const std::filesystem::path& file)
+{
+    wxLaunchDefaultApplication(ui::path_text(file));
+}
+
+void EditorApp::show_in_folder(const std::filesystem::path& file)
+{
+    wxLaunchDefaultApplication(ui::path_text(file.parent_path()));
+}
+
 void EditorApp::show_help(std::string_view) {}
 
 } // namespace km::app

@@ -36,6 +36,8 @@ public:
     const ui::Preferences& preferences() override { return m_preferences; }
     void change_preferences(const std::function<void(ui::Preferences&)>& how) override;
     document::TrustStore trust() override;
+    void show_file(const std::filesystem::path& file) override;
+    void show_in_folder(const std::filesystem::path& file) override;
     void show_help(std::string_view section) override;
 
 private:

@@ -108,7 +108,11 @@ public:
     using Message = std::variant<Replace, Replay, Look, Save>;
     using Deliver = std::function<void(CheckResultPtr)>;
 
-    Worker(fs::path folder, Deliver deliver) : m_folder{std::move(folder)}, m_deliver{std::move(deliver)} {}
+    Worker(fs::path folder, std::vector<rules::EvidenceFact> known, Deliver deliver)
+        : m_folder{std::move(folder)}
+        , m_known{std::move(known)}
+        , m_deliver{std::move(deliver)}
+    {}
 
     void start()
     {
@@ -193,8 +197,9 @@ private:
         if (!m_reference) {
             return;
         }
-        std::vector<rules::EvidenceFact> facts;
+        auto facts = m_known;
         if (!m_folder.empty()) {
+            facts.clear();
             for (const auto& file : m_programme.evidence) {
                 facts.push_back(fact_of(file.path));
                 if (is_stopping()) {
@@ -238,6 +243,7 @@ private:
     std::deque<Message> m_messages; ///< guarded by m_mutex
     bool m_stopping = false;        ///< guarded by m_mutex
     fs::path m_folder;
+    std::vector<rules::EvidenceFact> m_known;
     Deliver m_deliver;
     std::uint64_t m_revision = 0;
     model::Programme m_programme;
@@ -246,7 +252,7 @@ private:
     std::thread m_thread;
 };
 
-Background::Background(Document& document, fs::path folder, Post post)
+Background::Background(Document& document, fs::path folder, Post post, std::vector<rules::EvidenceFact> known)
     : m_document{document}
     , m_post{std::move(post)}
 {
@@ -258,7 +264,7 @@ Background::Background(Document& document, fs::path folder, Post post)
             }
         });
     };
-    m_worker = std::make_shared<Worker>(std::move(folder), std::move(deliver));
+    m_worker = std::make_shared<Worker>(std::move(folder), std::move(known), std::move(deliver));
     m_worker->ask(Worker::Replace{document.revision(), document.programme(), document.reference()});
     m_worker->start();
     m_changes = document.changed.subscribe([this](const Change& change) {

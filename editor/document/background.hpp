@@ -56,8 +56,12 @@ using CheckResultPtr = std::shared_ptr<const CheckResult>;
 
 class Background {
 public:
-    /// @p folder: that of the programme's file, for its evidence; empty: it has none yet.
-    Background(Document& document, std::filesystem::path folder, Post post);
+    /// @p folder: that of the programme's file, for its evidence; empty: it has none yet. @p known: what the evidence
+    /// is where there is no folder to look at: a package's.
+    Background(Document& document,
+               std::filesystem::path folder,
+               Post post,
+               std::vector<rules::EvidenceFact> known = {});
     ~Background(); ///< waits for what is being written; what was asked for is done, checks are given up
     Background(const Background&) = delete;
     Background& operator=(const Background&) = delete;

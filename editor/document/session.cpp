@@ -83,13 +83,14 @@ Session::Session(model::Programme programme,
                  Access access,
                  fs::path file,
                  fs::path folder,
-                 const Environment& environment)
+                 const Environment& environment,
+                 std::vector<rules::EvidenceFact> evidence)
     : m_environment{environment}
     , m_file{std::move(file)}
     , m_folder{std::move(folder)}
     , m_key{m_file.empty() ? new_key() : key_of(m_file)}
     , m_document{std::move(programme), std::move(reference), access}
-    , m_background{std::make_unique<Background>(m_document, m_folder, environment.post)}
+    , m_background{std::make_unique<Background>(m_document, m_folder, environment.post, std::move(evidence))}
 {}
 
 Session::~Session()
@@ -137,11 +138,16 @@ Session::create(model::Programme programme, ReferencePtr reference, const Enviro
 
 std::unique_ptr<Session> Session::view(model::Programme programme,
                                        ReferencePtr reference,
-                                       fs::path folder,
+                                       std::vector<rules::EvidenceFact> evidence,
                                        const Environment& environment)
 {
-    return std::unique_ptr<Session>{new Session{
-        std::move(programme), std::move(reference), Access::read_only, {}, std::move(folder), environment}};
+    return std::unique_ptr<Session>{new Session{std::move(programme),
+                                                std::move(reference),
+                                                Access::read_only,
+                                                {},
+                                                {},
+                                                environment,
+                                                std::move(evidence)}};
 }
 
 Result<std::unique_ptr<Session>> Session::recover(const Recovery& recovery, const Environment& environment)

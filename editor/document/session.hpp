@@ -53,10 +53,10 @@ public:
     /// A programme that has no file yet.
     [[nodiscard]] static std::unique_ptr<Session>
     create(model::Programme programme, ReferencePtr reference, const Environment& environment);
-    /// A packed programme: read only, with its evidence in @p folder (may be empty).
+    /// A packed programme: read only, and without a folder; @p evidence is what its evidence was found to be.
     [[nodiscard]] static std::unique_ptr<Session> view(model::Programme programme,
                                                        ReferencePtr reference,
-                                                       std::filesystem::path folder,
+                                                       std::vector<rules::EvidenceFact> evidence,
                                                        const Environment& environment);
     /// Takes up left work; it counts as not saved. The recovery file stays until it is.
     [[nodiscard]] static Result<std::unique_ptr<Session>> recover(const Recovery& recovery,
@@ -105,7 +105,8 @@ private:
             Access access,
             std::filesystem::path file,
             std::filesystem::path folder,
-            const Environment& environment);
+            const Environment& environment,
+            std::vector<rules::EvidenceFact> evidence = {});
     void take_lock();
     [[nodiscard]] std::filesystem::path recovery_file() const;
     void write(const std::filesystem::path& file, Saved then);

@@ -83,23 +83,28 @@ Result<std::size_t> TrustStore::add_anchors(const fs::path& pem)
     if (!bytes) {
         return propagate(bytes);
     }
+    return add_anchors(*bytes, name_of(pem));
+}
+
+Result<std::size_t> TrustStore::add_anchors(std::string_view pem, const std::string& name)
+{
     // All of it is read before anything is kept.
-    auto all = crypto::TrustAnchors::from_pem(*bytes, name_of(pem));
+    auto all = crypto::TrustAnchors::from_pem(pem, name);
     if (!all) {
         return propagate(all);
     }
-    for (auto at = bytes->find(kBegin); at != std::string::npos; at = bytes->find(kBegin, at + 1)) {
-        const auto end = bytes->find(kEnd, at);
+    for (auto at = pem.find(kBegin); at != std::string::npos; at = pem.find(kBegin, at + 1)) {
+        const auto end = pem.find(kEnd, at);
         if (end == std::string::npos) {
             break; // from_pem has refused that
         }
-        const auto block = bytes->substr(at, end + kEnd.size() - at) + "\n";
-        auto one = crypto::TrustAnchors::from_pem(block, name_of(pem));
+        const auto block = std::string{pem.substr(at, end + kEnd.size() - at)} + "\n";
+        auto one = crypto::TrustAnchors::from_pem(block, name);
         if (!one) {
             return propagate(one);
         }
-        const auto name = one->certificates().front().fingerprint_sha256_hex + ".pem";
-        if (auto kept = keep(m_folder / "anchors" / name, block); !kept) {
+        const auto kept_name = one->certificates().front().fingerprint_sha256_hex + ".pem";
+        if (auto kept = keep(m_folder / "anchors" / kept_name, block); !kept) {
             return propagate(kept);
         }
     }
@@ -136,31 +141,10 @@ Result<void> TrustStore::remove(const fs::path& kept)
 
 Result<crypto::TrustAnchors> TrustStore::load() const
 {
-    std::string all;
-    for (const auto& file : files(m_folder / "anchors", ".pem")) {
-        auto bytes = read_file(file, kMaxBytes);
-        if (!bytes) {
-            return propagate(bytes);
-        }
-        // Each alone, so that an error names its file.
-        if (auto read = crypto::TrustAnchors::from_pem(*bytes, name_of(file)); !read) {
-            return propagate(read);
-        }
-        all += *bytes;
-    }
-    auto anchors = all.empty() ? Result<crypto::TrustAnchors>{crypto::TrustAnchors{}}
-                               : crypto::TrustAnchors::from_pem(all, {});
+    auto anchors = crypto::TrustAnchors::from_files(files(m_folder / "anchors", ".pem"),
+                                                    files(m_folder / "crls", ".crl"));
     if (!anchors) {
-        return propagate(anchors);
-    }
-    for (const auto& file : files(m_folder / "crls", ".crl")) {
-        auto bytes = read_file(file, kMaxBytes);
-        if (!bytes) {
-            return propagate(bytes);
-        }
-        if (auto added = anchors->add_crl(*bytes, name_of(file)); !added) {
-            return propagate(added);
-        }
+        anchors.error().subject = name_of(from_utf8(anchors.error().subject));
     }
     return anchors;
 }

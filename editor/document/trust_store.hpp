@@ -10,6 +10,7 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace km::document {
@@ -33,6 +34,8 @@ public:
 
     /// Keeps every certificate of a PEM file; returns how many there were.
     [[nodiscard]] Result<std::size_t> add_anchors(const std::filesystem::path& pem);
+    /// The same from text; @p name: where it comes from, for errors.
+    [[nodiscard]] Result<std::size_t> add_anchors(std::string_view pem, const std::string& name);
     [[nodiscard]] Result<void> add_revocation_list(const std::filesystem::path& file);
     /// One of anchors() or revocation_lists().
     [[nodiscard]] Result<void> remove(const std::filesystem::path& kept);

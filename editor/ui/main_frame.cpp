@@ -47,7 +47,7 @@ MainFrame::MainFrame(Application& application, std::unique_ptr<document::Session
     SetStatusWidths(2, widths);
     set_live(*GetStatusBar());
 
-    for (auto& kind : page_kinds()) {
+    for (auto& kind : page_kinds(m_session->document())) {
         auto* holder = new wxPanel{m_notebook};
         m_tabs.push_back({std::move(kind), holder});
         m_notebook->AddPage(holder, m_tabs.back().kind.label);

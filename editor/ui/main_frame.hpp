@@ -57,6 +57,9 @@ public:
     virtual void change_preferences(const std::function<void(Preferences&)>& how) = 0;
     /// Whom the user believes.
     [[nodiscard]] virtual document::TrustStore trust() = 0;
+    /// With whatever program the user's system opens such a file: the browser for a page.
+    virtual void show_file(const std::filesystem::path& file) = 0;
+    virtual void show_in_folder(const std::filesystem::path& file) = 0;
     /// The manual at a page's section: F1.
     virtual void show_help(std::string_view section) = 0;
 };
@@ -78,6 +81,7 @@ public:
     void go_to_mapping(const model::OutcomeId& outcome, const model::ItemCode& item) override;
     void show_page(std::string_view name) override;
     UserPrompts& prompts() override { return m_application.prompts(); }
+    Application& application() noexcept override { return m_application; }
     void say(const wxString& news) override;
     void show_error(const Error& error) override;
     void save_then(std::function<void()> then) override;
@@ -92,7 +96,6 @@ public:
 protected:
     /// As the first tab, and shows it.
     void add_first_page(const PageKind& kind);
-    [[nodiscard]] Application& application() noexcept { return m_application; }
 
 private:
     /// Pages are made when they are first shown, or else one by one when there is nothing to do, so that the
@@ -138,6 +141,6 @@ private:
 };
 
 /// The pages of a programme's window, in working order.
-[[nodiscard]] std::vector<PageKind> page_kinds();
+[[nodiscard]] std::vector<PageKind> page_kinds(const document::Document& document);
 
 } // namespace km::ui

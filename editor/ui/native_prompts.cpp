@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "editor/ui/identity_dialog.hpp"
 #include "editor/ui/prompts.hpp"
 #include "editor/ui/text.hpp"
 
@@ -97,6 +98,13 @@ public:
     {
         wxPasswordEntryDialog dialog{parent, headline, _("Password")};
         return dialog.ShowModal() == wxID_OK ? std::optional{to_utf8(dialog.GetValue())} : std::nullopt;
+    }
+
+    std::optional<NewIdentity> ask_new_identity(wxWindow* parent,
+                                                const NewIdentityProposal& proposal) override
+    {
+        IdentityDialog dialog{parent, *this, proposal};
+        return dialog.ShowModal() == wxID_OK ? std::optional{dialog.take_answer()} : std::nullopt;
     }
 
     void tell(wxWindow* parent, const wxString& headline, const wxString& detail) override

@@ -21,6 +21,8 @@ class wxBoxSizer;
 
 namespace km::ui {
 
+class Application;
+
 /// What a page asks of the window around it.
 class Host {
 public:
@@ -32,6 +34,7 @@ public:
     /// By the page's name() ("mapping").
     virtual void show_page(std::string_view name) = 0;
     virtual UserPrompts& prompts() = 0;
+    virtual Application& application() = 0;
     /// In the status bar, and to screen readers: something was done.
     virtual void say(const wxString& news) = 0;
     virtual void show_error(const Error& error) = 0;
@@ -102,12 +105,12 @@ protected:
         return const_cast<document::Session&>(m_session).background().result();
     }
     [[nodiscard]] Host& host() noexcept { return m_host; }
+    /// to_do() may say something else now; a new check result calls this by itself.
+    void update_to_do();
     /// Below the heading; add the page's controls to it.
     [[nodiscard]] wxBoxSizer& body() noexcept { return *m_body; }
 
 private:
-    void update_to_do();
-
     document::Session& m_session;
     Host& m_host;
     wxBoxSizer* m_body;

@@ -3,6 +3,7 @@
 #include "editor/ui/evidence_page.hpp"
 #include "editor/ui/main_frame.hpp"
 #include "editor/ui/programme_page.hpp"
+#include "editor/ui/submit_page.hpp"
 
 #include <wx/translation.h>
 
@@ -17,13 +18,17 @@ Page* make(wxWindow* parent, document::Session& session, Host& host)
 
 } // namespace
 
-std::vector<PageKind> page_kinds()
+std::vector<PageKind> page_kinds(const document::Document& document)
 {
-    return {
+    std::vector<PageKind> kinds{
         {"programme", _("&Programme"), make<ProgrammePage>},
         {"coverage", _("&Coverage"), make<CoveragePage>},
         {"evidence", _("&Evidence"), make<EvidencePage>},
     };
+    if (!document.is_read_only()) { // what comes out of a package was submitted already
+        kinds.push_back({"submit", _("&Submit"), make<SubmitPage>});
+    }
+    return kinds;
 }
 
 } // namespace km::ui

@@ -4,6 +4,7 @@
 /// Every question that stops the user: one interface, so that tests answer them.
 /// Thread-safety: the window thread.
 
+#include "packages/crypto/identity.hpp"
 #include "validator/base/result.hpp"
 
 #include <wx/arrstr.h>
@@ -44,6 +45,17 @@ public:
     virtual std::optional<wxString>
     ask_text(wxWindow* parent, const wxString& headline, const wxString& label, const wxString& initial) = 0;
     virtual std::optional<std::string> ask_password(wxWindow* parent, const wxString& headline) = 0;
+    struct NewIdentityProposal {
+        std::string organisation, ukprn, person;
+    };
+    struct NewIdentity {
+        crypto::NewIdentity subject;
+        crypto::SecretBytes password;
+        std::filesystem::path file;
+        std::filesystem::path request{}; ///< not empty: a request for an authority, and file is the key
+    };
+    virtual std::optional<NewIdentity> ask_new_identity(wxWindow* parent,
+                                                        const NewIdentityProposal& proposal) = 0;
     virtual void tell(wxWindow* parent, const wxString& headline, const wxString& detail) = 0;
 };
 

@@ -67,6 +67,8 @@ TextList::TextList(
     });
 }
 
+TextList::~TextList() = default;
+
 void TextList::set_rows(unsigned count)
 {
     const auto before = row();

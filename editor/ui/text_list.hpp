@@ -30,6 +30,8 @@ public:
              Text text,
              long style = 0);
 
+    ~TextList() override;
+
     /// Other rows altogether. The row in hand stays where it is, where there is one.
     void set_rows(unsigned count);
     /// The text of one row, or of all, is another now.

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <mutex>
 #include <optional>
 #include <set>
 #include <thread>
@@ -321,6 +322,10 @@ private:
             auto reader = zip::ZipReader::open(m_path);
             for (std::size_t w = next++; w < work.size(); w = next++) {
                 const auto e = work[w];
+                if (!tell_progress(0, total)) {
+                    failures[e] = Error{"asic.cancelled", m_file, {}};
+                    return;
+                }
                 if (!reader) {
                     failures[e] = reader.error();
                     return;
@@ -335,6 +340,7 @@ private:
                 if (auto read = hash_entry(*reader, entry, algorithms, pipelined, m_contents[e]); !read) {
                     failures[e] = read.error();
                 }
+                tell_progress(entry.size, total);
             }
         };
         {
@@ -356,6 +362,20 @@ private:
             m_verdict.findings.push_back(std::move(*finding));
         }
         return {};
+    }
+
+    /// @p more bytes are done; false: stop.
+    bool tell_progress(std::uint64_t more, std::uint64_t total)
+    {
+        if (!m_options.progress) {
+            return true;
+        }
+        const std::lock_guard lock{m_progress_mutex};
+        m_done_bytes += more;
+        m_cancelled = m_cancelled ||
+                      !m_options.progress(
+                          total == 0 ? 1.0 : static_cast<double>(m_done_bytes) / static_cast<double>(total));
+        return !m_cancelled;
     }
 
     Result<void> hash_entry(zip::ZipReader& reader,
@@ -490,6 +510,9 @@ private:
     std::vector<Manifest> m_manifests;               ///< one for each of m_verdict.signatures
     std::vector<std::set<std::string>> m_referenced; ///< by each of them: the entries it names
     std::vector<Content> m_contents;                 ///< by entry
+    std::mutex m_progress_mutex;
+    std::uint64_t m_done_bytes = 0; ///< guarded by m_progress_mutex
+    bool m_cancelled = false;       ///< guarded by m_progress_mutex
 };
 
 } // namespace

@@ -58,6 +58,9 @@ struct VerifyOptions {
     unsigned threads = 1;
     /// Entries whose content the caller wants, if it is signed as found; each at most Limits::max_xml_bytes.
     std::function<bool(std::string_view name)> keep{};
+    /// Gets the part of the content that was read, 0 to 1; false asks to stop before the next entry
+    /// (asic.cancelled). Called from any of the threads, one at a time. Must not throw.
+    std::function<bool(double)> progress{};
 };
 
 /// One signature file and what it is over.
@@ -85,7 +88,7 @@ struct ContainerVerdict {
     bool valid = false; ///< no error among the findings
 };
 
-/// Fails only where the question could not be answered: file.unreadable, crypto.failed.
+/// Fails only where the question could not be answered: file.unreadable, crypto.failed, asic.cancelled.
 [[nodiscard]] Result<ContainerVerdict> verify_container(const std::filesystem::path& path,
                                                         const VerifyOptions& options);
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "packages/cli/commands.hpp"
 #include "packages/cli/console.hpp"
-#include "packages/crypto/identity.hpp"
+#include "packages/crypto/identity_file.hpp"
 #include "packages/crypto/trust.hpp"
 #include "validator/base/atomic_file.hpp"
 #include "validator/base/clock.hpp"
@@ -61,18 +61,10 @@ int create(Options& options)
         return report_failure(password.error());
     }
     if (!options.request_out.empty()) {
-        const auto request = crypto::create_request(options.subject, *password);
-        if (!request) {
-            return report_failure(request.error());
-        }
-        for (const auto& [file, bytes] : {std::pair{options.file, request->key_pem},
-                                          std::pair{options.request_out, request->request_pem}}) {
-            if (auto written = write_atomically(file, bytes); !written) {
-                return report_failure(written.error());
-            }
-            if (file == options.file) {
-                fs::permissions(file, fs::perms::owner_read | fs::perms::owner_write);
-            }
+        if (auto made =
+                crypto::create_request_files(options.file, options.request_out, options.subject, *password);
+            !made) {
+            return report_failure(made.error());
         }
         print(fmt::format(
             "{}: private key, encrypted; keep it\n{}: certificate request; send it to your authority, and "
@@ -80,19 +72,11 @@ int create(Options& options)
             to_utf8(options.file), to_utf8(options.request_out)));
         return exit_code::yes;
     }
-    const auto identity = crypto::create_self_signed(options.subject, *password, now());
-    if (!identity) {
-        return report_failure(identity.error());
-    }
-    if (auto written = write_atomically(options.file, *identity); !written) {
-        return report_failure(written.error());
-    }
-    fs::permissions(options.file, fs::perms::owner_read | fs::perms::owner_write);
-    const auto made = crypto::Identity::from_pkcs12(*identity, *password);
+    const auto made = crypto::create_identity_file(options.file, options.subject, *password, now());
     if (!made) {
         return report_failure(made.error());
     }
-    print(fmt::format("{}\n{}", to_utf8(options.file), describe(made->certificate())));
+    print(fmt::format("{}\n{}", to_utf8(options.file), describe(*made)));
     return exit_code::yes;
 }
 

@@ -8,8 +8,6 @@
 #include "validator/base/file.hpp"
 
 #include <CLI/CLI.hpp>
-#include <charconv>
-#include <cstdlib>
 #include <fmt/format.h>
 #include <memory>
 
@@ -25,26 +23,6 @@ struct Options {
     SignerOptions signer;
     bool incomplete = false;
 };
-
-/// The time of every entry: $SOURCE_DATE_EPOCH, else what the programme says, else its file's own.
-Time entry_time(const model::Programme& programme, const fs::path& file)
-{
-    if (const char* epoch = std::getenv("SOURCE_DATE_EPOCH"); epoch != nullptr) {
-        std::int64_t seconds = 0;
-        const std::string_view text{epoch};
-        const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), seconds);
-        if (problem == std::errc{} && end == text.data() + text.size()) {
-            return Time{std::chrono::seconds{seconds}};
-        }
-    }
-    if (const auto modified = parse_time(programme.modified)) {
-        return *modified;
-    }
-    std::error_code ignored;
-    const auto written = fs::last_write_time(file, ignored);
-    return std::chrono::floor<std::chrono::seconds>(
-        std::chrono::time_point_cast<std::chrono::seconds>(std::chrono::file_clock::to_sys(written)));
-}
 
 int pack(const Options& options)
 {
@@ -72,7 +50,7 @@ int pack(const Options& options)
     const auto written = submission::write_package(
         **check, options.programme.parent_path(), options.output, *signer,
         options.incomplete ? submission::Completeness::waived : submission::Completeness::required,
-        {entry_time((*check)->programme, options.programme), now()}, [&](double done) {
+        {submission::entry_time((*check)->programme, options.programme), now()}, [&](double done) {
             line.show(done);
             return true;
         });

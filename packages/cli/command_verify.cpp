@@ -25,8 +25,6 @@ using json = nlohmann::ordered_json;
 
 namespace {
 
-constexpr std::size_t kMaxTrustBytes = 64'000'000; ///< revocation lists grow
-
 struct Options {
     std::vector<fs::path> packages, trust, crls;
     std::string at;
@@ -45,34 +43,6 @@ struct Answer {
     submission::CheckPtr check;
     Diagnostics findings;
 };
-
-Result<crypto::TrustAnchors> load_anchors(const Options& options)
-{
-    std::string pem;
-    std::string names;
-    for (const auto& file : options.trust) {
-        auto bytes = read_file(file, kMaxTrustBytes);
-        if (!bytes) {
-            return propagate(bytes);
-        }
-        pem += *bytes + "\n";
-        names += (names.empty() ? "" : ", ") + to_utf8(file);
-    }
-    auto anchors = crypto::TrustAnchors::from_pem(pem, names);
-    if (!anchors) {
-        return anchors;
-    }
-    for (const auto& file : options.crls) {
-        auto bytes = read_file(file, kMaxTrustBytes);
-        if (!bytes) {
-            return propagate(bytes);
-        }
-        if (auto added = anchors->add_crl(*bytes, to_utf8(file)); !added) {
-            return propagate(added);
-        }
-    }
-    return anchors;
-}
 
 Answer ask(const fs::path& package,
            const Options& options,
@@ -323,7 +293,7 @@ int verify(const Options& options)
         }
         at = *parsed;
     }
-    const auto anchors = load_anchors(options);
+    const auto anchors = crypto::TrustAnchors::from_files(options.trust, options.crls);
     if (!anchors) {
         return report_failure(anchors.error());
     }

@@ -135,6 +135,12 @@ std::string name_of(const X509* certificate)
     return name.empty() ? to_text(X509_get_subject_name(certificate)) : name;
 }
 
+std::string pem_of(const X509* certificate)
+{
+    const BioPtr memory{BIO_new(BIO_s_mem())};
+    return PEM_write_bio_X509(memory.get(), certificate) == 1 ? text_in(memory.get()) : std::string{};
+}
+
 CertificateInfo describe(const X509* certificate)
 {
     CertificateInfo info;

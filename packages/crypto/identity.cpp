@@ -328,9 +328,7 @@ const CertificateInfo& Identity::certificate() const& noexcept
 
 std::string Identity::certificate_pem() const
 {
-    const BioPtr memory{BIO_new(BIO_s_mem())};
-    return PEM_write_bio_X509(memory.get(), m_impl->certificate.get()) == 1 ? text_in(memory.get())
-                                                                            : std::string{};
+    return pem_of(m_impl->certificate.get());
 }
 
 Result<std::string> Identity::sign_detached(std::span<const std::byte> content, Time signing_time) const

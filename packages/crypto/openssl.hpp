@@ -131,6 +131,9 @@ template <auto I2d, typename T>
 
 [[nodiscard]] CertificateInfo describe(const X509* certificate);
 
+/// Empty where OpenSSL cannot.
+[[nodiscard]] std::string pem_of(const X509* certificate);
+
 /// "EC P-256", "RSA 3072", "Ed25519"; "unknown" where there is none.
 [[nodiscard]] std::string describe_key(const EVP_PKEY* key);
 

@@ -648,6 +648,7 @@ private:
             return verdict;
         }
         verdict.certificate = describe(certificate);
+        verdict.certificate_pem = pem_of(certificate);
         Report report{m_findings, m_name, verdict.certificate.common_name};
         SignerCheck form{signer, certificate, NID_pkcs7_data, Role::document, report};
         verdict.intact = form.run(m_content);

@@ -62,9 +62,10 @@ namespace km::crypto {
 
 struct SignerVerdict {
     CertificateInfo certificate;
-    bool intact = false;      ///< the signature is well formed and this key signed exactly this content
-    bool trusted = false;     ///< the certificate is believed, for signing, at the time that counts
-    std::string trust_anchor; ///< subject of the anchor at which the chain ended; empty: it ended nowhere
+    std::string certificate_pem; ///< alone: what a reviewer may come to trust
+    bool intact = false;         ///< the signature is well formed and this key signed exactly this content
+    bool trusted = false;        ///< the certificate is believed, for signing, at the time that counts
+    std::string trust_anchor;    ///< subject of the anchor at which the chain ended; empty: it ended nowhere
     std::optional<Time> signing_time; ///< as claimed by the signer
     std::optional<Time> timestamp;   ///< of the earliest verified time-stamp: then it is the time that counts
     std::string timestamp_authority; ///< common name of who made it; empty without

@@ -3,11 +3,14 @@
 
 #include "packages/crypto/chain.hpp"
 #include "packages/crypto/digest.hpp"
+#include "validator/base/file.hpp"
 
 #include <algorithm>
 
 namespace km::crypto {
 namespace {
+
+constexpr std::size_t kMaxTrustBytes = 64'000'000; // revocation lists grow
 
 /// A delta list holds changes only, an indirect one other issuers' certificates, and a critical extension
 /// that is not known may mean anything: none of them says by itself who is revoked.
@@ -62,20 +65,56 @@ TrustAnchors::~TrustAnchors() = default;
 
 Result<TrustAnchors> TrustAnchors::from_pem(std::string_view pem, const std::string& name)
 {
+    TrustAnchors anchors;
+    if (auto added = anchors.add(pem, name); !added) {
+        return propagate(added);
+    }
+    return anchors;
+}
+
+Result<TrustAnchors> TrustAnchors::from_files(const std::vector<std::filesystem::path>& pem_files,
+                                              const std::vector<std::filesystem::path>& crl_files)
+{
+    TrustAnchors anchors;
+    const auto take = [](const std::filesystem::path& file, auto add) -> Result<void> {
+        auto bytes = read_file(file, kMaxTrustBytes);
+        if (!bytes) {
+            return propagate(bytes);
+        }
+        return add(*bytes, km::to_utf8(file));
+    };
+    for (const auto& file : pem_files) {
+        if (auto taken =
+                take(file, [&](const auto& bytes, const auto& name) { return anchors.add(bytes, name); });
+            !taken) {
+            return propagate(taken);
+        }
+    }
+    for (const auto& file : crl_files) {
+        if (auto taken =
+                take(file, [&](const auto& bytes, const auto& name) { return anchors.add_crl(bytes, name); });
+            !taken) {
+            return propagate(taken);
+        }
+    }
+    return anchors;
+}
+
+Result<void> TrustAnchors::add(std::string_view pem, const std::string& name)
+{
     auto certificates = read_pem_certificates(pem, OtherBlocks::refuse, name);
     if (!certificates) {
         return propagate(certificates);
     }
-    TrustAnchors anchors;
     for (auto& certificate : *certificates) {
         const auto same = [&](const CertificatePtr& known) {
             return X509_cmp(known.get(), certificate.get()) == 0;
         };
-        if (std::ranges::none_of(anchors.m_impl->certificates, same)) {
-            anchors.m_impl->certificates.push_back(std::move(certificate));
+        if (std::ranges::none_of(m_impl->certificates, same)) {
+            m_impl->certificates.push_back(std::move(certificate));
         }
     }
-    return anchors;
+    return {};
 }
 
 Result<void> TrustAnchors::add_crl(std::string_view pem_or_der, const std::string& name)

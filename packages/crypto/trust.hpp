@@ -15,6 +15,7 @@
 #include "validator/base/result.hpp"
 
 #include <cstddef>
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -29,6 +30,14 @@ public:
     /// Every certificate of the text is believed as such: a root or intermediate authority for those it
     /// issued, any other certificate for itself alone. Blocks of other kinds, keys for example, are refused.
     [[nodiscard]] static Result<TrustAnchors> from_pem(std::string_view pem, const std::string& name);
+
+    /// The certificates of all @p pem_files, and the revocation lists of @p crl_files. Errors: also
+    /// file.unreadable; subject: the file.
+    [[nodiscard]] static Result<TrustAnchors> from_files(const std::vector<std::filesystem::path>& pem_files,
+                                                         const std::vector<std::filesystem::path>& crl_files);
+
+    /// Believes more certificates, as from_pem. After an error nothing was added.
+    [[nodiscard]] Result<void> add(std::string_view pem, const std::string& name);
 
     /// One DER list or any number of PEM ones. A list is used only where its issuer's signature on it holds.
     [[nodiscard]] Result<void> add_crl(std::string_view pem_or_der, const std::string& name);

@@ -35,6 +35,7 @@
 
 #include <array>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -63,6 +64,7 @@ struct Reviewer {
     zip::Limits limits{};
     unsigned threads = 1;
     std::string policy{}; ///< id of the policy that the reviewer asks for; empty: the one the programme names
+    std::function<bool(double)> progress{}; ///< as asic::VerifyOptions::progress
 };
 
 struct PackageVerdict {
@@ -78,7 +80,7 @@ struct PackageVerdict {
                                    const asic::ContainerVerdict& container,
                                    bool claims_checked) noexcept;
 
-/// Fails only where the question could not be answered: file.unreadable, crypto.failed.
+/// Fails only where the question could not be answered: file.unreadable, crypto.failed, asic.cancelled.
 [[nodiscard]] Result<PackageVerdict> verify_package(const std::filesystem::path& path,
                                                     const Reviewer& reviewer);
 

@@ -7,6 +7,8 @@
 #include "validator/report/html_report.hpp"
 #include "validator/report/json_report.hpp"
 
+#include <charconv>
+#include <cstdlib>
 #include <fmt/format.h>
 #include <set>
 
@@ -20,6 +22,25 @@ std::string framework_name(const model::Framework& framework)
 std::string policy_name(const model::Policy& policy)
 {
     return fmt::format("policy/{}-{}.policy.xml", policy.id, policy.version);
+}
+
+Time entry_time(const model::Programme& programme, const std::filesystem::path& file)
+{
+    if (const char* epoch = std::getenv("SOURCE_DATE_EPOCH"); epoch != nullptr) {
+        std::int64_t seconds = 0;
+        const std::string_view text{epoch};
+        const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), seconds);
+        if (problem == std::errc{} && end == text.data() + text.size()) {
+            return Time{std::chrono::seconds{seconds}};
+        }
+    }
+    if (const auto modified = parse_time(programme.modified)) {
+        return *modified;
+    }
+    std::error_code ignored;
+    const auto written = std::filesystem::last_write_time(file, ignored);
+    return std::chrono::floor<std::chrono::seconds>(
+        std::chrono::time_point_cast<std::chrono::seconds>(std::chrono::file_clock::to_sys(written)));
 }
 
 Result<void> write_package(const Check& check,

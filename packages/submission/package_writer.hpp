@@ -28,6 +28,10 @@ enum class Completeness : std::uint8_t {
     waived,   ///< pack it all the same; the reports inside say what is missing
 };
 
+/// The time of every entry, so that the same input gives the same bytes: $SOURCE_DATE_EPOCH, else what the
+/// programme says, else its file's own.
+[[nodiscard]] Time entry_time(const model::Programme& programme, const std::filesystem::path& file);
+
 /// @p folder is the one that evidence paths are relative to.
 [[nodiscard]] Result<void> write_package(const Check& check,
                                          const std::filesystem::path& folder,

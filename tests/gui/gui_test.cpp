@@ -147,6 +147,19 @@ std::optional<std::string> ScriptedPrompts::ask_password(wxWindow*, const wxStri
     return text == nullptr ? std::nullopt : std::optional{*text};
 }
 
+std::optional<ui::UserPrompts::NewIdentity>
+ScriptedPrompts::ask_new_identity(wxWindow*, const NewIdentityProposal& proposal)
+{
+    const auto answer = next("New identity");
+    const auto* file = std::get_if<std::string>(&answer);
+    if (file == nullptr) {
+        return std::nullopt;
+    }
+    return NewIdentity{{proposal.organisation, proposal.ukprn, proposal.person},
+                       crypto::SecretBytes{kNewPassword},
+                       fs::path{*file}};
+}
+
 void ScriptedPrompts::tell(wxWindow*, const wxString& headline, const wxString& detail)
 {
     asked.push_back(headline.utf8_string() + ": " + detail.utf8_string());

@@ -46,6 +46,9 @@ public:
     std::optional<wxString>
     ask_text(wxWindow*, const wxString& headline, const wxString& label, const wxString& initial) override;
     std::optional<std::string> ask_password(wxWindow*, const wxString& headline) override;
+    /// The answer is its file; the rest is as proposed, with this password.
+    static constexpr const char* kNewPassword = "a password for tests";
+    std::optional<NewIdentity> ask_new_identity(wxWindow*, const NewIdentityProposal& proposal) override;
     void tell(wxWindow*, const wxString& headline, const wxString& detail) override;
 
 private:
@@ -79,10 +82,12 @@ public:
         recent = chosen.recent;
     }
     document::TrustStore trust() override { return document::TrustStore{m_folder.path / "trust"}; }
+    void show_file(const std::filesystem::path& file) override { shown.push_back(file); }
+    void show_in_folder(const std::filesystem::path& file) override { folders.push_back(file); }
     void show_help(std::string_view section) override { calls.emplace_back("help " + std::string{section}); }
 
     [[nodiscard]] const std::filesystem::path& folder() const { return m_folder.path; }
-    std::vector<std::filesystem::path> opened, recent;
+    std::vector<std::filesystem::path> opened, recent, shown, folders;
     std::vector<std::unique_ptr<document::Session>> sessions;
     std::vector<std::string> calls;
     ui::Preferences chosen;

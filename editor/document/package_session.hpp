@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+/// @file
+/// A package that is open: its verdict, its programme to be read, and its evidence, taken out only where signatures
+/// and digests hold. What is taken out lies in a folder of its own, readable by the user alone, and goes with this
+/// object.
+/// Errors (subject: the file in the package): as verify_package, asic::copy_entry, and
+///   package.not_verified     the package is not what a trusted signer signed, so nothing is taken out of it
+///   package.active_content   the file could do something when opened; detail: what
+///   package.no_evidence      the package has no such file
+/// Thread-safety: read_package is pure but for files; PackageSession: one thread, that of Environment::post.
+
+#include "editor/document/active_content.hpp"
+#include "editor/document/job.hpp"
+#include "editor/document/session.hpp"
+#include "editor/document/submission_job.hpp"
+#include "editor/document/trust_store.hpp"
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace km::document {
+
+struct PackageOrder {
+    std::filesystem::path package;
+    TrustStore trust;
+    Time at{}; ///< the time that counts where no time-stamp says otherwise
+};
+
+/// What verifying came to.
+struct PackageRead {
+    std::filesystem::path package;
+    submission::PackageVerdict verdict;
+    std::size_t trust_anchors = 0; ///< how many certificates were believed
+    std::string packed_report;     ///< HTML; empty: there is none
+    std::string fresh_report; ///< HTML, as this program makes it now; empty: the programme could not be read
+};
+
+/// Verifies. For a Job's thread.
+[[nodiscard]] Result<PackageRead>
+read_package(const PackageOrder& order, const format::Library& library, const Progress& progress);
+
+/// Begins with the bytes of a zip: a package, whatever its name is.
+[[nodiscard]] bool is_package(const std::filesystem::path& file);
+
+class PackageSession {
+public:
+    PackageSession(PackageRead read, const Environment& environment);
+    ~PackageSession();
+    PackageSession(const PackageSession&) = delete;
+    PackageSession& operator=(const PackageSession&) = delete;
+
+    [[nodiscard]] const PackageRead& read() const noexcept { return m_read; }
+    [[nodiscard]] const submission::PackageVerdict& verdict() const noexcept { return m_read.verdict; }
+    [[nodiscard]] bool is_authentic() const noexcept { return document::is_authentic(m_read.verdict); }
+    /// The programme could be read.
+    [[nodiscard]] bool has_programme() const noexcept { return m_read.verdict.check != nullptr; }
+    /// The packed programme for its pages, read only; an empty one where it could not be read.
+    [[nodiscard]] Result<std::unique_ptr<Session>> make_session() const;
+
+    using TakenOut = std::function<void(Result<std::filesystem::path>)>;
+    /// Puts the evidence with this path (as the programme says it) where a viewer can open it. @p then runs later.
+    void take_out(const std::string& evidence_path, TakenOut then);
+    [[nodiscard]] bool is_taking_out() const noexcept { return m_job != nullptr && m_job->is_running(); }
+
+    enum class Report : std::uint8_t { packed, fresh };
+    /// The report as a file for the browser. The packed one only where the package is authentic and the page holds
+    /// no scripts: it was made by whoever packed.
+    [[nodiscard]] Result<std::filesystem::path> report_file(Report which);
+
+private:
+    [[nodiscard]] Result<std::filesystem::path> own_folder();
+
+    PackageRead m_read;
+    const Environment& m_environment;
+    std::filesystem::path m_folder; ///< empty until something is taken out
+    std::unique_ptr<Job> m_job;     ///< last: it uses the others
+};
+
+} // namespace km::document

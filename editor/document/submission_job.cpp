@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: MIT
+#include "editor/document/submission_job.hpp"
+
+#include "validator/base/atomic_file.hpp"
+#include "validator/base/file.hpp"
+#include "validator/report/html_report.hpp"
+
+#include <algorithm>
+#include <thread>
+#include <utility>
+
+namespace km::document {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// How much of the whole the three parts take, roughly: packing compresses, verifying only reads.
+constexpr double kPackingFrom = 0.05;
+constexpr double kVerifyingFrom = 0.7;
+
+Progress part_of(const Progress& whole, double from, double to)
+{
+    return [&whole, from, to](double share) { return !whole || whole(from + share * (to - from)); };
+}
+
+} // namespace
+
+StepState state_of(SubmitStep step, const SubmitFacts& facts) noexcept
+{
+    switch (step) {
+    case SubmitStep::saved: return facts.has_file && !facts.modified ? StepState::done : StepState::open;
+    case SubmitStep::checked:
+        if (!facts.check_is_current) {
+            return StepState::running;
+        }
+        return facts.meets                 ? StepState::done
+               : facts.incomplete_accepted ? StepState::accepted
+                                           : StepState::open;
+    case SubmitStep::report:
+        if (!facts.report_state) {
+            return StepState::open;
+        }
+        return facts.report_state == facts.state ? StepState::done : StepState::outdated;
+    case SubmitStep::identity: return facts.has_identity ? StepState::done : StepState::open;
+    case SubmitStep::packed:
+        if (facts.packing) {
+            return StepState::running;
+        }
+        if (!facts.packed_state) {
+            return StepState::open;
+        }
+        return facts.packed_state != facts.state ? StepState::outdated
+               : facts.packed_incomplete         ? StepState::accepted
+                                                 : StepState::done;
+    case SubmitStep::verified:
+        if (facts.packing) {
+            return StepState::running;
+        }
+        if (!facts.packed_state) {
+            return StepState::open;
+        }
+        if (facts.packed_state != facts.state) {
+            return StepState::outdated;
+        }
+        return facts.valid                                  ? StepState::done
+               : facts.packed_incomplete && facts.authentic ? StepState::accepted
+                                                            : StepState::open;
+    }
+    return StepState::open;
+}
+
+bool may_sign(const SubmitFacts& facts) noexcept
+{
+    const auto is_ready = [&](SubmitStep step) {
+        const auto state = state_of(step, facts);
+        return state == StepState::done || state == StepState::accepted;
+    };
+    // A look at the report is asked for and not insisted on: nobody can tell a look from a click.
+    return !facts.packing && is_ready(SubmitStep::saved) && is_ready(SubmitStep::checked) &&
+           is_ready(SubmitStep::identity);
+}
+
+SubmitStep next_step(const SubmitFacts& facts) noexcept
+{
+    const auto next = std::find_if(kSubmitSteps.begin(), kSubmitSteps.end(), [&](SubmitStep step) {
+        const auto state = state_of(step, facts);
+        return state != StepState::done && state != StepState::accepted;
+    });
+    return next == kSubmitSteps.end() ? SubmitStep::verified : *next;
+}
+
+Result<Submitted> submit(const SubmissionOrder& order,
+                         const crypto::SecretBytes& password,
+                         const format::Library& library,
+                         const Progress& progress)
+{
+    // The password first: whoever mistypes it should not wait for anything else.
+    auto signer = crypto::load_identity(order.identity, password);
+    if (!signer) {
+        return propagate(signer);
+    }
+    auto anchors = order.trust.load();
+    if (!anchors) {
+        return propagate(anchors);
+    }
+    Submitted made{order.target, signer->certificate(), signer->certificate_pem(), {}};
+    // Whom the reviewer believes is not known here; that the signer is who the certificate says is asked with this
+    // certificate in the reviewer's hands.
+    if (auto added = anchors->add(made.certificate_pem, to_utf8(order.identity.main_file())); !added) {
+        return propagate(added);
+    }
+    const auto check = submission::check_file(order.programme, {library, {}});
+    if (!check) {
+        return tl::make_unexpected(check.error());
+    }
+    if (progress && !progress(kPackingFrom)) {
+        return fail("zip.cancelled", to_utf8(order.target));
+    }
+    if (auto written = submission::write_package(
+            **check, order.programme.parent_path(), order.target, *signer, order.completeness,
+            {submission::entry_time((*check)->programme, order.programme), order.time},
+            part_of(progress, kPackingFrom, kVerifyingFrom));
+        !written) {
+        return propagate(written);
+    }
+    // From here on the package is there: stopping could only leave it unverified.
+    auto verdict = submission::verify_package(
+        order.target, {library,
+                       *anchors,
+                       order.time,
+                       {},
+                       std::max(std::thread::hardware_concurrency(), 1U),
+                       {},
+                       [&](double share) {
+                           static_cast<void>(part_of(progress, kVerifyingFrom, 1.0)(share));
+                           return true;
+                       }});
+    if (!verdict) {
+        return propagate(verdict);
+    }
+    made.verdict = std::move(*verdict);
+    return made;
+}
+
+Result<void> write_report(const fs::path& programme, const fs::path& target, const format::Library& library)
+{
+    const auto check = submission::check_file(programme, {library, {}});
+    if (!check) {
+        return tl::make_unexpected(check.error());
+    }
+    return write_atomically(target, report::to_html(*(*check)->validation));
+}
+
+std::string proposed_package_name(const model::Programme& programme)
+{
+    std::string name = programme.id.empty() ? "programme" : programme.id;
+    if (!programme.version.empty()) {
+        name += "-" + programme.version;
+    }
+    // It becomes a file's name, wherever the package goes.
+    std::replace_if(
+        name.begin(), name.end(),
+        [](char c) {
+            const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                               c == '.' || c == '-' || c == '_';
+            return !plain;
+        },
+        '-');
+    return name + ".asice";
+}
+
+bool is_authentic(const submission::PackageVerdict& verdict) noexcept
+{
+    using submission::Demand;
+    return std::all_of(submission::kDemands.begin(), submission::kDemands.end(), [&](Demand demand) {
+        return demand == Demand::claims_hold ||
+               submission::state_of(demand, verdict.findings, verdict.container, verdict.check != nullptr)
+                       .answer == submission::DemandState::Answer::holds;
+    });
+}
+
+} // namespace km::document

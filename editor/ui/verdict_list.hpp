@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+/// @file
+/// What a reviewer must know of a package, as a list: the five demands, each with its answer in words, and below it
+/// every reason with what can be done about it.
+/// Thread-safety: the window thread.
+
+#include "editor/ui/text_list.hpp"
+#include "packages/submission/package_verifier.hpp"
+
+#include <vector>
+
+namespace km::ui {
+
+class VerdictList : public TextList {
+public:
+    explicit VerdictList(wxWindow* parent);
+
+    /// @p verdict is read now and not kept.
+    void show(const submission::PackageVerdict& verdict);
+
+private:
+    struct Row {
+        wxString what, answer, remedy;
+        bool is_demand = false;
+    };
+    [[nodiscard]] wxString text(unsigned row, unsigned column) const;
+
+    std::vector<Row> m_shown;
+};
+
+/// "The zip says one thing", in the user's language.
+[[nodiscard]] wxString demand_text(submission::Demand demand);
+/// "yes", "no: 2 reasons", "not known".
+[[nodiscard]] wxString answer_text(const submission::DemandState& state);
+/// "2026-03-31 09:15 UTC"
+[[nodiscard]] wxString time_text(Time time);
+/// "Jo Example, Example Training Ltd (UKPRN 10000001)", whatever it has of these; control characters escaped.
+[[nodiscard]] wxString signer_text(const crypto::CertificateInfo& certificate);
+/// "AB12 CD34 …": in groups, to be read out on the telephone.
+[[nodiscard]] wxString fingerprint_text(const crypto::CertificateInfo& certificate);
+
+} // namespace km::ui

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+#include "packages/asic/entry_copy.hpp"
+
+#include "packages/crypto/digest.hpp"
+#include "packages/zip/zip_reader.hpp"
+#include "validator/base/atomic_file.hpp"
+#include "validator/base/file.hpp"
+#include "validator/base/utf8.hpp"
+
+#include <algorithm>
+#include <optional>
+
+namespace km::asic {
+
+namespace fs = std::filesystem;
+
+Result<void> copy_entry(const fs::path& container, const SignedFile& file, const fs::path& target)
+{
+    Diagnostics findings;
+    auto walk = zip::walk(container, {}, zip::NameRule::package, findings);
+    if (!walk) {
+        return propagate(walk);
+    }
+    const auto entry = std::find_if(walk->entries.begin(), walk->entries.end(),
+                                    [&](const zip::Entry& each) { return each.name == file.name; });
+    if (entry == walk->entries.end() || entry->data_offset == 0) {
+        return fail("asic.copy_changed", printable(file.name));
+    }
+    auto reader = zip::ZipReader::open(container);
+    if (!reader) {
+        return propagate(reader);
+    }
+    auto copy = AtomicFile::create(target);
+    if (!copy) {
+        return propagate(copy);
+    }
+    std::error_code problem;
+    fs::permissions(copy->temporary_path(), fs::perms::owner_read, problem);
+    if (problem) {
+        return fail("file.unwritable", to_utf8(target), problem.message());
+    }
+    crypto::Digest digest{crypto::DigestAlgorithm::sha256};
+    std::optional<Error> failure;
+    auto read = reader->read(*entry, [&](std::span<const std::byte> piece) {
+        digest.update(piece);
+        if (!failure) {
+            auto written = copy->write({reinterpret_cast<const char*>(piece.data()), piece.size()});
+            if (!written) {
+                failure = written.error();
+            }
+        }
+    });
+    if (!read) {
+        return read;
+    }
+    if (failure) {
+        return tl::make_unexpected(*failure);
+    }
+    // Between verifying and now, somebody may have put another file in the container's place.
+    if (crypto::to_hex(digest.finish()) != file.sha256) {
+        return fail("asic.copy_changed", printable(file.name));
+    }
+    return copy->commit();
+}
+
+} // namespace km::asic

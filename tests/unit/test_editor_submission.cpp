@@ -1,0 +1,496 @@
+// SPDX-License-Identifier: MIT
+#define BOOST_TEST_MODULE editor_submission
+#include "editor/document/package_session.hpp"
+#include "editor/document/submission_job.hpp"
+#include "tests/support/editor_fixtures.hpp"
+#include "tests/support/forge_zip.hpp"
+#include "tests/support/temp_folder.hpp"
+#include "tests/support/test_pki.hpp"
+#include "validator/base/atomic_file.hpp"
+
+#include <boost/test/data/test_case.hpp>
+#include <boost/test/unit_test.hpp>
+
+#include <fstream>
+
+using namespace km;
+using namespace km::document;
+namespace fs = std::filesystem;
+namespace bdata = boost::unit_test::data;
+
+namespace km::document {
+std::ostream& operator<<(std::ostream& out, StepState state)
+{
+    return out << static_cast<int>(state);
+}
+std::ostream& operator<<(std::ostream& out, SubmitStep step)
+{
+    return out << static_cast<int>(step);
+}
+} // namespace km::document
+
+namespace {
+
+const format::Library& library()
+{
+    static const format::Library own{data_dir()};
+    return own;
+}
+
+/// A copy of an example with an identity of its provider beside it.
+struct Provider {
+    explicit Provider(const std::string& example = "first-line-manager",
+                      const std::string& ukprn = "10099901")
+    {
+        fs::copy(test::example_folder(example), folder.path / "p", fs::copy_options::recursive);
+        programme = folder.path / "p" / (example + ".programme.xml");
+        test::CertificateSpec spec;
+        spec.organisation_identifier = "UKPRN:" + ukprn;
+        party = std::make_unique<test::Party>(test::make_self_signed(spec));
+        identity = folder.path / "identity.p12";
+        BOOST_REQUIRE(write_atomically(identity, party->pkcs12("secret")));
+    }
+
+    [[nodiscard]] SubmissionOrder order() const
+    {
+        return {programme,
+                folder.path / "out.asice",
+                {identity, {}, {}, {}},
+                submission::Completeness::required,
+                TrustStore{folder.path / "nobody"},
+                test::kNow};
+    }
+    [[nodiscard]] Result<Submitted> submit(const SubmissionOrder& what,
+                                           const std::string& password = "secret",
+                                           const Progress& progress = {}) const
+    {
+        return document::submit(what, crypto::SecretBytes{password}, library(), progress);
+    }
+    /// The package, read by a reviewer who trusts these certificates.
+    [[nodiscard]] PackageRead read(const std::vector<std::string>& trusted) const
+    {
+        TrustStore trust{folder.path / "trust"};
+        for (const auto& pem : trusted) {
+            BOOST_REQUIRE(trust.add_anchors(pem, "test").has_value());
+        }
+        const PackageOrder order_{folder.path / "out.asice", trust, test::kNow};
+        auto answer = read_package(order_, library(), {});
+        BOOST_REQUIRE(answer.has_value());
+        return std::move(*answer);
+    }
+
+    test::TempFolder folder;
+    fs::path programme, identity;
+    std::unique_ptr<test::Party> party;
+};
+
+struct Open {
+    explicit Open(PackageRead read)
+        : environment{library(), temp.path / "state", temp.path / "run", posts.post()}
+        , session{std::make_unique<PackageSession>(std::move(read), environment)}
+    {}
+    Result<fs::path> take_out(const std::string& path)
+    {
+        std::optional<Result<fs::path>> answer;
+        session->take_out(path, [&](Result<fs::path> result) { answer = std::move(result); });
+        BOOST_REQUIRE(posts.run_until([&] { return answer.has_value(); }));
+        return *answer;
+    }
+
+    test::TempFolder temp;
+    test::Posts posts;
+    Environment environment;
+    std::unique_ptr<PackageSession> session;
+};
+
+SubmitFacts ready()
+{
+    SubmitFacts facts;
+    facts.has_file = facts.check_is_current = facts.meets = facts.has_identity = true;
+    facts.state = 7;
+    facts.report_state = 7;
+    return facts;
+}
+
+std::string bytes_of(const fs::path& file)
+{
+    return read_file(file, 100'000'000).value();
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(checklist)
+
+BOOST_AUTO_TEST_CASE(it_leads_from_saving_to_verifying)
+{
+    SubmitFacts facts;
+    facts.modified = true;
+    BOOST_TEST(next_step(facts) == SubmitStep::saved);
+    facts.has_file = true;
+    BOOST_TEST(next_step(facts) == SubmitStep::saved);
+    facts.modified = false;
+    BOOST_TEST(next_step(facts) == SubmitStep::checked);
+    BOOST_TEST(state_of(SubmitStep::checked, facts) == StepState::running);
+    facts.check_is_current = facts.meets = true;
+    BOOST_TEST(next_step(facts) == SubmitStep::report);
+    facts.report_state = facts.state;
+    BOOST_TEST(next_step(facts) == SubmitStep::identity);
+    BOOST_TEST(!may_sign(facts));
+    facts.has_identity = true;
+    BOOST_TEST(next_step(facts) == SubmitStep::packed);
+    BOOST_TEST(may_sign(facts));
+    facts.packed_state = facts.state;
+    BOOST_TEST(next_step(facts) == SubmitStep::verified);
+    BOOST_TEST(state_of(SubmitStep::verified, facts) == StepState::open);
+    facts.valid = true;
+    BOOST_TEST(state_of(SubmitStep::verified, facts) == StepState::done);
+}
+
+BOOST_AUTO_TEST_CASE(a_change_makes_what_was_done_for_the_old_state_outdated)
+{
+    auto facts = ready();
+    facts.packed_state = 7;
+    facts.valid = true;
+    facts.state = 8;
+    BOOST_TEST(state_of(SubmitStep::report, facts) == StepState::outdated);
+    BOOST_TEST(state_of(SubmitStep::packed, facts) == StepState::outdated);
+    BOOST_TEST(state_of(SubmitStep::verified, facts) == StepState::outdated);
+    facts.state = 7; // undone
+    BOOST_TEST(state_of(SubmitStep::packed, facts) == StepState::done);
+    BOOST_TEST(state_of(SubmitStep::verified, facts) == StepState::done);
+}
+
+BOOST_AUTO_TEST_CASE(what_does_not_meet_its_policy_is_signed_only_where_that_is_accepted)
+{
+    auto facts = ready();
+    facts.meets = false;
+    BOOST_TEST(!may_sign(facts));
+    BOOST_TEST(state_of(SubmitStep::checked, facts) == StepState::open);
+    facts.incomplete_accepted = true;
+    BOOST_TEST(may_sign(facts));
+    BOOST_TEST(state_of(SubmitStep::checked, facts) == StepState::accepted);
+    facts.packed_state = 7;
+    facts.packed_incomplete = true;
+    BOOST_TEST(state_of(SubmitStep::verified, facts) == StepState::open);
+    facts.authentic = true;
+    BOOST_TEST(state_of(SubmitStep::verified, facts) == StepState::accepted);
+}
+
+BOOST_AUTO_TEST_CASE(nothing_is_signed_twice_at_once)
+{
+    auto facts = ready();
+    facts.packing = true;
+    BOOST_TEST(!may_sign(facts));
+    BOOST_TEST(state_of(SubmitStep::packed, facts) == StepState::running);
+}
+
+BOOST_AUTO_TEST_CASE(a_proposed_name_can_be_a_files_name)
+{
+    model::Programme programme;
+    BOOST_TEST(proposed_package_name(programme) == "programme.asice");
+    programme.id = "first-line-manager";
+    programme.version = "1.0 draft/2";
+    BOOST_TEST(proposed_package_name(programme) == "first-line-manager-1.0-draft-2.asice");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_AUTO_TEST_SUITE(submitting)
+
+BOOST_AUTO_TEST_CASE(an_example_becomes_a_package_that_is_valid_at_once)
+{
+    const Provider provider;
+    double last = 0;
+    bool grows = true;
+    const auto made = provider.submit(provider.order(), "secret", [&](double share) {
+        grows = grows && share >= last - 1e-9;
+        last = share;
+        return true;
+    });
+    BOOST_REQUIRE(made.has_value());
+    BOOST_TEST(made->verdict.valid);
+    BOOST_TEST(is_authentic(made->verdict));
+    BOOST_TEST(made->signer.ukprn == "10099901");
+    BOOST_TEST(fs::exists(made->package));
+    BOOST_TEST(grows);
+    BOOST_TEST(last == 1.0);
+    // A reviewer without the certificate believes nobody; with it, the same package is valid.
+    BOOST_TEST(!provider.read({}).verdict.valid);
+    BOOST_TEST(provider.read({made->certificate_pem}).verdict.valid);
+}
+
+BOOST_AUTO_TEST_CASE(a_wrong_password_is_said_before_anything_is_written)
+{
+    const Provider provider;
+    const auto made = provider.submit(provider.order(), "Secret");
+    BOOST_REQUIRE(!made);
+    BOOST_TEST(made.error().code == "crypto.wrong_password");
+    BOOST_TEST(made.error().subject == to_utf8(provider.identity));
+    BOOST_TEST(!fs::exists(provider.order().target));
+}
+
+BOOST_AUTO_TEST_CASE(stopping_leaves_no_package)
+{
+    const Provider provider;
+    const auto made = provider.submit(provider.order(), "secret", [](double share) { return share < 0.3; });
+    BOOST_REQUIRE(!made);
+    BOOST_TEST(made.error().code == "zip.cancelled");
+    BOOST_TEST(!fs::exists(provider.order().target));
+}
+
+BOOST_AUTO_TEST_CASE(an_incomplete_programme_is_packed_only_on_purpose)
+{
+    const Provider provider{"mid-level-manager", "10099902"};
+    auto order = provider.order();
+    auto made = provider.submit(order);
+    BOOST_REQUIRE(!made);
+    BOOST_TEST(made.error().code == "package.not_met");
+    order.completeness = submission::Completeness::waived;
+    made = provider.submit(order);
+    BOOST_REQUIRE(made.has_value());
+    BOOST_TEST(!made->verdict.valid);
+    BOOST_TEST(is_authentic(made->verdict));
+}
+
+BOOST_AUTO_TEST_CASE(a_signer_of_another_provider_is_told)
+{
+    const Provider provider{"first-line-manager", "10000009"};
+    const auto made = provider.submit(provider.order());
+    BOOST_REQUIRE(made.has_value());
+    BOOST_TEST(!made->verdict.valid);
+    const auto& findings = made->verdict.findings;
+    BOOST_TEST(
+        std::any_of(findings.begin(), findings.end(), [](const auto& f) { return f.code == "KM-PKG-010"; }));
+}
+
+BOOST_AUTO_TEST_CASE(a_key_and_a_certificate_of_an_authority_sign_too)
+{
+    const Provider provider;
+    const auto authority = test::make_self_signed(test::authority_spec("Example Authority"));
+    test::CertificateSpec spec;
+    spec.organisation_identifier = "UKPRN:10099901";
+    const auto party = test::make_issued(spec, authority);
+    auto order = provider.order();
+    order.identity = {{}, provider.folder.path / "key.pem", provider.folder.path / "cert.pem", {}};
+    BOOST_REQUIRE(write_atomically(order.identity.key, party.key_pem("secret")));
+    BOOST_REQUIRE(write_atomically(order.identity.certificate, party.certificate_pem()));
+    const auto made = provider.submit(order);
+    BOOST_REQUIRE(made.has_value());
+    BOOST_TEST(made->verdict.valid);
+    BOOST_TEST(provider.read({authority.certificate_pem()}).verdict.valid);
+}
+
+BOOST_AUTO_TEST_CASE(a_new_identity_file_is_for_its_owner_alone_and_signs)
+{
+    const Provider provider;
+    const auto file = provider.folder.path / "new.p12";
+    const crypto::SecretBytes password{"correct horse"};
+    const auto made = crypto::create_identity_file(file, {"Example Training Ltd", "10099901", "Jo Example"},
+                                                   password, test::kNow);
+    BOOST_REQUIRE(made.has_value());
+    BOOST_TEST(made->ukprn == "10099901");
+    BOOST_TEST((fs::status(file).permissions() == (fs::perms::owner_read | fs::perms::owner_write)));
+    auto order = provider.order();
+    order.identity.pkcs12 = file;
+    const auto submitted = provider.submit(order, "correct horse");
+    BOOST_REQUIRE(submitted.has_value());
+    BOOST_TEST(submitted->verdict.valid);
+}
+
+BOOST_AUTO_TEST_CASE(a_report_is_written_of_what_is_saved)
+{
+    const Provider provider;
+    const auto target = provider.folder.path / "report.html";
+    BOOST_REQUIRE(write_report(provider.programme, target, library()).has_value());
+    BOOST_TEST(bytes_of(target).find("Meets nhs-kitemark") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_AUTO_TEST_SUITE(opening)
+
+BOOST_AUTO_TEST_CASE(a_trusted_package_gives_its_evidence_as_a_read_only_copy_that_goes)
+{
+    const Provider provider;
+    BOOST_REQUIRE(provider.submit(provider.order()).has_value());
+    Open open{provider.read({provider.party->certificate_pem()})};
+    BOOST_TEST(open.session->is_authentic());
+    const std::string path = "evidence/scheme-of-work.pdf";
+    const auto copy = open.take_out(path);
+    BOOST_REQUIRE_MESSAGE(copy.has_value(), (copy ? "" : copy.error().code));
+    BOOST_TEST(copy->filename() == "scheme-of-work.pdf");
+    BOOST_TEST((fs::status(*copy).permissions() == fs::perms::owner_read));
+    BOOST_TEST(bytes_of(*copy) == bytes_of(provider.folder.path / "p" / path));
+    BOOST_TEST(*open.take_out(path) == *copy); // again: the same
+    open.session.reset();
+    BOOST_TEST(!fs::exists(*copy));
+    BOOST_TEST(!fs::exists(copy->parent_path().parent_path()));
+}
+
+BOOST_AUTO_TEST_CASE(every_evidence_of_the_examples_can_be_opened)
+{
+    const Provider provider;
+    BOOST_REQUIRE(provider.submit(provider.order()).has_value());
+    Open open{provider.read({provider.party->certificate_pem()})};
+    for (const auto& file : open.session->verdict().check->programme.evidence) {
+        const auto copy = open.take_out(file.path);
+        BOOST_TEST(copy.has_value(), file.path << ": " << (copy ? "" : copy.error().code));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_signer_who_is_not_trusted_gets_nothing_opened)
+{
+    const Provider provider;
+    BOOST_REQUIRE(provider.submit(provider.order()).has_value());
+    Open open{provider.read({})};
+    BOOST_TEST(!open.session->is_authentic());
+    const auto copy = open.take_out("evidence/scheme-of-work.pdf");
+    BOOST_REQUIRE(!copy);
+    BOOST_TEST(copy.error().code == "package.not_verified");
+    const auto packed = open.session->report_file(PackageSession::Report::packed);
+    BOOST_REQUIRE(!packed);
+    BOOST_TEST(packed.error().code == "package.not_verified");
+    // What this program itself makes can be looked at all the same.
+    BOOST_TEST(open.session->report_file(PackageSession::Report::fresh).has_value());
+}
+
+BOOST_AUTO_TEST_CASE(an_altered_package_gets_nothing_opened)
+{
+    const Provider provider;
+    BOOST_REQUIRE(provider.submit(provider.order()).has_value());
+    auto bytes = bytes_of(provider.order().target);
+    bytes[bytes.size() / 2] = static_cast<char>(bytes[bytes.size() / 2] ^ 1);
+    BOOST_REQUIRE(write_atomically(provider.order().target, bytes));
+    Open open{provider.read({provider.party->certificate_pem()})};
+    BOOST_TEST(!open.session->verdict().valid);
+    BOOST_TEST(!open.session->is_authentic());
+    BOOST_TEST(open.take_out("evidence/scheme-of-work.pdf").error().code == "package.not_verified");
+}
+
+BOOST_AUTO_TEST_CASE(a_package_that_is_replaced_after_verifying_is_noticed)
+{
+    const Provider provider;
+    BOOST_REQUIRE(provider.submit(provider.order()).has_value());
+    Open open{provider.read({provider.party->certificate_pem()})};
+    std::ofstream{provider.folder.path / "p/evidence/scheme-of-work.pdf", std::ios::app} << "more";
+    auto order = provider.order();
+    order.completeness = submission::Completeness::waived;
+    BOOST_REQUIRE(provider.submit(order).has_value());
+    const auto copy = open.take_out("evidence/scheme-of-work.pdf");
+    BOOST_REQUIRE(!copy);
+    BOOST_TEST(copy.error().code == "asic.copy_changed");
+}
+
+BOOST_AUTO_TEST_CASE(evidence_that_could_do_something_is_not_opened_and_does_not_stay)
+{
+    const Provider provider;
+    std::ofstream{provider.folder.path / "p/evidence/scheme-of-work.pdf"} << "#!/bin/sh\necho hello\n";
+    auto order = provider.order();
+    order.completeness = submission::Completeness::waived;
+    BOOST_REQUIRE(provider.submit(order).has_value());
+    Open open{provider.read({provider.party->certificate_pem()})};
+    const auto copy = open.take_out("evidence/scheme-of-work.pdf");
+    BOOST_REQUIRE(!copy);
+    BOOST_TEST(copy.error().code == "package.active_content");
+    BOOST_TEST(copy.error().detail == "a script");
+    BOOST_TEST(open.take_out("../../etc/passwd").error().code == "package.no_evidence");
+}
+
+BOOST_AUTO_TEST_CASE(the_programme_is_read_only_and_its_check_knows_the_evidence)
+{
+    const Provider provider;
+    BOOST_REQUIRE(provider.submit(provider.order()).has_value());
+    Open open{provider.read({provider.party->certificate_pem()})};
+    auto session = open.session->make_session();
+    BOOST_REQUIRE(session.has_value());
+    BOOST_TEST((*session)->document().is_read_only());
+    BOOST_REQUIRE(open.posts.run_until([&] { return (*session)->background().is_current(); }));
+    const auto& result = *(*session)->background().result();
+    BOOST_TEST(result.meets);
+    BOOST_TEST(result.errors == open.session->verdict().check->validation->count(Severity::error));
+    BOOST_REQUIRE(!result.evidence.empty());
+    BOOST_TEST((result.evidence.front().state == rules::EvidenceFact::State::present));
+}
+
+BOOST_AUTO_TEST_CASE(what_is_no_package_is_told_from_one)
+{
+    const test::TempFolder folder;
+    std::ofstream{folder.path / "a.asice"} << "<programme/>";
+    std::ofstream{folder.path / "b.xml"} << "PK\x03\x04 and more";
+    BOOST_TEST(!is_package(folder.path / "a.asice"));
+    BOOST_TEST(is_package(folder.path / "b.xml"));
+    BOOST_TEST(!is_package(folder.path / "none"));
+}
+
+BOOST_AUTO_TEST_CASE(a_zip_that_is_no_package_opens_with_every_reason_and_no_programme)
+{
+    const Provider provider;
+    test::ForgedZip zip;
+    test::ForgedEntry entry;
+    entry.name = "hello.txt";
+    entry.content = "hello";
+    zip.entries.push_back(entry);
+    BOOST_REQUIRE(write_atomically(provider.order().target, test::forge(zip)));
+    Open open{provider.read({provider.party->certificate_pem()})};
+    BOOST_TEST(!open.session->has_programme());
+    BOOST_TEST(open.session->verdict().findings.size() > 1);
+    BOOST_TEST(open.session->make_session().has_value());
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_AUTO_TEST_SUITE(active_content)
+
+struct Case {
+    const char* name;
+    std::string bytes;
+    std::optional<ActiveContent> what;
+    friend std::ostream& operator<<(std::ostream& out, const Case& each) { return out << each.name; }
+};
+
+const std::vector<Case>& cases()
+{
+    using namespace std::string_literals;
+    static const std::vector<Case> all{
+        {"plan.txt", "MZ is how the plan begins", ActiveContent::program},
+        {"plan.txt", "a plan", std::nullopt},
+        {"plan.exe", "a plan", ActiveContent::program},
+        {"plan.EXE. ", "a plan", ActiveContent::program},
+        {"plan.pdf.js", "a plan", ActiveContent::script},
+        {"plan", "#!/usr/bin/env python3\n", ActiveContent::script},
+        {"plan.pdf",
+         "\x7f"
+         "ELF\x02\x01",
+         ActiveContent::program},
+        {"plan.docm", "PK\x03\x04", ActiveContent::macros},
+        {"plan.docx", "PK\x03\x04 word/document.xml", std::nullopt},
+        {"plan.docx", "PK\x03\x04 word/vbaProject.bin", ActiveContent::macros},
+        {"plan.docx", "PK\x03\x04" + std::string(3'000'000, 'x') + "word/vbaProject.bin",
+         ActiveContent::macros},
+        // across two pieces
+        {"plan.docx", "PK\x03\x04" + std::string((1U << 20U) - 10, 'x') + "word/vbaProject.bin",
+         ActiveContent::macros},
+        {"plan.odt", "PK\x03\x04 Basic/script-lc.xml", ActiveContent::macros},
+        {"plan.doc", "\xD0\xCF\x11\xE0 _\0V\0B\0A\0_\0P\0R\0O\0J\0E\0C\0T\0"s, ActiveContent::macros},
+        {"plan.doc", "\xD0\xCF\x11\xE0 nothing", std::nullopt},
+        {"plan.pdf", "%PDF-1.7 << /S /JavaScript >>", ActiveContent::web},
+        {"plan.pdf", "%PDF-1.7 text", std::nullopt},
+        {"plan.html", "<p>a plan</p>", std::nullopt},
+        {"plan.html", "<p>a plan</p><SCRIPT>x</SCRIPT>", ActiveContent::web},
+        {"plan.txt", "\n  <svg><script>x</script></svg>", ActiveContent::web},
+        {"plan.txt", "we talk about <script> here", std::nullopt},
+    };
+    return all;
+}
+
+BOOST_DATA_TEST_CASE(it_is_told_by_name_and_by_content, bdata::make(cases()), each)
+{
+    const test::TempFolder folder;
+    const auto file = folder.path / "file";
+    std::ofstream{file, std::ios::binary} << each.bytes;
+    const auto found = find_active_content(file, each.name);
+    BOOST_REQUIRE(found.has_value());
+    BOOST_TEST((*found == each.what));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
