@@ -61,7 +61,7 @@ BOOST_AUTO_TEST_CASE(every_page_can_be_shown)
     OpenExample open{file.empty() ? "mid-level-manager" : file};
     open.frame->SetPosition(wxPoint{0, 0});
     open.frame->SetSize(wxSize{1180, 780});
-    for (const auto& kind : ui::page_kinds()) {
+    for (const auto& kind : ui::page_kinds(open.document())) {
         open.frame->show_page(kind.name);
         open.wait_for_check();
         BOOST_TEST(keep(*open.frame, "editor-" + kind.name) >= 8U, kind.name);
