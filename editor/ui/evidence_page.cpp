@@ -151,8 +151,8 @@ void EvidencePage::build_list(wxSizer& into)
 
     m_list = new TextList{m_full,
                           _("Evidence files"),
-                          {{_("Title"), 28},
-                           {_("File"), 26},
+                          {{_("Title"), 28, true},
+                           {_("File"), 22, true},
                            {_("Kind"), 15},
                            {_("Size"), 8},
                            {_("State"), 14},
@@ -210,11 +210,11 @@ void EvidencePage::build_details(wxSizer& into)
 
     auto* right = new wxBoxSizer{wxVERTICAL};
     right->Add(new wxStaticText{m_full, wxID_ANY, _("Mappings that cite it")}, 0, wxBOTTOM, gap / 2);
-    m_mappings =
-        new TextList{m_full,
-                     _("Mappings that cite it"),
-                     {{_("Outcome"), 16}, {_("Framework outcome"), 16}, {_("Depth"), 9}, {_("Where"), 12}},
-                     [this](unsigned at, unsigned column) { return mapping_cell(at, column); }};
+    m_mappings = new TextList{
+        m_full,
+        _("Mappings that cite it"),
+        {{_("Outcome"), 16, true}, {_("Framework outcome"), 16, true}, {_("Depth"), 9}, {_("Where"), 12}},
+        [this](unsigned at, unsigned column) { return mapping_cell(at, column); }};
     m_mappings->SetName("evidence-mappings");
     m_mappings->Bind(wxEVT_DATAVIEW_ITEM_ACTIVATED,
                      [this](wxDataViewEvent&) { CallAfter([this] { go_to_mapping(); }); });

@@ -383,7 +383,7 @@ void MainFrame::run_command(int id)
 {
     const auto bound = m_commands.at(id); // a page that it makes adds commands
     for (auto& tab : m_tabs) {
-        if (bound.page != nullptr && tab.page == bound.page) {
+        if (bound.page != nullptr && tab.page == bound.page && !bound.command.anywhere) {
             select(tab);
         }
     }

@@ -50,6 +50,7 @@ struct Command {
     const char* help;
     std::function<void()> run;
     std::function<bool()> enabled{}; ///< none: always
+    bool anywhere = false;           ///< on every page: its own is not shown first
 };
 /// A separator.
 [[nodiscard]] inline Command separator()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "editor/ui/coverage_page.hpp"
 #include "editor/ui/evidence_page.hpp"
+#include "editor/ui/findings_page.hpp"
 #include "editor/ui/main_frame.hpp"
 #include "editor/ui/programme_page.hpp"
 #include "editor/ui/submit_page.hpp"
@@ -24,6 +25,7 @@ std::vector<PageKind> page_kinds(const document::Document& document)
         {"programme", _("&Programme"), make<ProgrammePage>},
         {"coverage", _("&Coverage"), make<CoveragePage>},
         {"evidence", _("&Evidence"), make<EvidencePage>},
+        {"findings", _("&Findings"), make<FindingsPage>},
     };
     if (!document.is_read_only()) { // what comes out of a package was submitted already
         kinds.push_back({"submit", _("&Submit"), make<SubmitPage>});
