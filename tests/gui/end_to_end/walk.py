@@ -28,10 +28,24 @@ def walk_programme(program, example):
             for page in pages:
                 editor.page(page)
                 problems += look(editor, page)
+            problems += look_at_dialogs(editor)
             problems += look_at_start(editor)
             if problems:
                 raise Failed("\n".join(problems))
-            print(f"Walked {len(pages)} pages: {', '.join(pages)}; and the start page")
+            print(f"Walked {len(pages)} pages: {', '.join(pages)}; dialogs and the start page")
+
+
+def look_at_dialogs(editor):
+    """What every page can open; Escape closes each of them."""
+    problems = []
+    before = editor.active().name
+    for title, command in (("New programme", ("File", "New programme…")),):
+        editor.menu(*command)
+        editor.expect_window(title)
+        problems += look(editor, title)
+        editor.key("Escape")
+        editor.expect_window(before)
+    return problems
 
 
 def look_at_start(editor):
