@@ -363,6 +363,9 @@ void SubmitPage::set_running(const wxString& what)
     m_gauge->SetValue(0);
     m_running->Show(m_busy);
     Layout();
+    if (IsShownOnScreen()) {
+        m_steps->SetFocus(); // buttons that are disabled or hidden now would leave the keyboard nowhere
+    }
     update();
 }
 
@@ -583,7 +586,6 @@ void SubmitPage::sign_to(const fs::path& target, bool password_was_wrong)
         },
         [this, target, state](Result<document::Submitted> made) {
             set_running({});
-            m_steps->SetFocus();
             if (made) {
                 m_packed_state = state;
                 m_submitted = std::move(*made);

@@ -228,8 +228,16 @@ class Editor:
         field = self.tab_to(name)
         self.key("Ctrl+A")
         self.type(text)
-        self.wait(f'"{name}" to be "{text}"', lambda: text_of(field) == text, limit)
+        if field.getRoleName() == "password text":  # it tells how long it is, and no more
+            self.wait(f'"{name}" to be typed', lambda: len(text_of(field)) == len(text), limit)
+        else:
+            self.wait(f'"{name}" to be "{text}"', lambda: text_of(field) == text, limit)
         return field
+
+    def push(self, name):
+        """Goes to the button by Tab and presses it."""
+        self.tab_to(name, "push button")
+        self.key("Space")
 
     def tab_to(self, name, role=None, key="Tab", most=150):
         """Presses Tab until this has the focus: fails where Tab does not lead there, or stands still."""

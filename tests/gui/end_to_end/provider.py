@@ -10,6 +10,8 @@ import tempfile
 
 from harness import Editor, run
 
+PASSWORD = "a password for this test"
+
 
 def submit(program, command, example):
     with tempfile.TemporaryDirectory() as folder:
@@ -20,6 +22,7 @@ def submit(program, command, example):
             save(editor, file)
             add_evidence(editor, pathlib.Path(example) / "evidence" / "scheme-of-work.pdf")
             save_again(editor, file)
+            sign(editor, pathlib.Path(folder))
         check(command, file)
 
 
@@ -70,14 +73,49 @@ def add_evidence(editor, document):
     editor.expect_cell(document.name)
 
 
+def sign(editor, folder):
+    """From an identity that is made now to a package that was verified."""
+    editor.page("Submit")
+    editor.push("Create an identity…")
+    editor.expect_window("Create an identity")
+    editor.fill("Person who signs", "Idris Quillfeather")
+    editor.fill("Password", PASSWORD)
+    editor.fill("Password again", PASSWORD)
+    editor.fill("Keep it in this file", str(folder / "provider.p12"))
+    editor.push("Create")
+    editor.expect_window("First Steps in Leading")
+    editor.expect_status("provider.p12 was created, and signs.")
+    editor.tab_to("Pack it although it does not meet the policy; it will say so", "check box")
+    editor.key("Space")
+    editor.push("Sign and save the package…")
+    editor.answer_file(folder / "first-steps.asice", "Save the package")
+    editor.expect_window("Password")
+    editor.type(PASSWORD)
+    editor.key("Return")
+    editor.expect_window("First Steps in Leading")
+    editor.expect_status("The package is signed")
+    editor.push("Save the certificate…")
+    editor.answer_file(folder / "provider.pem", "Save the certificate")
+    editor.expect_status("Saved provider.pem.")
+
+
 def check(command, file):
     """What was written, by the command and not by the editor."""
-    answer = subprocess.run(
-        [command, "validate", "--json", str(file)], capture_output=True, text=True, check=False
-    )
-    said = json.loads(answer.stdout)
+    said = answer(command, "validate", file)
     assert said["title"] == "First Steps in Leading", said
     assert said["provider"]["ukprn"] == "10099901", said
+    said = answer(command, "verify", file.parent / "first-steps.asice", "--trust", file.parent / "provider.pem")
+    (signature,) = said["signatures"]
+    assert signature["signer"] == "Idris Quillfeather", said
+    assert signature["trusted"], said
+
+
+def answer(command, task, *arguments):
+    done = subprocess.run(
+        [command, task, "--json", *map(str, arguments)], capture_output=True, text=True, check=False
+    )
+    assert done.stdout, done.stderr
+    return json.loads(done.stdout)
 
 
 if __name__ == "__main__":
