@@ -2,6 +2,7 @@
 #include "editor/ui/accessible.hpp"
 
 #include <wx/control.h>
+#include <wx/dataview.h>
 #include <wx/utils.h>
 
 #include <gtk/gtk.h>
@@ -96,6 +97,22 @@ bool wants_high_contrast()
     // The variable takes the setting's place (GTK's own rule), for one program or for a test.
     wxString variable;
     return wxGetEnv("GTK_THEME", &variable) && !variable.empty() ? variable.StartsWith("HighContrast") : high;
+}
+
+void set_current_column(wxDataViewCtrl& list, unsigned column)
+{
+    auto* const tree = GTK_TREE_VIEW(list.GtkGetTreeView());
+    GtkTreePath* path = nullptr;
+    gtk_tree_view_get_cursor(tree, &path, nullptr);
+    if (path != nullptr) {
+        gtk_tree_view_set_cursor(tree, path, gtk_tree_view_get_column(tree, static_cast<int>(column)), FALSE);
+        gtk_tree_path_free(path);
+    }
+}
+
+void set_no_type_ahead(wxDataViewCtrl& list)
+{
+    gtk_tree_view_set_enable_search(GTK_TREE_VIEW(list.GtkGetTreeView()), FALSE);
 }
 
 } // namespace km::ui

@@ -8,6 +8,7 @@
 
 #include <wx/string.h>
 
+class wxDataViewCtrl;
 class wxWindow;
 
 namespace km::ui {
@@ -25,5 +26,10 @@ void set_live(wxWindow& control);
 
 /// The user chose a theme of black and white: no colours of ours.
 [[nodiscard]] bool wants_high_contrast();
+
+/// Moves the cursor along its row to the column: arrow keys, readers and keys that act on a cell start there.
+void set_current_column(wxDataViewCtrl& list, unsigned column);
+/// Letters that are typed into the list open no search box of the toolkit's.
+void set_no_type_ahead(wxDataViewCtrl& list);
 
 } // namespace km::ui

@@ -86,9 +86,18 @@ wxString time_text(std::filesystem::file_time_type time)
     return local.Format("%d/%m/%Y %H:%M");
 }
 
+wxString marked(const model::Item& item, std::string_view words)
+{
+    if (words.empty() || item.provenance != model::Provenance::indicative) {
+        return to_wx(words);
+    }
+    // TRANSLATORS: an outcome's text that is not the publisher's
+    return wxString::Format(_("(indicative) %s"), to_wx(words));
+}
+
 wxString item_line(const model::Item& item)
 {
-    return to_wx(item.code.str()) + " " + to_wx(item.label());
+    return to_wx(item.code.str()) + " " + marked(item, item.label());
 }
 
 namespace {

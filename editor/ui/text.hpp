@@ -34,7 +34,9 @@ namespace km::ui {
 /// "22/11/2026 10:45", in the user's time zone.
 [[nodiscard]] wxString time_text(std::filesystem::file_time_type time);
 
-/// "1.1.1.a Explain how …"
+/// The item's @p words, marked where they are indicative: "(indicative) Explain how …"
+[[nodiscard]] wxString marked(const model::Item& item, std::string_view words);
+/// "1.1.1.a (indicative) Explain how …"
 [[nodiscard]] wxString item_line(const model::Item& item);
 
 /// What happened and what to do, in the user's language.
