@@ -52,7 +52,7 @@ std::span<const std::uint32_t> MappingIndex::Lists::of(std::uint32_t key) const
     return std::span{mappings}.subspan(begins[key], begins[key + 1] - begins[key]);
 }
 
-MappingIndex::MappingIndex(Document& document) : m_document{document}
+MappingIndex::MappingIndex(Document& document) : m_document{document}, m_revision{document.revision()}
 {
     read_framework();
     read_claims();
@@ -63,6 +63,7 @@ MappingIndex::MappingIndex(Document& document) : m_document{document}
 
 void MappingIndex::update(const Change& change)
 {
+    m_revision = m_document.revision();
     if (change.step == nullptr) {
         if (m_reference != m_document.reference()) {
             read_framework();

@@ -30,6 +30,9 @@ public:
     MappingIndex(const MappingIndex&) = delete;
     MappingIndex& operator=(const MappingIndex&) = delete;
 
+    /// It knows of the last change. False while observers are told that subscribed before it did.
+    [[nodiscard]] bool is_current() const noexcept { return m_revision == m_document.revision(); }
+
     /// The programme's outcomes, in file order.
     [[nodiscard]] std::uint32_t outcome_count() const noexcept
     {
@@ -116,6 +119,7 @@ private:
     std::vector<Entry> m_entries; ///< one for each mapping
     Lists m_by_outcome, m_by_item;
     Touched m_touched;
+    std::uint64_t m_revision = 0;
     Subscription m_changes;
 };
 

@@ -17,6 +17,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <utility>
 
 namespace km::ui {
 
@@ -84,6 +85,16 @@ MappingPage::MappingPage(wxWindow* parent, document::Session& open, Host& host_)
     keep_share(*outer, 0.26);
     keep_share(*inner, 0.64);
     body().Add(outer, 1, wxEXPAND);
+    m_indexed = document().changed.subscribe([this](const document::Change&) {
+        if (!m_waiting.empty()) {
+            refresh(std::exchange(m_waiting, {}));
+        }
+    });
+}
+
+MappingPage::~MappingPage()
+{
+    DestroyChildren(); // while what their events look at is still there
 }
 
 wxWindow* MappingPage::make_near(wxWindow* parent)
@@ -205,6 +216,10 @@ wxString MappingPage::to_do() const
 void MappingPage::refresh(document::Parts parts)
 {
     using document::Part;
+    if (!m_index.is_current()) {
+        m_waiting |= parts;
+        return;
+    }
     const auto touched = m_index.take_touched();
     if (m_reference != document().reference() || parts.has(Part::particulars)) {
         read_framework();

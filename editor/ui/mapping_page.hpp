@@ -29,6 +29,7 @@ namespace km::ui {
 class MappingPage final : public Page {
 public:
     MappingPage(wxWindow* parent, document::Session& session, Host& host);
+    ~MappingPage() override;
 
     [[nodiscard]] std::string_view name() const override { return "mapping"; }
     [[nodiscard]] wxString tab_label() const override;
@@ -119,6 +120,8 @@ private:
     MappingTree* m_far_tree = nullptr;
     wxTextCtrl* m_far_words = nullptr;
     MappingDetails* m_details = nullptr;
+    document::Parts m_waiting;        ///< to be drawn once the index knows of the change
+    document::Subscription m_indexed; ///< tells after the index was told
 };
 
 } // namespace km::ui
