@@ -137,6 +137,7 @@ void MappingTree::set_nodes(std::vector<Node> nodes)
 {
     const auto* before = current();
     const auto key = before != nullptr && before->is_target ? std::optional{before->key} : std::nullopt;
+    EnsureVisible(wxDataViewItem{}); // what it was about to scroll to may be gone
     m_model->set_nodes(std::move(nodes));
     for (std::size_t n = 0; n < m_model->nodes().size(); ++n) {
         if (!m_model->nodes()[n].is_target) {
