@@ -215,6 +215,7 @@ void MainFrame::tell(const wxString& message, int icon)
         m_info = new wxInfoBar{m_panel};
         m_panel->GetSizer()->Insert(0, m_info, 0, wxEXPAND);
     }
+    m_notice = message;
     m_info->ShowMessage(message, icon);
     set_accessible_name(*m_info, message);
 }
@@ -222,6 +223,7 @@ void MainFrame::tell(const wxString& message, int icon)
 void MainFrame::dismiss()
 {
     if (m_info != nullptr) {
+        m_notice.clear();
         m_info->Dismiss();
     }
 }

@@ -75,6 +75,8 @@ public:
     [[nodiscard]] Page* current_page();
     /// The text of the status bar: verdict and coverage.
     [[nodiscard]] wxString status() const { return m_status; }
+    /// What the bar above the pages says; empty: it is not there.
+    [[nodiscard]] wxString notice() const { return m_notice; }
 
     // Host
     void go_to(const document::Place& place) override;
@@ -133,7 +135,7 @@ private:
     std::vector<Tab> m_tabs;
     std::map<int, Bound> m_commands;
     int m_undo_id = wxID_NONE, m_redo_id = wxID_NONE;
-    wxString m_status;
+    wxString m_status, m_notice;
     wxTimer m_recovery_timer;
     bool m_closing = false;
     bool m_disk_told = false;

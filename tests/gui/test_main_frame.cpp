@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT
+#include "tests/gui/gui_test.hpp"
+#include "validator/base/atomic_file.hpp"
+#include "validator/base/file.hpp"
+
+#include <wx/menu.h>
+#include <wx/statusbr.h>
+#include <wx/textctrl.h>
+
+using namespace km;
+using namespace km::test;
+
+namespace {
+
+std::string file_text(OpenExample& open)
+{
+    return read_file(open.frame->session().file(), 10'000'000).value();
+}
+
+bool is_gone(const wxWindow* frame)
+{
+    return wxTopLevelWindows.Find(const_cast<wxWindow*>(frame)) == nullptr;
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(main_frame)
+
+BOOST_AUTO_TEST_CASE(saving_and_undoing_to_the_saved_state_say_so)
+{
+    OpenExample open{"minimal", "programme"};
+    type_text(find(*open.frame, "title"), "Anew");
+    run_menu(*open.frame, "Save");
+    BOOST_REQUIRE(wait_until([&] { return !open.document().is_modified(); }));
+    BOOST_TEST(file_text(open).find("<title>Anew</title>") != std::string::npos);
+    BOOST_TEST(open.frame->GetStatusBar()->GetStatusText(0) == "Saved minimal.programme.xml.");
+    type_text(find(*open.frame, "title"), "Other");
+    BOOST_TEST(open.frame->GetTitle().StartsWith(wxString::FromUTF8("• Other")));
+    run_menu(*open.frame, "Undo Change title");
+    BOOST_TEST(open.frame->GetStatusBar()->GetStatusText(0).Contains("as it was saved"));
+}
+
+BOOST_AUTO_TEST_CASE(closing_asks_only_where_something_would_be_lost)
+{
+    OpenExample open{"minimal", "programme"};
+    auto* const unchanged = new ui::MainFrame{
+        open.application,
+        std::move(
+            document::Session::open(open.frame->session().file(), open.application.environment()).value())};
+    unchanged->Show();
+    unchanged->Close();
+    BOOST_TEST(wait_until([&] { return is_gone(unchanged); }));
+    BOOST_TEST(open.application.prompts().asked.empty());
+
+    type_text(find(*open.frame, "title"), "Changed");
+    open.application.prompts().answers = {std::monostate{}}; // stay
+    open.frame->Close();
+    pump();
+    BOOST_TEST(!is_gone(open.frame));
+    BOOST_TEST(open.application.prompts().asked.size() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(a_file_that_somebody_else_changed_is_kept_beside_ones_own)
+{
+    OpenExample open{"minimal", "programme"};
+    type_text(find(*open.frame, "title"), "Mine");
+    auto theirs = file_text(open);
+    theirs.insert(theirs.find("<title>") + 7, "Theirs ");
+    BOOST_REQUIRE(write_atomically(open.frame->session().file(), theirs).has_value());
+    const auto own = open.frame->session().file().parent_path() / "mine.programme.xml";
+    open.application.prompts().answers = {std::size_t{0}, own.string()}; // save as
+    run_menu(*open.frame, "Save");
+    BOOST_REQUIRE(wait_until([&] { return !open.document().is_modified(); }));
+    BOOST_TEST(read_file(own, 10'000'000).value().find("Mine") != std::string::npos);
+    BOOST_TEST(read_file(own.parent_path() / "minimal.programme.xml", 10'000'000).value() == theirs);
+}
+
+BOOST_AUTO_TEST_CASE(a_folder_that_cannot_be_written_is_told_and_the_work_stays)
+{
+    OpenExample open{"minimal", "programme"};
+    type_text(find(*open.frame, "title"), "Mine");
+    std::filesystem::remove_all(open.frame->session().folder());
+    run_menu(*open.frame, "Save");
+    BOOST_REQUIRE(wait_until([&] { return !open.frame->notice().empty(); }));
+    BOOST_TEST(open.frame->notice().Contains("cannot be written"));
+    BOOST_TEST(open.programme().title == "Mine");
+    BOOST_TEST(open.document().is_modified());
+}
+
+BOOST_AUTO_TEST_CASE(a_command_of_another_page_shows_its_page_and_every_shortcut_is_used_once)
+{
+    OpenExample open{"minimal"};
+    BOOST_REQUIRE(wait_until([&] { // pages are made when there is nothing to do
+        return open.frame->GetMenuBar()->FindMenu("Findings") != wxNOT_FOUND;
+    }));
+    std::map<std::string, std::string> used;
+    auto* bar = open.frame->GetMenuBar();
+    for (std::size_t m = 0; m < bar->GetMenuCount(); ++m) {
+        for (const auto* item : bar->GetMenu(m)->GetMenuItems()) {
+            const auto shortcut = item->GetItemLabel().AfterFirst('\t').utf8_string();
+            if (!shortcut.empty()) {
+                const auto [first, fresh] = used.emplace(shortcut, item->GetItemLabelText().utf8_string());
+                BOOST_TEST(fresh,
+                           shortcut + ": " + first->second + ", " + item->GetItemLabelText().utf8_string());
+            }
+        }
+    }
+    BOOST_TEST(used.size() > 15U);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
