@@ -31,6 +31,12 @@ namespace {
 enum StagesChoice : int { each_claimed, claimed_together, every_stage, first_single };
 
 constexpr std::size_t kDetailLines = 3;
+// Of the summary's columns, in characters.
+constexpr int kNameWidth = 26, kStageWidth = 17;
+/// The summary takes no more of the page than this share, until the user moves the sash.
+constexpr double kMostSummary = 0.4;
+/// A page with fewer lines of text than that is short.
+constexpr int kShort = 22;
 
 } // namespace
 
@@ -38,14 +44,23 @@ CoveragePage::CoveragePage(wxWindow* parent, document::Session& open, Host& host
     : Page{parent, open, host_, _("Coverage")}
 {
     make_filters();
-    auto* split = new wxSplitterWindow{this, wxID_ANY, wxDefaultPosition, wxDefaultSize, wxSP_LIVE_UPDATE};
-    auto* left = new wxPanel{split};
+    m_split = new wxSplitterWindow{this, wxID_ANY, wxDefaultPosition, wxDefaultSize, wxSP_LIVE_UPDATE};
+    auto* left = new wxPanel{m_split};
     make_summary(left);
-    m_matrix_panel = new wxPanel{split};
+    m_matrix_panel = new wxPanel{m_split};
     make_matrix(m_matrix_panel);
-    split->SetMinimumPaneSize(20 * GetCharWidth());
-    split->SplitVertically(left, m_matrix_panel, 46 * GetCharWidth());
-    body().Add(split, 1, wxEXPAND | wxTOP, GetCharHeight() / 2);
+    m_split->SetMinimumPaneSize(20 * GetCharWidth());
+    m_split->SplitVertically(left, m_matrix_panel, 45 * GetCharWidth());
+    body().Add(m_split, 1, wxEXPAND);
+    Bind(wxEVT_SIZE, [this](wxSizeEvent& event) {
+        event.Skip();
+        CallAfter([this] { fit(); });
+    });
+    // Told only while the user drags it.
+    m_split->Bind(wxEVT_SPLITTER_SASH_POS_CHANGING, [this](wxSplitterEvent& event) {
+        m_sash_moved = true;
+        event.Skip();
+    });
     m_changes = document().changed.subscribe([this](const document::Change& change) { changed(change); });
 }
 
@@ -61,7 +76,7 @@ void CoveragePage::make_filters()
         auto* pair = new wxBoxSizer{wxHORIZONTAL};
         pair->Add(words, 0, wxALIGN_CENTRE_VERTICAL | wxRIGHT, gap);
         pair->Add(choice, 0, wxALIGN_CENTRE_VERTICAL);
-        row->Add(pair, 0, wxRIGHT | wxBOTTOM, 2 * gap);
+        row->Add(pair, 0, wxRIGHT | wxBOTTOM, gap);
         choice->Bind(wxEVT_CHOICE, [this](wxCommandEvent&) { filter_changed(); });
         return choice;
     };
@@ -70,16 +85,16 @@ void CoveragePage::make_filters()
     m_gaps_only = new wxCheckBox{this, wxID_ANY, _("O&nly columns with a gap")};
     m_gaps_only->SetName("gaps-only");
     m_gaps_only->Bind(wxEVT_CHECKBOX, [this](wxCommandEvent&) { filter_changed(); });
-    row->Add(m_gaps_only, 0, wxALIGN_CENTRE_VERTICAL | wxBOTTOM, 2 * gap);
+    row->Add(m_gaps_only, 0, wxALIGN_CENTRE_VERTICAL | wxBOTTOM, gap);
     body().Add(row, 0, wxEXPAND);
 }
 
 void CoveragePage::make_summary(wxWindow* parent)
 {
     auto* label = new wxStaticText{parent, wxID_ANY, _("Covere&d at each claimed stage:")};
-    std::vector<Column> columns{{_("Part of the framework"), 26, true}};
+    std::vector<Column> columns{{_("Part of the framework"), kNameWidth, true}};
     for (const auto& stage : framework().stages) {
-        columns.push_back({stage_label(stage), 15});
+        columns.push_back({stage_label(stage), kStageWidth});
     }
     m_summary_list =
         new TextList{parent, _("Covered at each claimed stage"), columns,
@@ -394,6 +409,7 @@ void CoveragePage::show_summary()
 {
     m_summary = m_matrix->summary(verdict());
     const auto claimed = verdict().claimed;
+    fit(); // to the stages that are claimed
     for (unsigned stage = 0; stage + 1 < m_summary_list->GetColumnCount(); ++stage) {
         m_summary_list->GetColumn(stage + 1)->SetHidden(!claimed.contains(stage));
     }
@@ -402,6 +418,23 @@ void CoveragePage::show_summary()
         m_summary_list->select(0);
     } else {
         m_summary_list->rows_changed();
+    }
+}
+
+/// Gives the summary the width that it needs, where the user chose none, and the matrix the height that it needs.
+void CoveragePage::fit()
+{
+    const auto size = GetClientSize();
+    const auto claimed = static_cast<int>(std::max<std::size_t>(verdict().claimed.size(), 1));
+    if (const int wanted = (kNameWidth + 4 + claimed * kStageWidth) * GetCharWidth(); !m_sash_moved) {
+        m_split->SetSashPosition(std::min(wanted, static_cast<int>(kMostSummary * size.x)));
+    }
+    // What the matrix's heads show as well is left out first.
+    const bool is_short = size.y < kShort * GetCharHeight();
+    if (m_details.front()->IsShown() == is_short) {
+        m_details[0]->Show(!is_short);
+        m_details[1]->Show(!is_short);
+        m_matrix_panel->Layout();
     }
 }
 

@@ -19,6 +19,7 @@
 class wxButton;
 class wxCheckBox;
 class wxChoice;
+class wxSplitterWindow;
 
 namespace km::ui {
 
@@ -57,6 +58,7 @@ private:
     void show_details(const MatrixPlace& place);
     void show_cursor_details();
     void filter_changed();
+    void fit();
     void go_to_mapping(std::size_t row, std::size_t column);
     void next_gap();
     void ask_for_picture();
@@ -66,6 +68,8 @@ private:
 
     [[nodiscard]] CoverageWords words() const;
 
+    wxSplitterWindow* m_split = nullptr;
+    bool m_sash_moved = false; ///< by the user
     wxChoice* m_kind = nullptr;
     wxChoice* m_stages = nullptr;
     wxCheckBox* m_gaps_only = nullptr;

@@ -19,8 +19,9 @@ constexpr std::array kZooms{50, 67, 80, 100, 125, 150, 200, 300};
 constexpr std::size_t kNormalZoom = 3;
 /// Long, because text extents are whole pixels.
 constexpr const char* kSample = "The quick brown fox jumps over the lazy dog";
-/// Heads of rows may take this share of the window.
-constexpr double kMostHead = 0.4;
+constexpr double kLeastHead = 8, kUsualHead = 22; ///< of rows' heads, in ems
+/// Heads may take this share of the window; those of rows more, where columns are few.
+constexpr double kMostHeadWidth = 0.4, kMostHeadHeight = 0.6;
 
 Colour colour_of(wxSystemColour which)
 {
@@ -60,6 +61,9 @@ MatrixCanvas::MatrixCanvas(wxWindow* parent, const wxString& name, Owner owner)
     Bind(wxEVT_MOUSEWHEEL, &MatrixCanvas::on_wheel, this);
     Bind(wxEVT_SIZE, [this](wxSizeEvent& event) {
         make_drawing();
+        if (HasFocus() && !is_empty()) {
+            show_cursor();
+        }
         event.Skip();
     });
     Bind(wxEVT_SYS_COLOUR_CHANGED, [this](wxSysColourChangedEvent& event) {
@@ -92,7 +96,17 @@ void MatrixCanvas::make_drawing()
     const auto background = colour_of(wxSYS_COLOUR_WINDOW), text = colour_of(wxSYS_COLOUR_WINDOWTEXT);
     const auto palette = wants_high_contrast() ? MatrixPalette::of_high_contrast(background, text)
                                                : MatrixPalette::for_window(background, text);
-    m_drawing.emplace(m_content, palette, font(), std::max(8 * m_em, kMostHead * GetClientSize().x));
+    const double em = font().size;
+    const auto size = GetClientSize();
+    MatrixSize head{std::max(kLeastHead * em, std::min(kUsualHead * em, kMostHeadWidth * size.x)),
+                    kMostHeadHeight * size.y};
+    m_drawing.emplace(m_content, palette, font(), head);
+    // Few columns leave room for the rows' words.
+    const double left = size.x - m_drawing->width();
+    if (left > em && m_drawing->head_width() >= std::floor(head.width)) {
+        head.width += left;
+        m_drawing.emplace(m_content, palette, font(), head);
+    }
     const wxSize step{static_cast<int>(m_drawing->cell_width()), static_cast<int>(m_drawing->cell_height())};
     int x = 0, y = 0;
     GetScrollPixelsPerUnit(&x, &y);

@@ -22,8 +22,8 @@ using FontPtr = CPtr<PangoFontDescription, pango_font_description_free>;
 // In ems.
 constexpr double kCellWidth = 1.75;
 constexpr double kCellHeight = 1.55;
-constexpr double kRowHead = 22;
-constexpr double kColumnHead = 15; ///< at most
+constexpr double kColumnHead = 15;     ///< at most
+constexpr double kLeastColumnHead = 5; ///< whatever the room
 constexpr double kPadding = 0.35;
 /// Letters are left out where they would be too small to read; the bars stay.
 constexpr double kSmallestLetter = 6;
@@ -123,7 +123,10 @@ double em_of(const std::string& family, const std::string& text, double width)
 
 class MatrixDrawing::Impl {
 public:
-    Impl(const MatrixContent& content, const MatrixPalette& palette, MatrixFont font, double max_row_head)
+    Impl(const MatrixContent& content,
+         const MatrixPalette& palette,
+         const MatrixFont& font,
+         MatrixSize max_head)
         : m_content{&content}
         , m_palette{palette}
         , m_em{font.size}
@@ -137,7 +140,7 @@ public:
         pango_font_description_set_absolute_size(m_font.get(), m_em * PANGO_SCALE);
         m_cell_width = std::round(kCellWidth * m_em);
         m_cell_height = std::round(kCellHeight * m_em);
-        measure_heads(max_row_head);
+        measure_heads(max_head);
     }
 
     [[nodiscard]] const MatrixContent& content() const noexcept { return *m_content; }
@@ -215,7 +218,7 @@ private:
         return layout;
     }
 
-    void measure_heads(double max_row_head)
+    void measure_heads(MatrixSize max)
     {
         m_line = size_of(make_text("X", 0).get()).second;
         // Long lists: a sample is enough, and what is longer is shortened.
@@ -227,8 +230,7 @@ private:
             widest_row = std::max(widest_row,
                                   size_of(make_text(word, 0).get()).first + m_cell_width + kPadding * m_em);
         }
-        m_head_width =
-            std::ceil(std::min({widest_row + 1 + 2 * kPadding * m_em, kRowHead * m_em, max_row_head}));
+        m_head_width = std::ceil(std::min(widest_row + 1 + 2 * kPadding * m_em, max.width));
         double longest_column = 0;
         for (std::size_t c = 0; c < std::min<std::size_t>(m_content->columns.size(), 500); ++c) {
             longest_column =
@@ -238,8 +240,14 @@ private:
         // The legend stands in the corner and needs a line for each depth and one for gaps.
         const double legend =
             static_cast<double>(m_content->words.size()) * m_cell_height + kPadding * m_em - m_band;
-        m_label_height = std::ceil(
-            std::max(std::min(longest_column + 1, kColumnHead * m_em) + 2 * kPadding * m_em, legend));
+        double most = max.height - m_band - m_cell_height;
+        if (most < kLeastColumnHead * m_em) { // the codes say to which group a column belongs
+            most = std::max(kLeastColumnHead * m_em, most + m_band);
+            m_band = 0;
+        }
+        m_has_legend = legend <= most;
+        const double labels = std::min(longest_column + 1, kColumnHead * m_em) + 2 * kPadding * m_em;
+        m_label_height = std::ceil(std::min(most, m_has_legend ? std::max(labels, legend) : labels));
         m_head_height = m_band + m_label_height + m_cell_height;
     }
 
@@ -468,7 +476,7 @@ private:
             const double to = std::min(view.right, view.x + static_cast<double>(end) * m_cell_width);
             const double room = to - from - 2 * kPadding * m_em;
             const auto& name = m_content->groups[m_content->columns[column].group];
-            if (room > 2 * m_em && !name.empty()) {
+            if (m_band > 0 && room > 2 * m_em && !name.empty()) {
                 set(cairo, m_palette.text);
                 cairo_move_to(cairo, from + kPadding * m_em, (m_band - m_line) / 2);
                 pango_cairo_show_layout(cairo, make_text(name, room).get());
@@ -531,7 +539,7 @@ private:
         set(cairo, m_palette.head);
         cairo_paint(cairo);
         const double padding = kPadding * m_em;
-        for (unsigned line = 0; line < m_content->words.size(); ++line) {
+        for (unsigned line = 0; m_has_legend && line < m_content->words.size(); ++line) {
             const auto depth =
                 (line + 1) % static_cast<unsigned>(m_content->words.size()); // the gap comes last
             const double y = padding + line * m_cell_height;
@@ -565,6 +573,7 @@ private:
     ContextPtr m_context;
     FontPtr m_font;
     double m_line = 0, m_band = 0, m_label_height = 0;
+    bool m_has_legend = true;
     std::unordered_map<std::size_t, LayoutPtr> m_row_texts, m_column_texts;
     std::array<LayoutPtr, 4> m_letters;
     std::array<std::vector<std::pair<double, double>>, 4>
@@ -574,8 +583,8 @@ private:
 MatrixDrawing::MatrixDrawing(const MatrixContent& content,
                              const MatrixPalette& palette,
                              MatrixFont font,
-                             double max_row_head)
-    : m_impl{std::make_unique<Impl>(content, palette, std::move(font), max_row_head)}
+                             MatrixSize max_head)
+    : m_impl{std::make_unique<Impl>(content, palette, std::move(font), max_head)}
 {}
 MatrixDrawing::~MatrixDrawing() = default;
 MatrixDrawing::MatrixDrawing(MatrixDrawing&&) noexcept = default;

@@ -86,17 +86,21 @@ struct MatrixCursor {
     bool focused = false; ///< the window has the focus
 };
 
+struct MatrixSize {
+    double width = 0, height = 0;
+};
+
 struct Rectangle {
     double x = 0, y = 0, width = 0, height = 0;
 };
 
 class MatrixDrawing {
 public:
-    /// @p max_row_head: the heads of rows may not be wider than that.
+    /// Heads may not be wider and higher than @p max_head; where height is short the legend is left out.
     MatrixDrawing(const MatrixContent& content,
                   const MatrixPalette& palette,
                   MatrixFont font,
-                  double max_row_head);
+                  MatrixSize max_head);
     ~MatrixDrawing();
     MatrixDrawing(MatrixDrawing&&) noexcept;
     MatrixDrawing& operator=(MatrixDrawing&&) noexcept;

@@ -31,11 +31,11 @@ constexpr double kPictureMargin = 16;
 /// Of the title; the subtitle has the matrix's own.
 constexpr double kTitleScale = 1.4;
 /// A PNG has no more.
-constexpr double kMaxPixels = 40e6;
+constexpr double kMaxPixels = 24e6;
 constexpr double kMaxSide = 32000; // cairo's pictures end at 32,767
 /// For the title and the subtitle, in ems.
 constexpr double kTitleHeight = 4.2;
-constexpr double kMostRowHead = 1e6; ///< the drawing's own limit is enough
+constexpr MatrixSize kMostHead{30 * kPictureFont, 40 * kPictureFont};
 
 cairo_status_t append(void* bytes, const unsigned char* data, unsigned length) noexcept
 {
@@ -165,7 +165,7 @@ make_picture(const MatrixContent& content, const PictureText& text, PictureForma
     if (format == PictureFormat::pdf) {
         return make_pdf(content, text, go_on);
     }
-    const MatrixDrawing drawing{content, MatrixPalette::for_paper(), {"", kPictureFont}, kMostRowHead};
+    const MatrixDrawing drawing{content, MatrixPalette::for_paper(), {"", kPictureFont}, kMostHead};
     const double width = std::max(drawing.width(), 40 * kPictureFont) + 2 * kPictureMargin;
     const double height = drawing.height() + kTitleHeight * kPictureFont + 2 * kPictureMargin;
     return format == PictureFormat::svg ? make_svg(drawing, text, width, height)
@@ -177,7 +177,7 @@ MatrixPages::MatrixPages(const MatrixContent& content, PictureText text, double 
     , m_text{std::move(text)}
     , m_width{width}
     , m_height{height - kTitleHeight * kPageFont}
-    , m_drawing{content, MatrixPalette::for_paper(), {"", kPageFont}, width / 3}
+    , m_drawing{content, MatrixPalette::for_paper(), {"", kPageFont}, {width / 3, height / 3}}
     , m_columns{fit(m_width - m_drawing.head_width(), m_drawing.cell_width())}
     , m_rows{fit(m_height - m_drawing.head_height(), m_drawing.cell_height())}
     , m_across{std::max<std::size_t>(1, (content.columns.size() + m_columns - 1) / m_columns)}

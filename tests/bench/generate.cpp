@@ -2,9 +2,9 @@
 /// @file
 /// Makes a programme of any size that meets the kitemark policy, with its evidence; the same arguments make
 /// the same bytes.
-///   bench_generate FOLDER OUTCOMES KIND BYTES FILES
-/// FOLDER/bench.programme.xml has three mappings for each of the OUTCOMES (from 200) and FOLDER/evidence that
-/// many FILES, of BYTES each. KIND: "text" (deflates to a third), "noise" (does not deflate, as images and
+///   bench_generate FOLDER OUTCOMES KIND BYTES FILES [MAPPINGS]
+/// FOLDER/bench.programme.xml has three MAPPINGS, or as many as said, for each of the OUTCOMES (from 200) and
+/// FOLDER/evidence that many FILES, of BYTES each. KIND: "text" (deflates to a third), "noise" (does not deflate, as images and
 /// Office documents), "documents": these two and files that mix both, as PDF does, by turns.
 
 #include "packages/crypto/digest.hpp"
@@ -180,7 +180,7 @@ void add_modules(model::Programme& programme, std::size_t outcomes)
     }
 }
 
-void add_mappings(model::Programme& programme)
+void add_mappings(model::Programme& programme, std::size_t for_each)
 {
     using model::Depth;
     constexpr std::array depths{Depth::assesses, Depth::develops, Depth::introduces};
@@ -188,7 +188,7 @@ void add_mappings(model::Programme& programme)
     std::size_t number = 0;
     for (const auto& module : programme.modules) {
         for (const auto& outcome : module.outcomes) {
-            for (std::size_t third = 0; third < 3; ++third, ++number) {
+            for (std::size_t m = 0; m < for_each; ++m, ++number) {
                 model::Mapping mapping;
                 mapping.outcome = outcome.id;
                 if (number % 60 == 59) {
@@ -236,7 +236,8 @@ int generate(const std::filesystem::path& folder,
              std::size_t outcomes,
              std::string_view kinds,
              std::uint64_t bytes,
-             std::size_t files)
+             std::size_t files,
+             std::size_t mappings)
 {
     std::filesystem::create_directories(folder / "evidence");
     auto programme = make(outcomes);
@@ -254,7 +255,7 @@ int generate(const std::filesystem::path& folder,
         evidence.sha256 = crypto::to_hex(digest.value());
         programme.evidence.push_back(std::move(evidence));
     }
-    add_mappings(programme);
+    add_mappings(programme, mappings);
     std::ofstream out{folder / "bench.programme.xml", std::ios::binary};
     out << format::write_programme(programme);
     return out.flush() ? 0 : 3;
@@ -266,14 +267,17 @@ int main(int argc, char** argv)
 {
     constexpr std::size_t fewest_outcomes = 200;
     const auto number = [&](int index) { return std::strtoull(argv[index], nullptr, 10); };
-    const std::string_view kind = argc == 6 ? argv[3] : "";
+    constexpr std::size_t usual_mappings = 3, most_mappings = 80; // an outcome maps to each item once
+    const std::string_view kind = argc == 6 || argc == 7 ? argv[3] : "";
+    const auto mappings = argc == 7 ? number(6) : usual_mappings;
     if ((kind != "text" && kind != "noise" && kind != "documents") || number(2) < fewest_outcomes ||
-        number(5) < 1) {
-        fmt::print(stderr, "Usage: bench_generate FOLDER OUTCOMES text|noise|documents BYTES FILES\n");
+        number(5) < 1 || mappings < 1 || mappings > most_mappings) {
+        fmt::print(stderr,
+                   "Usage: bench_generate FOLDER OUTCOMES text|noise|documents BYTES FILES [MAPPINGS]\n");
         return 2;
     }
     try {
-        return generate(argv[1], number(2), kind, number(4), number(5));
+        return generate(argv[1], number(2), kind, number(4), number(5), mappings);
     } catch (const std::exception& error) {
         fmt::print(stderr, "{}\n", error.what());
         return 3;
