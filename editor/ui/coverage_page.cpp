@@ -222,7 +222,7 @@ std::vector<Command> CoveragePage::commands()
     return {
         {wxTRANSLATE("&Go to the mapping"), "", wxTRANSLATE("Open the mapping of the cell in hand."),
          [this] { go_to_mapping(m_canvas->cursor().first, m_canvas->cursor().second); }, has_matrix},
-        {wxTRANSLATE("&Next gap"), "", wxTRANSLATE("Take the next column with a gap in hand."),
+        {wxTRANSLATE("&Next column with a gap"), "", wxTRANSLATE("Take the next column with a gap in hand."),
          [this] { next_gap(); }, has_matrix},
         separator(),
         {wxTRANSLATE("Zoom &in"), "Ctrl++", wxTRANSLATE("Show the matrix larger."),

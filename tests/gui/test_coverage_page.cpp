@@ -332,11 +332,22 @@ BOOST_AUTO_TEST_CASE(next_gap_takes_the_next_column_with_a_gap)
 {
     Page page{"mid-level-manager"};
     page.matrix.set_cursor(3, 0);
-    run_menu(*page.frame, "Next gap");
+    run_menu(*page.frame, "Next column with a gap");
     BOOST_TEST(page.matrix.cursor().first == 3U);
     BOOST_TEST(page.matrix.content().columns.at(page.matrix.cursor().second).label == "P4  Curiosity");
-    run_menu(*page.frame, "Next gap");
+    run_menu(*page.frame, "Next column with a gap");
     BOOST_TEST(page.matrix.content().columns.at(page.matrix.cursor().second).label == "1.1.2.a");
+}
+
+BOOST_AUTO_TEST_CASE(enter_leads_to_the_mapping_of_the_cell_and_back)
+{
+    Page page;
+    page.matrix.SetFocus();
+    page.matrix.set_cursor(1, 8);
+    press(page.matrix, WXK_RETURN);
+    BOOST_TEST((page.frame->current_page()->name() == "mapping"));
+    page.frame->show_page("coverage");
+    BOOST_TEST((page.matrix.cursor() == std::pair<std::size_t, std::size_t>{1, 8}));
 }
 
 BOOST_AUTO_TEST_CASE(pictures_are_written_as_their_names_say)
