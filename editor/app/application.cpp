@@ -3,6 +3,7 @@
 
 #include "editor/ui/appearance.hpp"
 #include "editor/ui/desktop.hpp"
+#include "editor/ui/package_frame.hpp"
 #include "editor/ui/start_frame.hpp"
 #include "editor/ui/text.hpp"
 #include "validator/base/paths.hpp"
@@ -93,7 +94,16 @@ bool is_same_file(const std::filesystem::path& a, const std::filesystem::path& b
 
 void EditorApp::show_session(std::unique_ptr<document::Session> session)
 {
-    auto* frame = new ui::MainFrame{*this, std::move(session)};
+    show_document(new ui::MainFrame{*this, std::move(session)});
+}
+
+void EditorApp::show_package(std::unique_ptr<document::PackageSession> package)
+{
+    show_document(new ui::PackageFrame{*this, std::move(package)});
+}
+
+void EditorApp::show_document(ui::MainFrame* frame)
+{
     frame->Show();
     // It has done its work. File > Start page brings it back.
     if (auto* start = find_window<ui::StartFrame>()) {
@@ -106,6 +116,17 @@ void EditorApp::open_file(const std::filesystem::path& file)
     if (auto* open = find_window<ui::MainFrame>(
             [&](ui::MainFrame& frame) { return is_same_file(frame.session().file(), file); })) {
         bring_up(*open);
+        return;
+    }
+    if (document::is_package(file)) {
+        if (auto* open = find_window<ui::PackageFrame>([&](ui::PackageFrame& frame) {
+                return is_same_file(frame.package().read().package, file);
+            })) {
+            bring_up(*open);
+            return;
+        }
+        note_recent(file);
+        ui::open_package(*this, file);
         return;
     }
     auto session = document::Session::open(file, *m_environment);
@@ -191,16 +212,6 @@ void EditorApp::apply_preferences()
 document::TrustStore EditorApp::trust()
 {
     return document::TrustStore{config_folder() / "trust"};
-}
-
-void EditorApp::show_file(const std::filesystem::path& file)
-{
-    wxLaunchDefaultApplication(ui::path_text(file));
-}
-
-void EditorApp::show_in_folder(const std::filesystem::path& file)
-{
-    wxLaunchDefaultApplication(ui::path_text(file.parent_path()));
 }
 
 void EditorApp::show_help(std::string_view) {}

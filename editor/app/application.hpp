@@ -36,12 +36,12 @@ public:
     const ui::Preferences& preferences() override { return m_preferences; }
     void change_preferences(const std::function<void(ui::Preferences&)>& how) override;
     document::TrustStore trust() override;
-    void show_file(const std::filesystem::path& file) override;
-    void show_in_folder(const std::filesystem::path& file) override;
+    void show_package(std::unique_ptr<document::PackageSession> package) override;
     void show_help(std::string_view section) override;
 
 private:
     void apply_preferences();
+    void show_document(ui::MainFrame* frame);
 
     ui::Preferences m_preferences;
     std::unique_ptr<document::Environment> m_environment;

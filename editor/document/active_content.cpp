@@ -2,7 +2,7 @@
 #include "editor/document/active_content.hpp"
 
 #include "validator/base/file.hpp"
-#include "validator/base/utf8.hpp"
+#include "validator/rules/file_types.hpp"
 
 #include <algorithm>
 #include <array>
@@ -136,6 +136,10 @@ std::optional<ActiveContent> active_by_name(std::string_view name)
         if (plain.ends_with(ending)) {
             return what;
         }
+    }
+    // Whatever the rule about evidence calls unwelcome is not opened either.
+    if (rules::is_active_content(rules::file_extension(plain))) {
+        return ActiveContent::program;
     }
     return std::nullopt;
 }

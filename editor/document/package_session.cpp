@@ -7,6 +7,7 @@
 #include "validator/base/file.hpp"
 #include "validator/base/utf8.hpp"
 #include "validator/report/html_report.hpp"
+#include "validator/xml/document.hpp"
 
 #include <algorithm>
 #include <array>
@@ -81,6 +82,30 @@ read_package(const PackageOrder& order, const format::Library& library, const Pr
         read.fresh_report = report::to_html(*read.verdict.check->validation);
     }
     return read;
+}
+
+Result<Earlier>
+read_earlier(const PackageOrder& order, const format::Library& library, const Progress& progress)
+{
+    if (!is_package(order.package)) {
+        auto bytes = read_file(order.package, xml::kMaxDocumentBytes);
+        if (!bytes) {
+            return propagate(bytes);
+        }
+        auto read = submission::read_bytes(std::move(*bytes), to_utf8(order.package));
+        if (!read) {
+            return propagate(read);
+        }
+        return Earlier{std::move(read->programme), false, false};
+    }
+    auto read = read_package(order, library, progress);
+    if (!read) {
+        return propagate(read);
+    }
+    if (!read->verdict.check) {
+        return fail("package.no_programme", to_utf8(order.package));
+    }
+    return Earlier{read->verdict.check->programme, true, is_authentic(read->verdict)};
 }
 
 bool is_package(const fs::path& file)

@@ -42,6 +42,16 @@ struct PackageRead {
 [[nodiscard]] Result<PackageRead>
 read_package(const PackageOrder& order, const format::Library& library, const Progress& progress);
 
+/// A programme to compare with: out of a package, or of a file of its own.
+struct Earlier {
+    model::Programme programme;
+    bool is_package = false;
+    bool is_authentic = false; ///< of a package: signed by somebody who is believed, and unaltered
+};
+/// Errors: as read_package and submission::read_bytes; package.no_programme. For a Job's thread.
+[[nodiscard]] Result<Earlier>
+read_earlier(const PackageOrder& order, const format::Library& library, const Progress& progress);
+
 /// Begins with the bytes of a zip: a package, whatever its name is.
 [[nodiscard]] bool is_package(const std::filesystem::path& file);
 

@@ -77,6 +77,12 @@ public:
     [[nodiscard]] const std::filesystem::path& file() const noexcept { return m_file; }
     /// That evidence paths are relative to; empty: none yet.
     [[nodiscard]] std::filesystem::path folder() const;
+    /// For a packed programme, whose evidence has no folder: gives a file that a viewer may open. @p then runs later.
+    using EvidenceSource =
+        std::function<void(const std::string& path, std::function<void(Result<std::filesystem::path>)> then)>;
+    void set_evidence_source(EvidenceSource source) { m_evidence_source = std::move(source); }
+    /// Empty: evidence lies in folder().
+    [[nodiscard]] const EvidenceSource& evidence_source() const noexcept { return m_evidence_source; }
     /// What reading the file found.
     [[nodiscard]] const Diagnostics& form() const noexcept { return m_form; }
     /// Another window or program has this file open.
@@ -117,6 +123,7 @@ private:
     std::string m_key;          ///< names lock and recovery file
     std::string m_known_digest; ///< of the file as it was last read or written
     Diagnostics m_form;
+    EvidenceSource m_evidence_source;
     bool m_open_elsewhere = false;
     bool m_abandoned = false;
     std::optional<FileLock> m_lock;

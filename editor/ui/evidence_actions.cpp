@@ -88,15 +88,19 @@ void EvidencePage::open()
         return;
     }
     const auto& entry = programme().evidence[*at];
-    if (session().folder().empty()) {
+    const auto show = [this, path = entry.path](const Result<std::filesystem::path>& found) {
+        if (!found) {
+            host().show_error(found.error());
+        } else if (!open_in_viewer(*found)) {
+            host().show_error({"evidence.no_viewer", path, {}});
+        }
+    };
+    if (const auto& take_out = session().evidence_source()) {
+        take_out(entry.path, show);
+    } else if (session().folder().empty()) {
         host().show_error({"evidence.missing", entry.path, {}});
-        return;
-    }
-    const auto found = document::find_document(session().folder(), entry);
-    if (!found) {
-        host().show_error(found.error());
-    } else if (!open_in_viewer(*found)) {
-        host().show_error({"evidence.no_viewer", entry.path, {}});
+    } else {
+        show(document::find_document(session().folder(), entry));
     }
 }
 

@@ -81,7 +81,7 @@ IdentityDialog::IdentityDialog(wxWindow* parent,
     Bind(wxEVT_BUTTON, &IdentityDialog::create, this, wxID_OK);
     suggest_files();
     SetSizerAndFit(all);
-    SetSize(std::max(GetSize().x, 75 * GetCharWidth()), GetSize().y);
+    SetSize(std::max(GetSize().x, 90 * GetCharWidth()), GetSize().y);
     (m_organisation->IsEmpty() ? m_organisation : m_password)->SetFocus();
 }
 

@@ -5,6 +5,7 @@
 /// A packed programme is shown in the same pages, read only (package_frame.hpp adds what a package has besides).
 /// Ownership: the frame owns its session. Thread-safety: the window thread.
 
+#include "editor/document/package_session.hpp"
 #include "editor/document/session.hpp"
 #include "editor/document/trust_store.hpp"
 #include "editor/ui/page.hpp"
@@ -57,9 +58,8 @@ public:
     virtual void change_preferences(const std::function<void(Preferences&)>& how) = 0;
     /// Whom the user believes.
     [[nodiscard]] virtual document::TrustStore trust() = 0;
-    /// With whatever program the user's system opens such a file: the browser for a page.
-    virtual void show_file(const std::filesystem::path& file) = 0;
-    virtual void show_in_folder(const std::filesystem::path& file) = 0;
+    /// A window of its own, of a package that was verified; @p package is not null.
+    virtual void show_package(std::unique_ptr<document::PackageSession> package) = 0;
     /// The manual at a page's section: F1.
     virtual void show_help(std::string_view section) = 0;
 };

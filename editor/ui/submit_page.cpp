@@ -3,6 +3,7 @@
 
 #include "editor/ui/accessible.hpp"
 #include "editor/ui/main_frame.hpp"
+#include "editor/ui/open_document.hpp"
 #include "editor/ui/text.hpp"
 #include "editor/ui/text_list.hpp"
 #include "editor/ui/verdict_list.hpp"
@@ -101,11 +102,11 @@ void SubmitPage::build_checklist()
 {
     m_steps = new TextList{this,
                            _("Steps to a signed package"),
-                           {{_("Step"), 32}, {_("State"), 24}, {_("What is known"), 60, true}},
+                           {{_("Step"), 32}, {_("State"), 24}, {_("What is known"), 30, true}},
                            [this](unsigned row, unsigned column) { return step_text(row, column); }};
     m_steps->SetName("steps");
     m_steps->SetMinSize(
-        wxSize{-1, static_cast<int>(document::kSubmitSteps.size() + 2) * 3 * GetCharHeight() / 2});
+        wxSize{-1, static_cast<int>(document::kSubmitSteps.size() + 1) * 3 * GetCharHeight() / 2});
     m_steps->set_rows(static_cast<unsigned>(document::kSubmitSteps.size()));
     m_steps->set_emphasis(
         [this](unsigned row) { return document::kSubmitSteps[row] == document::next_step(facts()); });
@@ -160,14 +161,12 @@ void SubmitPage::build_result()
     auto* sizer = new wxBoxSizer{wxVERTICAL};
     auto* label =
         new wxStaticText{m_result, wxID_ANY, _("What a re&viewer finds, who trusts your certificate:")};
-    label->SetFont(label->GetFont().Bold());
     sizer->Add(label, 0, wxTOP | wxBOTTOM, GetCharHeight() / 3);
     m_verdict = new VerdictList{m_result};
     m_verdict->SetMinSize(wxSize{-1, 9 * GetCharHeight()});
     set_label(*m_verdict, *label);
     sizer->Add(m_verdict, 3, wxEXPAND);
     auto* send_label = new wxStaticText{m_result, wxID_ANY, _("&Where to send it:")};
-    send_label->SetFont(send_label->GetFont().Bold());
     sizer->Add(send_label, 0, wxTOP | wxBOTTOM, GetCharHeight() / 3);
     m_send =
         new wxTextCtrl{m_result,          wxID_ANY,      wxString{},
@@ -178,7 +177,7 @@ void SubmitPage::build_result()
     sizer->Add(m_send, 2, wxEXPAND);
     auto* buttons = new wxWrapSizer{wxHORIZONTAL, 0};
     add_button(m_result, *buttons, "folder", _("Show in fol&der"),
-               [this] { host().application().show_in_folder(m_submitted->package); });
+               [this] { show(m_submitted->package.parent_path()); });
     add_button(m_result, *buttons, "copy-path", _("Cop&y the path"), [this] { copy_path(); });
     add_button(m_result, *buttons, "save-certificate", _("Save the ce&rtificate…"),
                [this] { save_certificate(); });
@@ -233,7 +232,7 @@ std::vector<Command> SubmitPage::commands()
          [this] { return !document().is_read_only() && document::may_sign(facts()); }},
         separator(),
         {wxTRANSLATE("Show in fol&der"), "", wxTRANSLATE("Show the folder that the package is in."),
-         [this] { host().application().show_in_folder(m_submitted->package); }, made},
+         [this] { show(m_submitted->package.parent_path()); }, made},
         {wxTRANSLATE("Cop&y the path"), "", wxTRANSLATE("Copy the package's name and folder."),
          [this] { copy_path(); }, made},
         {wxTRANSLATE("Save the ce&rtificate…"), "",
@@ -424,7 +423,7 @@ void SubmitPage::look_at_report()
             }
             m_report_state = state;
             update();
-            host().application().show_file(target);
+            show(target);
             host().say(_("The report is in your browser."));
         });
 }
@@ -645,6 +644,13 @@ void SubmitPage::save_certificate()
         host().show_error(written.error());
     } else {
         host().say(wxString::Format(_("Saved %s."), path_text(target->filename())));
+    }
+}
+
+void SubmitPage::show(const fs::path& file)
+{
+    if (!open_in_viewer(file)) {
+        host().show_error({"evidence.no_viewer", km::to_utf8(file), {}});
     }
 }
 

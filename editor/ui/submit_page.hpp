@@ -62,6 +62,7 @@ private:
     void show_result();
     void save_certificate();
     void copy_path();
+    void show(const std::filesystem::path& file);
     void update();
     void set_running(const wxString& what); ///< empty: nothing runs
 

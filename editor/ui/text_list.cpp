@@ -56,7 +56,10 @@ TextList::TextList(
         int left = event.GetSize().x - wxSystemSettings::GetMetric(wxSYS_VSCROLL_X) - GetCharWidth();
         int sharing = 0;
         for (unsigned i = 0; i < columns.size(); ++i) {
-            left -= columns[i].stretches ? 0 : GetColumn(i)->GetWidth();
+            if (!columns[i].stretches) {
+                const int width = GetColumn(i)->GetWidth(); // 0 before it was first drawn
+                left -= width > 0 ? width : columns[i].characters * GetCharWidth();
+            }
             sharing += columns[i].stretches ? 1 : 0;
         }
         for (unsigned i = 0; sharing > 0 && i < columns.size(); ++i) {

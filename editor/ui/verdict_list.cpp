@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "editor/ui/verdict_list.hpp"
 
+#include "editor/document/rule_page.hpp"
 #include "editor/ui/text.hpp"
 #include "validator/base/utf8.hpp"
 
 #include <wx/translation.h>
+
+#include <algorithm>
 
 namespace km::ui {
 namespace {
@@ -21,12 +24,28 @@ using submission::DemandState;
     wxTRANSLATE("The claims hold"),
 };
 
+wxString meaning_of(Demand demand)
+{
+    switch (demand) {
+    case Demand::one_meaning: return _("Every program that opens the package finds the same in it.");
+    case Demand::limits: return _("It asks for no more memory and time than a package should.");
+    case Demand::all_signed: return _("Every file in it is signed, and is as it was when it was signed.");
+    case Demand::who_signed:
+        return _("The certificate that signed it is valid, and leads to somebody whom you trust.");
+    case Demand::claims_hold:
+        return _("The programme, checked again here, meets its policy, and the packed report says the same.");
+    }
+    return {};
+}
+
 } // namespace
 
 VerdictList::VerdictList(wxWindow* parent)
     : TextList{parent,
                _("The five demands on a package"),
-               {{_("Demand, and reasons against it"), 60}, {_("Answer"), 16}, {_("What to do"), 40, true}},
+               {{_("Demand, and reasons against it"), 44, true},
+                {_("Answer"), 16},
+                {_("What it means, and what to do"), 24, true}},
                [this](unsigned row, unsigned column) { return text(row, column); }}
 {
     SetName("verdict");
@@ -39,15 +58,37 @@ void VerdictList::show(const submission::PackageVerdict& verdict)
     for (const auto demand : submission::kDemands) {
         const auto state =
             submission::state_of(demand, verdict.findings, verdict.container, verdict.check != nullptr);
-        m_shown.push_back({demand_text(demand), answer_text(state), {}, true});
+        m_shown.push_back({demand_text(demand), answer_text(state), meaning_of(demand), true});
         for (const auto& finding : verdict.findings) {
             if (submission::demand_of(finding.code) == demand) {
                 m_shown.push_back({L"    " + message_of(finding) + " [" + to_wx(finding.code) + "]",
-                                   severity_word(finding.severity), fix_of(finding), false});
+                                   severity_word(finding.severity), fix_of(finding), false, finding.code,
+                                   finding.severity == Severity::error});
             }
         }
     }
     set_rows(static_cast<unsigned>(m_shown.size()));
+}
+
+int VerdictList::first_reason() const
+{
+    const auto found =
+        std::find_if(m_shown.begin(), m_shown.end(), [](const Row& row) { return row.is_against; });
+    return found == m_shown.end() ? 0 : static_cast<int>(found - m_shown.begin());
+}
+
+wxString VerdictList::explanation() const
+{
+    const int at = row();
+    if (at < 0 || at >= static_cast<int>(m_shown.size())) {
+        return {};
+    }
+    const auto& shown = m_shown[static_cast<std::size_t>(at)];
+    if (shown.is_demand) {
+        return shown.remedy;
+    }
+    const auto page = document::rule_page(shown.code);
+    return shown.what.Strip(wxString::leading) + "\n" + shown.remedy + "\n\n" + to_wx(page.text);
 }
 
 wxString VerdictList::text(unsigned row, unsigned column) const

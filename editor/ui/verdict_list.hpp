@@ -18,11 +18,17 @@ public:
 
     /// @p verdict is read now and not kept.
     void show(const submission::PackageVerdict& verdict);
+    /// The row to begin with: the first reason against the package; 0 where there is none.
+    [[nodiscard]] int first_reason() const;
+    /// Of the row in hand, at length: what it is, what to do, and the rule's page. Of a demand: what it means. Empty: no row.
+    [[nodiscard]] wxString explanation() const;
 
 private:
     struct Row {
         wxString what, answer, remedy;
         bool is_demand = false;
+        std::string code{};
+        bool is_against = false; ///< an error
     };
     [[nodiscard]] wxString text(unsigned row, unsigned column) const;
 

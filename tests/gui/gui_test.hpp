@@ -82,13 +82,16 @@ public:
         recent = chosen.recent;
     }
     document::TrustStore trust() override { return document::TrustStore{m_folder.path / "trust"}; }
-    void show_file(const std::filesystem::path& file) override { shown.push_back(file); }
-    void show_in_folder(const std::filesystem::path& file) override { folders.push_back(file); }
+    void show_package(std::unique_ptr<document::PackageSession> package) override
+    {
+        packages.push_back(std::move(package));
+    }
     void show_help(std::string_view section) override { calls.emplace_back("help " + std::string{section}); }
 
     [[nodiscard]] const std::filesystem::path& folder() const { return m_folder.path; }
-    std::vector<std::filesystem::path> opened, recent, shown, folders;
+    std::vector<std::filesystem::path> opened, recent;
     std::vector<std::unique_ptr<document::Session>> sessions;
+    std::vector<std::unique_ptr<document::PackageSession>> packages;
     std::vector<std::string> calls;
     ui::Preferences chosen;
 

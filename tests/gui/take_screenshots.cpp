@@ -5,6 +5,10 @@
 /// Pictures go to $KM_SCREENSHOTS (default: nowhere) as NAME$KM_SCREENSHOTS_SUFFIX.png; $KM_SCREENSHOTS_FILE is the
 /// programme to show instead of the example.
 
+#include "editor/ui/comparison_frame.hpp"
+#include "editor/ui/identity_dialog.hpp"
+#include "editor/ui/package_frame.hpp"
+#include "editor/ui/submit_page.hpp"
 #include "tests/gui/gui_test.hpp"
 
 #include <cstdint>
@@ -66,4 +70,56 @@ BOOST_AUTO_TEST_CASE(every_page_can_be_shown)
         open.wait_for_check();
         BOOST_TEST(keep(*open.frame, "editor-" + kind.name) >= 8U, kind.name);
     }
+}
+
+/// From a finished programme to the reviewer's window.
+BOOST_AUTO_TEST_CASE(a_submission_can_be_shown)
+{
+    OpenExample open{"first-line-manager", "submit"};
+    auto& application = open.application;
+    open.frame->SetPosition(wxPoint{0, 0});
+    open.frame->SetSize(wxSize{1180, 780});
+    auto* dialog = new ui::IdentityDialog{open.frame,
+                                          application.prompts(),
+                                          {open.programme().provider.name, open.programme().provider.ukprn,
+                                           open.programme().internal_verifier.name}};
+    dialog->Show();
+    BOOST_TEST(keep(*dialog, "editor-identity") >= 8U);
+    dialog->Destroy();
+    const auto package = (application.folder() / "first-line-manager-1.0.asice").string();
+    application.prompts().answers = {(application.folder() / "identity.p12").string(), package,
+                                     ScriptedPrompts::kNewPassword};
+    auto& page = open.page<ui::SubmitPage>("submit");
+    click(find(page, "create"));
+    BOOST_REQUIRE(wait_until([&] { return page.facts().has_identity; }));
+    click(find(page, "sign"));
+    BOOST_REQUIRE(wait_until([&] { return page.submitted() != nullptr; }));
+    BOOST_TEST(keep(*open.frame, "editor-submit-signed") >= 8U);
+    for (const auto* name : {"editor-package-unknown-signer", "editor-package"}) {
+        ui::open_package(application, package);
+        BOOST_REQUIRE(wait_until([&] { return !application.packages.empty(); }));
+        auto* frame = new ui::PackageFrame{application, std::move(application.packages.back())};
+        application.packages.clear();
+        frame->SetPosition(wxPoint{0, 0});
+        frame->SetSize(wxSize{1180, 780});
+        frame->Show();
+        BOOST_REQUIRE(wait_until([&] { return frame->session().background().is_current(); }));
+        frame->show_page("package");
+        BOOST_TEST(keep(*frame, name) >= 8U, name);
+        frame->Close(true);
+        pump();
+        BOOST_REQUIRE(
+            application.trust().add_anchors(page.submitted()->certificate_pem, "signer").has_value());
+    }
+    auto earlier = open.programme();
+    earlier.title = "A former title";
+    earlier.mappings.resize(earlier.mappings.size() - 3);
+    earlier.modules.front().outcomes.front().text = "Plan a week of work";
+    auto* comparison =
+        new ui::ComparisonFrame{open.frame, {earlier, true, true}, "earlier.asice", open.programme()};
+    comparison->SetPosition(wxPoint{0, 0});
+    comparison->Show();
+    BOOST_TEST(keep(*comparison, "editor-comparison") >= 8U);
+    comparison->Close(true);
+    pump();
 }

@@ -1,0 +1,378 @@
+// SPDX-License-Identifier: MIT
+#include "editor/ui/package_page.hpp"
+
+#include "editor/ui/accessible.hpp"
+#include "editor/ui/comparison_frame.hpp"
+#include "editor/ui/main_frame.hpp"
+#include "editor/ui/open_document.hpp"
+#include "editor/ui/text.hpp"
+#include "editor/ui/text_list.hpp"
+#include "editor/ui/verdict_list.hpp"
+#include "validator/base/atomic_file.hpp"
+#include "validator/base/clock.hpp"
+#include "validator/base/file.hpp"
+#include "validator/base/utf8.hpp"
+
+#include <wx/button.h>
+#include <wx/sizer.h>
+#include <wx/stattext.h>
+#include <wx/textctrl.h>
+#include <wx/translation.h>
+#include <wx/wrapsizer.h>
+
+#include <algorithm>
+
+namespace km::ui {
+
+using document::PackageSession;
+
+PackagePage::PackagePage(wxWindow* parent,
+                         document::Session& open,
+                         Host& host_,
+                         PackageSession& package,
+                         std::function<void()> read_again)
+    : Page{parent, open, host_, _("Package")}
+    , m_package{package}
+    , m_read_again{std::move(read_again)}
+{
+    for (const auto& signature : m_package.verdict().container.signatures) {
+        for (const auto& each : signature.signers) {
+            m_signers.push_back(&each);
+        }
+    }
+    build_head();
+    build_signers();
+    build_verdict();
+    build_buttons();
+    update_to_do();
+}
+
+PackagePage::~PackagePage() = default;
+
+void PackagePage::build_head()
+{
+    auto* verdict = new wxStaticText{this, wxID_ANY, verdict_text()};
+    verdict->SetName("headline");
+    verdict->SetFont(verdict->GetFont().Bold());
+    body().Add(verdict, 0, wxEXPAND);
+    const auto add_line = [this](const wxString& text) {
+        auto* line =
+            new wxStaticText{this, wxID_ANY, text, wxDefaultPosition, wxDefaultSize, wxST_ELLIPSIZE_END};
+        line->SetToolTip(text);
+        body().Add(line, 0, wxEXPAND | wxTOP, GetCharHeight() / 4);
+    };
+    if (m_package.has_programme()) {
+        const auto& check = *m_package.verdict().check;
+        // TRANSLATORS: programme, its version, provider
+        add_line(wxString::Format(_("%s %s, %s."), to_wx(printable(check.programme.title)),
+                                  to_wx(printable(check.programme.version)),
+                                  to_wx(printable(check.programme.provider.name))));
+        auto framework = wxString::Format(_("Framework %s, policy %s."), to_wx(check.framework.model.name()),
+                                          to_wx(check.policy.model.name()));
+        if (check.framework.model.has_indicative_items()) {
+            framework += " " + wxString{_("The framework's outcomes are indicative, not official.")};
+        }
+        add_line(framework);
+    }
+    add_line(wxString::Format(_("File: %s"), path_text(m_package.read().package)));
+    add_line(report_text());
+}
+
+void PackagePage::build_signers()
+{
+    auto* label = new wxStaticText{this, wxID_ANY, _("&Who signed:")};
+    body().Add(label, 0, wxTOP | wxBOTTOM, GetCharHeight() / 3);
+    m_signer_list = new TextList{this,
+                                 _("Who signed"),
+                                 {{_("Signer"), 34, true}, {_("When"), 42}, {_("Believed"), 34, true}},
+                                 [this](unsigned row, unsigned column) { return signer_cell(row, column); }};
+    m_signer_list->SetName("signers");
+    m_signer_list->SetMinSize(wxSize{-1, 5 * GetCharHeight()});
+    set_label(*m_signer_list, *label);
+    m_signer_list->set_rows(static_cast<unsigned>(std::max<std::size_t>(m_signers.size(), 1)));
+    m_signer_list->select(0);
+    m_signer_list->Bind(wxEVT_DATAVIEW_SELECTION_CHANGED,
+                        [this](wxDataViewEvent&) { m_explanation->ChangeValue(signer_details()); });
+    body().Add(m_signer_list, 1, wxEXPAND);
+}
+
+void PackagePage::build_verdict()
+{
+    auto* label = new wxStaticText{this, wxID_ANY, _("The five &demands:")};
+    body().Add(label, 0, wxTOP | wxBOTTOM, GetCharHeight() / 3);
+    m_verdict = new VerdictList{this};
+    m_verdict->SetMinSize(wxSize{-1, 9 * GetCharHeight()});
+    set_label(*m_verdict, *label);
+    m_verdict->show(m_package.verdict());
+    m_verdict->Bind(wxEVT_DATAVIEW_SELECTION_CHANGED,
+                    [this](wxDataViewEvent&) { m_explanation->ChangeValue(m_verdict->explanation()); });
+    body().Add(m_verdict, 3, wxEXPAND);
+    auto* explanation_label = new wxStaticText{this, wxID_ANY, _("E&xplanation of what is in hand:")};
+    body().Add(explanation_label, 0, wxTOP | wxBOTTOM, GetCharHeight() / 3);
+    m_explanation = new wxTextCtrl{
+        this, wxID_ANY, wxString{}, wxDefaultPosition, wxDefaultSize, wxTE_MULTILINE | wxTE_READONLY};
+    m_explanation->SetName("explanation");
+    m_explanation->SetMinSize(wxSize{-1, 5 * GetCharHeight()});
+    set_label(*m_explanation, *explanation_label);
+    body().Add(m_explanation, 2, wxEXPAND);
+}
+
+void PackagePage::build_buttons()
+{
+    auto* buttons = new wxWrapSizer{wxHORIZONTAL, 0};
+    const auto add = [&](const char* name, const wxString& label, bool enabled, std::function<void()> run) {
+        auto* button = new wxButton{this, wxID_ANY, label};
+        button->SetName(name);
+        button->Enable(enabled);
+        // Never inside a call of a screen reader: a dialog there would stop it.
+        button->Bind(wxEVT_BUTTON, [this, run = std::move(run)](wxCommandEvent&) { CallAfter(run); });
+        buttons->Add(button, 0, wxRIGHT | wxBOTTOM, GetCharWidth());
+    };
+    add("packed-report", _("Open the &packed report"), m_package.is_authentic(),
+        [this] { open_report(PackageSession::Report::packed); });
+    add("fresh-report", _("Open a fresh &report"), m_package.has_programme(),
+        [this] { open_report(PackageSession::Report::fresh); });
+    add("compare", _("&Compare with an earlier package…"), m_package.has_programme(), [this] { compare(); });
+    add("save-certificate", _("&Save the signer's certificate…"), !m_signers.empty(),
+        [this] { save_certificate(); });
+    add("trust", _("&Trust this signer…"), can_trust(), [this] { trust_signer(); });
+    body().Add(buttons, 0, wxEXPAND | wxTOP, GetCharHeight() / 2);
+}
+
+wxString PackagePage::tab_label() const
+{
+    return _("Pac&kage");
+}
+
+wxString PackagePage::verdict_text() const
+{
+    const auto& verdict = m_package.verdict();
+    if (verdict.valid) {
+        return _("Valid: a signer whom you trust signed it, nothing was changed, and its claims hold.");
+    }
+    if (m_package.is_authentic()) {
+        return _(
+            "Not valid: a signer whom you trust signed it and nothing was changed, but its claims do not all "
+            "hold.");
+    }
+    const bool altered =
+        std::any_of(verdict.findings.begin(), verdict.findings.end(), [](const Diagnostic& finding) {
+            return finding.severity == Severity::error &&
+                   submission::demand_of(finding.code) != submission::Demand::who_signed &&
+                   submission::demand_of(finding.code) != submission::Demand::claims_hold;
+        });
+    return altered ? _("Not valid: this package is damaged or was changed. Do not rely on anything in it.")
+                   : _("Not valid: nobody whom you trust has signed it. Anyone may have made it.");
+}
+
+wxString PackagePage::to_do() const
+{
+    return m_package.verdict().valid ? _("Nothing speaks against this package.")
+                                     : _("Read the reasons before you use this package.");
+}
+
+wxString PackagePage::report_text() const
+{
+    const auto& read = m_package.read();
+    if (read.packed_report.empty() || read.fresh_report.empty()) {
+        return _("Its report could not be compared with a fresh one.");
+    }
+    if (read.packed_report == read.fresh_report) {
+        return _("The packed report says exactly what a fresh one says.");
+    }
+    const auto& findings = read.verdict.findings;
+    const bool other = std::any_of(findings.begin(), findings.end(), [](const Diagnostic& finding) {
+        return finding.code == "KM-PKG-007" || finding.code == "KM-PKG-008";
+    });
+    return other ? _("The packed report is not what a fresh one says: see the reasons, and believe the fresh "
+                     "one.")
+                 : _("The packed report was made by another version of this program; it comes to the same.");
+}
+
+std::vector<Command> PackagePage::commands()
+{
+    const auto has_signer = [this] { return !m_signers.empty(); };
+    const auto has_programme = [this] { return m_package.has_programme(); };
+    return {
+        {wxTRANSLATE("Open the &packed report"), "", wxTRANSLATE("The report that the provider signed."),
+         [this] { open_report(PackageSession::Report::packed); },
+         [this] { return m_package.is_authentic(); }},
+        {wxTRANSLATE("Open a fresh &report"), "", wxTRANSLATE("A report that this program makes now."),
+         [this] { open_report(PackageSession::Report::fresh); }, has_programme},
+        {wxTRANSLATE("&Compare with an earlier package…"), "",
+         wxTRANSLATE("See what was added, removed and changed since."), [this] { compare(); }, has_programme},
+        separator(),
+        {wxTRANSLATE("&Save the signer's certificate…"), "",
+         wxTRANSLATE("Write the certificate of the signer in hand to a file."),
+         [this] { save_certificate(); }, has_signer},
+        {wxTRANSLATE("&Trust this signer…"), "",
+         wxTRANSLATE("Believe what is signed with this certificate, from now on."),
+         [this] { trust_signer(); }, has_signer},
+        {wxTRANSLATE("&Verify again"), "", wxTRANSLATE("Read the package once more."),
+         [this] { m_read_again(); }},
+    };
+}
+
+void PackagePage::focus_first()
+{
+    m_verdict->SetFocus();
+    if (m_verdict->row() < 0) {
+        m_verdict->select(m_verdict->first_reason());
+        m_explanation->ChangeValue(m_verdict->explanation());
+    }
+}
+
+void PackagePage::refresh(document::Parts) {}
+
+wxString PackagePage::signer_cell(unsigned row, unsigned column) const
+{
+    if (row >= m_signers.size()) {
+        return column == 0 ? _("Nobody signed it, or the signature cannot be read.") : wxString{};
+    }
+    const auto& each = *m_signers[row];
+    switch (column) {
+    case 0: return signer_text(each.certificate);
+    case 1:
+        if (each.timestamp) {
+            // TRANSLATORS: time, and the authority that certifies it
+            return wxString::Format(_("%s, certified by %s"), time_text(*each.timestamp),
+                                    to_wx(printable(each.timestamp_authority)));
+        }
+        return each.signing_time
+                   ? wxString::Format(_("%s, by their own clock"), time_text(*each.signing_time))
+                   : _("not known");
+    case 2:
+        return !each.intact    ? _("no: the signature does not hold")
+               : !each.trusted ? _("no: not trusted")
+               : each.certificate.self_signed
+                   ? _("yes: you trust this very certificate")
+                   // TRANSLATORS: name of the certificate that the user trusts
+                   : wxString::Format(_("yes: through %s"), to_wx(printable(each.trust_anchor)));
+    default: return {};
+    }
+}
+
+const crypto::SignerVerdict* PackagePage::signer() const
+{
+    const int row = m_signer_list->row();
+    return m_signers.empty() ? nullptr : m_signers.at(static_cast<std::size_t>(std::max(row, 0)));
+}
+
+wxString PackagePage::signer_details() const
+{
+    const auto* who = signer();
+    if (who == nullptr) {
+        return {};
+    }
+    const auto& certificate = who->certificate;
+    const auto line = [](const wxString& label, const wxString& value) { return label + " " + value + "\n"; };
+    return line(_("Name:"), to_wx(printable(certificate.common_name))) +
+           line(_("Organisation:"), to_wx(printable(certificate.organisation))) +
+           line(_("UKPRN:"), certificate.ukprn.empty() ? _("none") : to_wx(certificate.ukprn)) +
+           line(_("Fingerprint (SHA-256):"), fingerprint_text(certificate)) +
+           line(_("Issued by:"),
+                certificate.self_signed ? _("the signer") : to_wx(printable(certificate.issuer))) +
+           // TRANSLATORS: two times
+           wxString::Format(_("Valid from %s to %s."), time_text(certificate.not_before),
+                            time_text(certificate.not_after)) +
+           " " + line(_("Key:"), to_wx(certificate.key));
+}
+
+void PackagePage::open_report(PackageSession::Report which)
+{
+    const auto file = m_package.report_file(which);
+    if (!file) {
+        host().show_error(file.error());
+    } else if (open_in_viewer(*file)) {
+        host().say(_("The report is in your browser."));
+    } else {
+        host().show_error({"evidence.no_viewer", km::to_utf8(file->filename()), {}});
+    }
+}
+
+void PackagePage::save_certificate()
+{
+    const auto* who = signer();
+    if (who == nullptr) {
+        return;
+    }
+    auto proposed = m_package.read().package.stem();
+    proposed += "-certificate.pem";
+    const auto target =
+        host().prompts().ask_save(this, {_("Save the certificate"), _("Certificates") + "|*.pem",
+                                         m_package.read().package.parent_path(), path_text(proposed)});
+    if (!target) {
+        return;
+    }
+    if (const auto written = write_atomically(*target, who->certificate_pem); !written) {
+        host().show_error(written.error());
+    } else {
+        host().say(wxString::Format(_("Saved %s."), path_text(target->filename())));
+    }
+}
+
+bool PackagePage::can_trust() const
+{
+    return std::any_of(m_signers.begin(), m_signers.end(),
+                       [](const crypto::SignerVerdict* each) { return each->intact && !each->trusted; });
+}
+
+void PackagePage::trust_signer()
+{
+    const auto* who = signer();
+    if (who == nullptr || who->trusted || !who->intact) {
+        host().say(_("Choose a signer in the list whose signature holds and who is not trusted yet."));
+        return;
+    }
+    const auto answer = host().prompts().choose(
+        this, wxString::Format(_("Trust %s from now on?"), signer_text(who->certificate)),
+        wxString::Format(_("Every package that is signed with this certificate will count as theirs. Anyone "
+                           "can write any name into "
+                           "a certificate, so ask them for its fingerprint by another way than this package "
+                           "came: on the telephone, "
+                           "with a number that you know. Trust them only if it is the same:\n\n%s"),
+                         fingerprint_text(who->certificate)),
+        {_("It is the same: trust them")});
+    if (answer != std::size_t{0}) {
+        return;
+    }
+    const auto kept = host().application().trust().add_anchors(
+        who->certificate_pem, km::to_utf8(m_package.read().package.filename()));
+    if (!kept) {
+        host().show_error(kept.error());
+        return;
+    }
+    m_read_again();
+}
+
+void PackagePage::compare()
+{
+    const auto file = host().prompts().ask_open(
+        this, {_("Compare with an earlier package"),
+               _("Packages and programmes") + "|*.asice;*.programme.xml|" + _("All files") + "|*",
+               m_package.read().package.parent_path(),
+               {}});
+    if (!file) {
+        return;
+    }
+    host().say(_("Reading the earlier package…"));
+    m_job = std::make_unique<document::Job>(
+        session().environment().post,
+        [order = document::PackageOrder{*file, host().application().trust(), now()},
+         library = session().environment().library](document::JobControl& control) {
+            return document::read_earlier(order, library, [&control](double share) {
+                control.progress(share);
+                return !control.is_cancelled();
+            });
+        },
+        [this, file = *file](const Result<document::Earlier>& earlier) {
+            if (!earlier) {
+                host().show_error(earlier.error());
+                return;
+            }
+            host().say(_("The comparison is in a window of its own."));
+            (new ComparisonFrame{wxGetTopLevelParent(this), *earlier, file, programme()})->Show();
+        });
+}
+
+} // namespace km::ui

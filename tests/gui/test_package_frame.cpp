@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: MIT
+#include "editor/document/submission_job.hpp"
+#include "editor/ui/comparison_frame.hpp"
+#include "editor/ui/open_document.hpp"
+#include "editor/ui/package_frame.hpp"
+#include "editor/ui/text_list.hpp"
+#include "editor/ui/verdict_list.hpp"
+#include "tests/gui/gui_test.hpp"
+#include "validator/base/atomic_file.hpp"
+#include "validator/base/clock.hpp"
+#include "validator/base/file.hpp"
+
+#include <wx/stattext.h>
+#include <wx/textctrl.h>
+
+using namespace km;
+using namespace km::test;
+namespace fs = std::filesystem;
+
+namespace {
+
+/// A package of an example, signed by its provider, and a reviewer's window on it.
+struct Package {
+    explicit Package(const std::string& example = "first-line-manager", const std::string& ukprn = "10099901")
+    {
+        fs::copy(fs::path{KM_SOURCE_DIR} / "docs/examples" / example, folder() / "p",
+                 fs::copy_options::recursive);
+        const crypto::SecretBytes password{"a password for tests"};
+        const auto identity = folder() / "id.p12";
+        BOOST_REQUIRE(crypto::create_identity_file(identity, {"Example Training Ltd", ukprn, "Jo Example"},
+                                                   password, now() - std::chrono::minutes{1})
+                          .has_value());
+        auto made = document::submit({folder() / "p" / (example + ".programme.xml"),
+                                      file(),
+                                      {identity, {}, {}, {}},
+                                      submission::Completeness::waived,
+                                      document::TrustStore{folder() / "nobody"},
+                                      now()},
+                                     password, application.environment().library, {});
+        BOOST_REQUIRE_MESSAGE(made.has_value(), (made ? "" : made.error().code));
+        certificate = made->certificate_pem;
+        ui::set_viewer([this](const fs::path& shown_file) {
+            shown.push_back(shown_file);
+            return true;
+        });
+    }
+    ~Package()
+    {
+        close();
+        ui::set_viewer({});
+    }
+
+    void trust() { BOOST_REQUIRE(application.trust().add_anchors(certificate, "test").has_value()); }
+    /// Waits for the package to be verified, and opens the window on it.
+    void open()
+    {
+        application.packages.clear();
+        ui::open_package(application, file());
+        show();
+    }
+    void show()
+    {
+        BOOST_REQUIRE(wait_until([&] { return !application.packages.empty(); }));
+        frame = new ui::PackageFrame{application, std::move(application.packages.back())};
+        application.packages.clear();
+        frame->Show();
+        BOOST_REQUIRE(wait_until(
+            [&] { return frame->IsShownOnScreen() && frame->session().background().is_current(); }));
+        pump();
+    }
+    void close()
+    {
+        if (frame != nullptr) {
+            frame->Close(true);
+            frame = nullptr;
+            pump();
+        }
+    }
+
+    [[nodiscard]] const fs::path& folder() const { return application.folder(); }
+    [[nodiscard]] fs::path file() const { return folder() / "out.asice"; }
+    [[nodiscard]] std::string headline() const
+    {
+        return find_as<wxStaticText>(*frame, "headline").GetLabelText().utf8_string();
+    }
+    [[nodiscard]] wxString cell(const char* list, unsigned row, unsigned column) const
+    {
+        wxVariant value;
+        auto& control = find_as<ui::TextList>(*frame, list);
+        auto* model = dynamic_cast<wxDataViewVirtualListModel*>(control.GetModel());
+        model->GetValueByRow(value, row, column);
+        return value.GetString();
+    }
+
+    TestApplication application;
+    std::string certificate;
+    std::vector<fs::path> shown;
+    ui::PackageFrame* frame = nullptr;
+};
+
+ui::ComparisonFrame* comparison()
+{
+    for (auto* window : wxTopLevelWindows) {
+        if (auto* found = dynamic_cast<ui::ComparisonFrame*>(window)) {
+            return found;
+        }
+    }
+    return nullptr;
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(package_frame)
+
+BOOST_AUTO_TEST_CASE(a_trusted_package_says_who_signed_and_opens_what_is_in_it)
+{
+    Package package;
+    package.trust();
+    package.open();
+    BOOST_TEST(package.headline().starts_with("Valid"));
+    BOOST_TEST(package.frame->current_page()->name() == "package");
+    BOOST_TEST(package.cell("signers", 0, 0) == "Jo Example, Example Training Ltd (UKPRN 10099901)");
+    BOOST_TEST(package.cell("signers", 0, 2) == "yes: you trust this very certificate");
+    auto& signers = find_as<ui::TextList>(*package.frame, "signers");
+    signers.select(0);
+    wxDataViewEvent selected{wxEVT_DATAVIEW_SELECTION_CHANGED, &signers, signers.GetSelection()};
+    signers.ProcessWindowEvent(selected);
+    BOOST_TEST(
+        find_as<wxTextCtrl>(*package.frame, "explanation").GetValue().Contains("Fingerprint (SHA-256): "));
+    BOOST_TEST(!find(*package.frame, "trust").IsEnabled());
+    for (unsigned row = 0; row < 5; ++row) {
+        BOOST_TEST(package.cell("verdict", row, 1) == "yes");
+    }
+    click(find(*package.frame, "packed-report"));
+    BOOST_REQUIRE(wait_until([&] { return package.shown.size() == 1; }));
+    click(find(*package.frame, "fresh-report"));
+    BOOST_REQUIRE(wait_until([&] { return package.shown.size() == 2; }));
+    BOOST_TEST(*read_file(package.shown[0], 50'000'000) == *read_file(package.shown[1], 50'000'000));
+    // The programme is there to be read, and nothing of it can be changed or submitted again.
+    BOOST_TEST(package.frame->session().document().is_read_only());
+    BOOST_TEST(package.frame->find_page("programme") != nullptr);
+    BOOST_TEST(package.frame->find_page("submit") == nullptr);
+    BOOST_TEST(package.frame->session().background().result()->meets);
+    const auto temporary = package.shown[0].parent_path();
+    BOOST_TEST(fs::exists(temporary));
+    package.close();
+    BOOST_TEST(!fs::exists(temporary));
+}
+
+BOOST_AUTO_TEST_CASE(evidence_is_opened_as_a_copy_from_its_own_page)
+{
+    Package package;
+    package.trust();
+    package.open();
+    package.frame->show_page("evidence");
+    pump();
+    run_menu(*package.frame, "Open document");
+    BOOST_REQUIRE(wait_until([&] { return package.shown.size() == 1; }));
+    BOOST_TEST((fs::status(package.shown[0]).permissions() == fs::perms::owner_read));
+}
+
+BOOST_AUTO_TEST_CASE(an_unknown_signer_is_believed_only_once_the_user_says_so)
+{
+    Package package;
+    package.open();
+    BOOST_TEST(package.headline().find("nobody whom you trust") != std::string::npos);
+    BOOST_TEST(package.cell("signers", 0, 2) == "no: not trusted");
+    BOOST_TEST(!find(*package.frame, "packed-report").IsEnabled());
+    BOOST_TEST(find(*package.frame, "fresh-report").IsEnabled());
+    // Turning away trusts nobody.
+    package.application.prompts().answers.emplace_back();
+    click(find(*package.frame, "trust"));
+    BOOST_REQUIRE(wait_until([&] { return package.application.prompts().answers.empty(); }));
+    BOOST_TEST(package.application.trust().anchors().empty());
+    package.application.prompts().answers.emplace_back(std::size_t{0});
+    click(find(*package.frame, "trust"));
+    package.frame = nullptr; // it closes itself, and the package is read again
+    package.show();
+    BOOST_TEST(package.application.trust().anchors().size() == 1U);
+    BOOST_TEST(package.headline().starts_with("Valid"));
+}
+
+BOOST_AUTO_TEST_CASE(a_package_that_was_changed_says_so_and_explains_it)
+{
+    Package package;
+    package.trust();
+    auto bytes = *read_file(package.file(), 100'000'000);
+    bytes[bytes.size() / 2] = static_cast<char>(bytes[bytes.size() / 2] ^ 1);
+    BOOST_REQUIRE(write_atomically(package.file(), bytes));
+    package.open();
+    BOOST_TEST(package.headline().find("was changed") != std::string::npos);
+    BOOST_TEST(!find(*package.frame, "packed-report").IsEnabled());
+    auto& verdict = find_as<ui::VerdictList>(*package.frame, "verdict");
+    BOOST_TEST(verdict.rows() > 5U);
+    bool explained = false;
+    for (int row = 0; row < static_cast<int>(verdict.rows()); ++row) {
+        verdict.select(row);
+        explained = explained || verdict.explanation().Contains("KM-");
+    }
+    BOOST_TEST(explained);
+}
+
+BOOST_AUTO_TEST_CASE(a_package_that_does_not_meet_its_policy_is_authentic_and_not_valid)
+{
+    Package package{"mid-level-manager", "10099902"};
+    package.trust();
+    package.open();
+    BOOST_TEST(package.headline().find("its claims do not all hold") != std::string::npos);
+    BOOST_TEST(find(*package.frame, "packed-report").IsEnabled());
+    BOOST_TEST(package.cell("verdict", 4, 1).StartsWith("no: "));
+}
+
+BOOST_AUTO_TEST_CASE(a_zip_without_a_programme_shows_its_reasons)
+{
+    Package package;
+    BOOST_REQUIRE(write_atomically(package.file(), "PK\x05\x06" + std::string(18, '\0')));
+    package.open();
+    BOOST_TEST(package.headline().starts_with("Not valid"));
+    BOOST_TEST(!find(*package.frame, "fresh-report").IsEnabled());
+    BOOST_TEST(!find(*package.frame, "trust").IsEnabled());
+}
+
+BOOST_AUTO_TEST_CASE(a_file_that_cannot_be_read_is_told)
+{
+    Package package;
+    fs::remove(package.file());
+    ui::open_package(package.application, package.file());
+    BOOST_REQUIRE(wait_until([&] { return !package.application.prompts().asked.empty(); }));
+    BOOST_TEST(package.application.prompts().asked.front().find("out.asice") != std::string::npos);
+    pump();
+}
+
+BOOST_AUTO_TEST_CASE(an_earlier_package_is_compared)
+{
+    Package package;
+    package.trust();
+    auto text = *read_file(package.folder() / "p/first-line-manager.programme.xml", 10'000'000);
+    const auto at = text.find("title=\"");
+    text.insert(at + 7, "Former ");
+    const auto earlier = package.folder() / "p/earlier.programme.xml";
+    BOOST_REQUIRE(write_atomically(earlier, text));
+    package.open();
+    package.application.prompts().answers.emplace_back(to_utf8(earlier));
+    click(find(*package.frame, "compare"));
+    BOOST_REQUIRE(wait_until([&] { return comparison() != nullptr; }));
+    BOOST_TEST(comparison()->differences().size() == 1U);
+    BOOST_TEST(find_as<wxStaticText>(*comparison(), "summary").GetLabelText() ==
+               "Added: 0. Removed: 0. Changed: 1.");
+    BOOST_TEST(nameless_controls(*comparison()) == std::vector<std::string>{},
+               boost::test_tools::per_element());
+    comparison()->Close(true);
+    pump();
+}
+
+BOOST_AUTO_TEST_CASE(every_control_has_a_name)
+{
+    Package package;
+    package.open();
+    BOOST_TEST(nameless_controls(*package.frame) == std::vector<std::string>{},
+               boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_SUITE_END()
