@@ -4,6 +4,7 @@
 #include "editor/ui/findings_page.hpp"
 #include "editor/ui/main_frame.hpp"
 #include "editor/ui/mapping_page.hpp"
+#include "editor/ui/outcomes_page.hpp"
 #include "editor/ui/programme_page.hpp"
 #include "editor/ui/submit_page.hpp"
 
@@ -24,6 +25,7 @@ std::vector<PageKind> page_kinds(const document::Document& document)
 {
     std::vector<PageKind> kinds{
         {"programme", _("&Programme"), make<ProgrammePage>},
+        {"outcomes", _("&Outcomes"), make<OutcomesPage>},
         {"mapping", _("&Mapping"), make<MappingPage>},
         {"coverage", _("&Coverage"), make<CoveragePage>},
         {"evidence", _("&Evidence"), make<EvidencePage>},

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: MIT
+#include "editor/ui/paste_dialog.hpp"
+
+#include "editor/ui/accessible.hpp"
+#include "editor/ui/text.hpp"
+#include "editor/ui/text_list.hpp"
+#include "editor/ui/wrapped_text.hpp"
+
+#include <wx/button.h>
+#include <wx/choice.h>
+#include <wx/sizer.h>
+#include <wx/stattext.h>
+#include <wx/textctrl.h>
+#include <wx/translation.h>
+
+#include <algorithm>
+#include <iterator>
+
+namespace km::ui {
+
+using Kind = document::PastedLine::Kind;
+
+namespace {
+
+constexpr Kind kKinds[] = {Kind::outcome, Kind::module, Kind::left_out};
+
+wxString kind_word(Kind kind)
+{
+    switch (kind) {
+    case Kind::module: return _("Module");
+    case Kind::outcome: return _("Outcome");
+    case Kind::left_out: return _("Left out");
+    }
+    return {};
+}
+
+} // namespace
+
+PasteDialog::PasteDialog(wxWindow* parent, const wxString& text, const wxString& target)
+    : wxDialog{parent,
+               wxID_ANY,
+               _("Paste a list"),
+               wxDefaultPosition,
+               wxDefaultSize,
+               wxDEFAULT_DIALOG_STYLE | wxRESIZE_BORDER}
+    , m_target{target}
+    , m_text{nullptr}
+    , m_list{nullptr}
+    , m_kind{nullptr}
+    , m_summary{nullptr}
+{
+    SetName("PasteDialog");
+    const int gap = GetCharWidth();
+    auto* all = new wxBoxSizer{wxVERTICAL};
+    const auto indent = wxLEFT | wxRIGHT;
+    auto* words = new wxStaticText{this, wxID_ANY, _("&Text from a document or spreadsheet:")};
+    m_text = new wxTextCtrl{
+        this, wxID_ANY, text, wxDefaultPosition, wxDefaultSize, wxTE_MULTILINE | wxTE_DONTWRAP};
+    m_text->SetName("paste-text");
+    set_label(*m_text, *words);
+    all->Add(words, 0, indent | wxTOP, gap);
+    all->Add(m_text, 2, wxEXPAND | indent | wxTOP, gap);
+
+    auto* list_words = new wxStaticText{this, wxID_ANY, _("What it is &taken for:")};
+    m_list = new TextList{this,
+                          _("What it is taken for"),
+                          {{_("Kind"), 12}, {_("Words"), 70}, {_("Id"), 10}},
+                          [this](unsigned row, unsigned column) { return line_text(row, column); },
+                          wxDV_MULTIPLE};
+    m_list->SetName("paste-lines");
+    set_label(*m_list, *list_words);
+    m_list->set_emphasis([this](unsigned row) { return m_lines.at(row).kind == Kind::module; });
+    all->Add(list_words, 0, indent | wxTOP, gap);
+    all->Add(m_list, 3, wxEXPAND | indent | wxTOP, gap);
+
+    auto* row = new wxBoxSizer{wxHORIZONTAL};
+    auto* kind_words = new wxStaticText{this, wxID_ANY, _("The selected lines &are:")};
+    m_kind = new wxChoice{this, wxID_ANY};
+    for (const auto kind : kKinds) {
+        m_kind->Append(kind_word(kind));
+    }
+    m_kind->SetName("paste-kind");
+    set_label(*m_kind, *kind_words);
+    row->Add(kind_words, 0, wxALIGN_CENTRE_VERTICAL | wxRIGHT, gap);
+    row->Add(m_kind, 0, wxALIGN_CENTRE_VERTICAL);
+    row->Add(new wxStaticText{this, wxID_ANY, _("or press Space in the list to change them")}, 0,
+             wxALIGN_CENTRE_VERTICAL | wxLEFT, gap);
+    all->Add(row, 0, wxEXPAND | indent | wxTOP, gap);
+    m_summary = new wxStaticText{this, wxID_ANY, wxString{}};
+    m_summary->SetName("paste-summary");
+    set_live(*m_summary);
+    all->Add(m_summary, 0, wxEXPAND | indent | wxTOP, gap);
+
+    auto* buttons = CreateStdDialogButtonSizer(wxOK | wxCANCEL);
+    buttons->GetAffirmativeButton()->SetLabel(_("A&dd"));
+    buttons->GetAffirmativeButton()->Bind(wxEVT_UPDATE_UI,
+                                          [this](wxUpdateUIEvent& event) { event.Enable(!lines().empty()); });
+    all->Add(buttons, 0, wxEXPAND | wxALL, gap);
+    SetSizer(all);
+    const auto screen = wxGetDisplaySize();
+    SetSize(std::min(110 * gap, screen.x * 9 / 10), std::min(42 * GetCharHeight(), screen.y * 9 / 10));
+    CentreOnParent();
+
+    m_text->Bind(wxEVT_TEXT, [this](wxCommandEvent&) { recognise(); });
+    m_list->Bind(wxEVT_DATAVIEW_SELECTION_CHANGED, [this](wxDataViewEvent&) { show_kind(); });
+    m_list->Bind(wxEVT_CHAR, [this](wxKeyEvent& event) {
+        const int row_in_hand = m_list->row();
+        if (event.GetKeyCode() == WXK_SPACE && !event.HasAnyModifiers() && row_in_hand >= 0) {
+            const auto* at = std::find(std::begin(kKinds), std::end(kKinds),
+                                       m_lines.at(static_cast<std::size_t>(row_in_hand)).kind);
+            set_kind(kKinds[(at - std::begin(kKinds) + 1) % std::ssize(kKinds)]);
+        } else {
+            event.Skip();
+        }
+    });
+    m_kind->Bind(wxEVT_CHOICE, [this](wxCommandEvent& event) { set_kind(kKinds[event.GetSelection()]); });
+    recognise();
+    if (text.empty()) {
+        m_text->SetFocus();
+    } else {
+        m_list->SetFocus();
+        m_list->select(0);
+    }
+    show_kind();
+}
+
+wxString PasteDialog::line_text(unsigned row, unsigned column) const
+{
+    const auto& line = m_lines.at(row);
+    return column == 0 ? kind_word(line.kind) : to_wx(column == 1 ? line.text : line.code);
+}
+
+void PasteDialog::recognise()
+{
+    m_lines = document::recognise_list(to_utf8(m_text->GetValue()));
+    m_list->set_rows(static_cast<unsigned>(m_lines.size()));
+    show_lines();
+}
+
+void PasteDialog::show_lines()
+{
+    const auto count = [this](Kind kind) {
+        return static_cast<std::size_t>(
+            std::count_if(m_lines.begin(), m_lines.end(),
+                          [&](const document::PastedLine& line) { return line.kind == kind; }));
+    };
+    const auto outcomes = count(Kind::outcome), modules = count(Kind::module);
+    wxString text;
+    if (m_lines.empty()) {
+        text = _("Paste or type a list above: one outcome on each line, or rows of a table.");
+    } else {
+        text = wxString::Format(_("Outcomes to add: %zu. Modules to add: %zu."), outcomes, modules);
+        const auto first = std::find_if(m_lines.begin(), m_lines.end(), [](const document::PastedLine& line) {
+            return line.kind != Kind::left_out;
+        });
+        if (first != m_lines.end() && first->kind == Kind::outcome) {
+            text +=
+                " " + (m_target.empty()
+                           ? _("A module is made for the outcomes before the first module.")
+                           : wxString::Format(_("Outcomes before the first module go into “%s”."), m_target));
+        }
+    }
+    if (text != m_summary->GetLabelText()) {
+        m_summary->SetLabelText(text);
+        set_accessible_name(*m_summary, text);
+    }
+}
+
+void PasteDialog::show_kind()
+{
+    const auto rows = m_list->selected_rows();
+    m_kind->Enable(!rows.empty());
+    int chosen = wxNOT_FOUND;
+    if (!rows.empty()) {
+        const auto kind = m_lines.at(rows.front()).kind;
+        const bool same =
+            std::all_of(rows.begin(), rows.end(), [&](unsigned row) { return m_lines.at(row).kind == kind; });
+        chosen =
+            same
+                ? static_cast<int>(std::find(std::begin(kKinds), std::end(kKinds), kind) - std::begin(kKinds))
+                : wxNOT_FOUND;
+    }
+    m_kind->SetSelection(chosen);
+}
+
+void PasteDialog::set_kind(Kind kind)
+{
+    for (const auto row : m_list->selected_rows()) {
+        m_lines.at(row).kind = kind;
+        m_list->row_changed(row);
+    }
+    show_lines();
+    show_kind();
+}
+
+std::vector<document::NewLine> PasteDialog::lines() const
+{
+    std::vector<document::NewLine> lines;
+    for (const auto& line : m_lines) {
+        if (line.kind != Kind::left_out) {
+            lines.push_back({line.kind == Kind::module ? document::NewLine::Kind::module
+                                                       : document::NewLine::Kind::outcome,
+                             line.text, line.code});
+        }
+    }
+    return lines;
+}
+
+} // namespace km::ui

@@ -1,0 +1,339 @@
+// SPDX-License-Identifier: MIT
+#include "editor/document/outcome_places.hpp"
+#include "editor/ui/check_list.hpp"
+#include "editor/ui/outcome_tree.hpp"
+#include "editor/ui/outcomes_page.hpp"
+#include "editor/ui/paste_dialog.hpp"
+#include "editor/ui/split_dialog.hpp"
+#include "editor/ui/text.hpp"
+#include "editor/ui/text_list.hpp"
+#include "tests/gui/gui_test.hpp"
+
+#include <wx/modalhook.h>
+#include <wx/stattext.h>
+#include <wx/textctrl.h>
+
+#include <chrono>
+#include <functional>
+
+using namespace km;
+using namespace km::test;
+using document::assessment_place;
+using document::module_place;
+using document::outcome_place;
+
+namespace {
+
+struct OutcomesFixture {
+    explicit OutcomesFixture(const std::string& example = "first-line-manager") : open{example, "outcomes"} {}
+
+    OpenExample open;
+    ui::OutcomesPage& page = open.page<ui::OutcomesPage>("outcomes");
+    ui::OutcomeTree& tree = page.tree();
+
+    void take(const document::Place& place)
+    {
+        BOOST_REQUIRE(page.show_place(place));
+        pump();
+    }
+    [[nodiscard]] std::string text_in_field(const std::string& field)
+    {
+        return find_as<wxTextCtrl>(*open.frame, field).GetValue().utf8_string();
+    }
+    [[nodiscard]] std::vector<std::string> ids(std::size_t module)
+    {
+        std::vector<std::string> out;
+        for (const auto& outcome : open.programme().modules.at(module).outcomes) {
+            out.push_back(outcome.id.str());
+        }
+        return out;
+    }
+    void enter(wxWindow& field)
+    {
+        wxCommandEvent event{wxEVT_TEXT_ENTER, field.GetId()};
+        event.SetEventObject(&field);
+        field.ProcessWindowEvent(event);
+        pump();
+    }
+};
+
+/// Answers a dialog of ours: looks at it, and presses a button.
+class AnswerDialog : public wxModalDialogHook {
+public:
+    explicit AnswerDialog(std::function<int(wxDialog&)> answer) : m_answer{std::move(answer)} { Register(); }
+    ~AnswerDialog() override { Unregister(); }
+    int asked = 0;
+
+protected:
+    int Enter(wxDialog* dialog) override
+    {
+        ++asked;
+        return m_answer(*dialog);
+    }
+
+private:
+    std::function<int(wxDialog&)> m_answer;
+};
+
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(outcomes_page)
+
+BOOST_FIXTURE_TEST_CASE(outcomes_are_typed_one_after_the_other, OutcomesFixture)
+{
+    take(outcome_place(0, 1));
+    auto& field = find(*open.frame, "new-outcome");
+    const auto before = ids(0).size();
+    type_text(field, "Brief a team.");
+    enter(field);
+    type_text(field, "  Thank a team. ");
+    enter(field);
+    enter(field); // nothing typed: nothing added
+    const auto& outcomes = open.programme().modules[0].outcomes;
+    BOOST_REQUIRE(outcomes.size() == before + 2);
+    BOOST_TEST(outcomes[2].text == "Brief a team.");
+    BOOST_TEST(outcomes[3].text == "Thank a team.");
+    BOOST_TEST(outcomes[3].id.str() == "m1-9");
+    BOOST_TEST((tree.in_hand() == outcome_place(0, 3)));
+    BOOST_TEST(field.HasFocus());
+    BOOST_TEST(text_in_field("outcome-text") == "Thank a team.");
+    run_menu(*open.frame, "Undo Add outcome");
+    run_menu(*open.frame, "Undo Add outcome");
+    BOOST_TEST(ids(0).size() == before);
+    BOOST_TEST(!open.document().is_modified());
+}
+
+BOOST_FIXTURE_TEST_CASE(changing_a_text_is_one_step_and_the_tree_follows, OutcomesFixture)
+{
+    take(outcome_place(0, 0));
+    const auto before = open.programme().modules[0].outcomes[0].text;
+    type_text(find(*open.frame, "outcome-text"), "Rank a week's tasks.");
+    BOOST_TEST(open.programme().modules[0].outcomes[0].text == "Rank a week's tasks.");
+    BOOST_TEST(tree.text(outcome_place(0, 0), 0).utf8_string() == "Rank a week's tasks.");
+    run_menu(*open.frame, "Undo Change outcome");
+    BOOST_TEST(text_in_field("outcome-text") == before);
+    BOOST_TEST(!open.document().is_modified());
+}
+
+BOOST_FIXTURE_TEST_CASE(deleting_what_is_mapped_asks_first, OutcomesFixture)
+{
+    take(outcome_place(0, 0));
+    auto& prompts = open.application.prompts();
+    const auto mappings = open.programme().mappings.size();
+    prompts.answers.emplace_back(std::monostate{});
+    press(tree, WXK_DELETE);
+    BOOST_REQUIRE(wait_until([&] { return prompts.asked.size() == 1; }));
+    BOOST_TEST(prompts.asked[0].starts_with("Delete “Prioritise a week of team tasks"));
+    BOOST_TEST(open.programme().mappings.size() == mappings);
+    prompts.answers.emplace_back(std::size_t{0});
+    press(tree, WXK_DELETE);
+    BOOST_REQUIRE(wait_until([&] { return prompts.asked.size() == 2; }));
+    pump();
+    BOOST_TEST(open.programme().mappings.size() < mappings);
+    BOOST_TEST(ids(0).front() == "m1-2");
+    BOOST_TEST((tree.in_hand() == outcome_place(0, 0)));
+    run_menu(*open.frame, "Undo Delete outcome");
+    BOOST_TEST(open.programme().mappings.size() == mappings);
+    BOOST_TEST(tree.id_in_hand() == "m1-1"); // what came back is in hand
+}
+
+BOOST_FIXTURE_TEST_CASE(deleting_what_nothing_hangs_on_does_not_ask, OutcomesFixture)
+{
+    take(outcome_place(0, 0));
+    auto& field = find(*open.frame, "new-outcome");
+    type_text(field, "Brief a team.");
+    enter(field);
+    run_menu(*open.frame, "Delete");
+    BOOST_TEST(!open.document().can_redo());
+    BOOST_TEST(ids(0).at(1) == "m1-2");
+}
+
+BOOST_FIXTURE_TEST_CASE(commands_change_what_is_in_hand_and_keep_it_in_hand, OutcomesFixture)
+{
+    take(outcome_place(0, 0));
+    run_menu(*open.frame, "Move down");
+    BOOST_TEST(ids(0).at(1) == "m1-1");
+    BOOST_TEST(tree.id_in_hand() == "m1-1");
+    run_menu(*open.frame, "Move up");
+    BOOST_TEST(tree.id_in_hand() == "m1-1");
+    run_menu(*open.frame, "Duplicate");
+    BOOST_TEST(ids(0).at(1) == "m1-8");
+    BOOST_TEST(tree.id_in_hand() == "m1-8");
+    run_menu(*open.frame, "Merge"); // with the one below
+    BOOST_TEST(ids(0).size() == 7U);
+    auto& prompts = open.application.prompts();
+    prompts.answers.emplace_back(std::size_t{2});
+    run_menu(*open.frame, "Move to module…");
+    BOOST_TEST(ids(2).back() == "m1-8");
+    BOOST_TEST((tree.in_hand() == outcome_place(2, ids(2).size() - 1)));
+    for (int i = 0; i < 5; ++i) {
+        BOOST_TEST(open.document().undo());
+    }
+    pump();
+    BOOST_TEST(!open.document().is_modified());
+}
+
+BOOST_FIXTURE_TEST_CASE(splitting_shows_both_halves_first, OutcomesFixture)
+{
+    take(outcome_place(0, 0));
+    std::string proposed;
+    {
+        AnswerDialog answer{[&](wxDialog& dialog) {
+            proposed = find_as<wxTextCtrl>(dialog, "split-first").GetValue().utf8_string();
+            find_as<wxTextCtrl>(dialog, "split-first").SetValue("Rank tasks.");
+            find_as<wxTextCtrl>(dialog, "split-second").SetValue("Check the plan.");
+            return wxID_OK;
+        }};
+        run_menu(*open.frame, "Split…");
+        BOOST_TEST(answer.asked == 1);
+    }
+    BOOST_TEST(proposed == "Prioritise a week of team tasks on an urgency.");
+    BOOST_TEST(open.programme().modules[0].outcomes[0].text == "Rank tasks.");
+    BOOST_TEST(open.programme().modules[0].outcomes[1].text == "Check the plan.");
+    BOOST_TEST(tree.id_in_hand() == "m1-8");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_pasted_list_is_shown_and_corrected_before_it_is_added, OutcomesFixture)
+{
+    take(module_place(0));
+    const auto modules = open.programme().modules.size();
+    AnswerDialog answer{[&](wxDialog& dialog) {
+        auto& list = find_as<ui::TextList>(dialog, "paste-lines");
+        BOOST_TEST(list.rows() == 4U);
+        list.select(3);
+        press(list, WXK_SPACE); // outcome, module
+        press(list, WXK_SPACE); // left out
+        BOOST_TEST(find_as<wxStaticText>(dialog, "paste-summary").GetLabelText().utf8_string() ==
+                   "Outcomes to add: 2. Modules to add: 1.");
+        BOOST_TEST(nameless_controls(dialog) == std::vector<std::string>{}, boost::test_tools::per_element());
+        return wxID_OK;
+    }};
+    page.paste_list("Module 9: Money\r\n• Forecast a budget;\r\n• Spend it.\r\n• Not this one.\r\n");
+    pump();
+    BOOST_TEST(answer.asked == 1);
+    BOOST_TEST(open.programme().modules.size() == modules + 1);
+    BOOST_TEST(open.programme().modules[1].title == "Money");
+    BOOST_TEST(open.programme().modules[1].outcomes.size() == 2U);
+    BOOST_TEST((tree.in_hand() == outcome_place(1, 1)));
+    BOOST_TEST(open.document().undo_name() == "Add outcomes");
+}
+
+BOOST_FIXTURE_TEST_CASE(modules_and_assessments_have_their_own_fields, OutcomesFixture)
+{
+    take(module_place(1));
+    type_text(find(*open.frame, "module-hours"), "7,5");
+    BOOST_TEST(open.programme().modules[1].hours->count() != 750);
+    type_text(find(*open.frame, "module-hours"), "7.5");
+    BOOST_TEST(open.programme().modules[1].hours->count() == 750);
+    type_text(find(*open.frame, "module-title"), "Oneself");
+    BOOST_TEST(tree.text(module_place(1), 0).utf8_string() == "Oneself");
+    click(find(*open.frame, "add-assessment"));
+    pump();
+    const auto last = open.programme().assessments.size() - 1;
+    BOOST_TEST((tree.in_hand() == assessment_place(last)));
+    type_text(find(*open.frame, "assessment-title"), "Final talk");
+    type_text(find(*open.frame, "assessment-type"), "presentation");
+    BOOST_TEST(open.programme().assessments[last].title == "Final talk");
+    BOOST_TEST(open.programme().assessments[last].type == "presentation");
+}
+
+BOOST_FIXTURE_TEST_CASE(what_an_assessment_assesses_is_ticked, OutcomesFixture)
+{
+    take(assessment_place(0));
+    auto& list = find_as<ui::CheckList>(*open.frame, "assessed-outcomes");
+    BOOST_TEST(list.rows() == open.programme().count_outcomes());
+    const auto listed = open.programme().assessments[0].outcomes;
+    list.select(1);
+    press(list, WXK_SPACE);
+    BOOST_TEST((open.programme().assessments[0].outcomes != listed));
+    press(list, WXK_SPACE);
+    BOOST_TEST((open.programme().assessments[0].outcomes == listed));
+    // And from the outcome's side.
+    take(outcome_place(0, 1));
+    auto& assessments = find_as<ui::CheckList>(*open.frame, "outcome-assessments");
+    assessments.select(0);
+    press(assessments, WXK_SPACE);
+    BOOST_TEST((open.programme().assessments[0].outcomes != listed));
+}
+
+BOOST_AUTO_TEST_CASE(an_outcome_typed_into_an_empty_programme_gets_a_module)
+{
+    OutcomesFixture fixture{"minimal"};
+    auto& prompts = fixture.open.application.prompts();
+    for (const auto& place : {module_place(0), assessment_place(0)}) {
+        fixture.take(place);
+        prompts.answers.emplace_back(std::size_t{0});
+        run_menu(*fixture.open.frame, "Delete");
+    }
+    BOOST_TEST(fixture.open.programme().modules.empty());
+    BOOST_TEST(fixture.open.programme().mappings.empty());
+    auto& field = find(*fixture.open.frame, "new-outcome");
+    type_text(field, "Plan a week.");
+    fixture.enter(field);
+    BOOST_REQUIRE(fixture.open.programme().modules.size() == 1U);
+    BOOST_TEST(fixture.open.programme().modules[0].title == "Module 1");
+    BOOST_TEST((fixture.tree.in_hand() == outcome_place(0, 0)));
+    fixture.open.wait_for_check();
+}
+
+BOOST_FIXTURE_TEST_CASE(what_happens_while_the_page_is_not_shown_is_shown_later, OutcomesFixture)
+{
+    take(outcome_place(0, 3));
+    open.frame->show_page("programme");
+    pump();
+    auto made = document::delete_elements(open.programme(), {outcome_place(0, 3), module_place(2)});
+    open.document().perform(std::move(made.step));
+    open.wait_for_check();
+    open.frame->show_page("outcomes");
+    pump();
+    BOOST_TEST(tree.id_in_hand() == "m1-5");
+    BOOST_TEST(tree.text(module_place(2), 1).utf8_string() == "m4");
+}
+
+BOOST_FIXTURE_TEST_CASE(every_control_has_a_name, OutcomesFixture)
+{
+    for (const auto& place : {module_place(0), outcome_place(0, 0), assessment_place(0)}) {
+        take(place);
+        BOOST_TEST(nameless_controls(*open.frame) == std::vector<std::string>{},
+                   boost::test_tools::per_element());
+    }
+}
+
+BOOST_FIXTURE_TEST_CASE(a_large_programme_answers_at_once, OutcomesFixture)
+{
+    std::vector<document::NewLine> lines;
+    for (int m = 0; m < 100; ++m) {
+        lines.push_back({document::NewLine::Kind::module, "Module"});
+        for (int i = 0; i < 20; ++i) {
+            lines.push_back(
+                {document::NewLine::Kind::outcome, "Explain how " + std::to_string(20 * m + i) + " works."});
+        }
+    }
+    const auto timed = [](const char* what, const std::function<void()>& act) {
+        const auto start = std::chrono::steady_clock::now();
+        act();
+        const auto took = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start);
+        BOOST_TEST_MESSAGE(what << ": " << took.count() << " ms");
+    };
+    auto made = document::add_lines(open.programme(), module_place(0), lines, "");
+    timed("add 2,000", [&] { open.document().perform(std::move(made.step)); });
+    timed("draw", [&] { pump(); });
+    take(outcome_place(50, 10));
+    timed("type", [&] {
+        open.document().perform(document::change_outcome(open.programme(), outcome_place(50, 10), "A"));
+    });
+    timed("draw", [&] { pump(); });
+    timed("move", [&] { page.move(document::Way::down); });
+    timed("draw", [&] { pump(); });
+    timed("take", [&] { static_cast<void>(page.show_place(outcome_place(80, 3))); });
+    timed("draw", [&] { pump(); });
+    timed("assessment", [&] { static_cast<void>(page.show_place(assessment_place(0))); });
+    timed("draw", [&] { pump(); });
+    timed("undo all", [&] {
+        while (open.document().undo()) {}
+    });
+    timed("draw", [&] { pump(); });
+    BOOST_TEST(!open.document().is_modified());
+}
+
+BOOST_AUTO_TEST_SUITE_END()
