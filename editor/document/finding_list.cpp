@@ -4,6 +4,7 @@
 #include "validator/rules/registry.hpp"
 
 #include <algorithm>
+#include <array>
 #include <unordered_map>
 
 namespace km::document {
@@ -93,6 +94,65 @@ bool is_same_finding(const Finding& a, const Finding& b) noexcept
 {
     return a.diagnostic.code == b.diagnostic.code && a.place.kind == b.place.kind &&
            a.diagnostic.args == b.diagnostic.args;
+}
+
+const model::Item* item_named(const Finding& finding, const model::Framework& framework) noexcept
+{
+    static constexpr auto codes = std::to_array<std::string_view>({
+        "KM-COV-001",
+        "KM-COV-003",
+        "KM-COV-005",
+        "KM-COV-006",
+        "KM-COV-007",
+        "KM-COV-008",
+        "KM-ASM-001",
+        "KM-COD-001",
+    });
+    const auto& diagnostic = finding.diagnostic;
+    if (std::find(codes.begin(), codes.end(), diagnostic.code) == codes.end() || diagnostic.args.size() < 2) {
+        return nullptr;
+    }
+    const auto found = std::find_if(framework.items.begin(), framework.items.end(),
+                                    [&](const auto& item) { return item.code.str() == diagnostic.args[1]; });
+    return found == framework.items.end() ? nullptr : &*found;
+}
+
+std::optional<model::ItemCode> item_in_need(const Finding& finding,
+                                            const model::Framework& framework,
+                                            const CheckResult& result,
+                                            const model::Policy& policy)
+{
+    const auto* named = item_named(finding, framework);
+    if (named == nullptr) {
+        return std::nullopt;
+    }
+    const auto first = static_cast<std::uint32_t>(named - framework.items.data());
+    const auto is_covered = [&](std::uint32_t item) {
+        if (!framework.is_staged(framework.items[item])) {
+            return result.cell(item, 0).depth != model::Depth::none;
+        }
+        const auto cells = framework.cell_stages(item);
+        return std::all_of(result.stages.begin(), result.stages.end(), [&](const StageTally& tally) {
+            return !cells.contains(tally.stage) || result.cell(item, tally.stage).depth >= policy.enough();
+        });
+    };
+    std::optional<model::ItemCode> fallback;
+    for (auto item = first; item < framework.items.size(); ++item) {
+        auto at = item; // parents stand before their children
+        while (at != first && at != model::kNone) {
+            at = framework.items[at].parent;
+        }
+        if (at == model::kNone) {
+            break;
+        }
+        if (framework.is_mappable(framework.items[item])) {
+            if (!is_covered(item)) {
+                return framework.items[item].code;
+            }
+            fallback = fallback.value_or(framework.items[item].code);
+        }
+    }
+    return fallback.value_or(named->code);
 }
 
 } // namespace km::document

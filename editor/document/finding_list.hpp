@@ -41,4 +41,15 @@ struct FindingGroup {
 /// @p a and @p b say the same, wherever the element stands by now.
 [[nodiscard]] bool is_same_finding(const Finding& a, const Finding& b) noexcept;
 
+/// The framework's item that a finding about coverage names; null: it names none.
+[[nodiscard]] const model::Item* item_named(const Finding& finding,
+                                            const model::Framework& framework) noexcept;
+
+/// Where to map something so that such a finding goes: the item named, or the first below it that is not covered
+/// at every claimed stage. nullopt: the finding names none.
+[[nodiscard]] std::optional<model::ItemCode> item_in_need(const Finding& finding,
+                                                          const model::Framework& framework,
+                                                          const CheckResult& result,
+                                                          const model::Policy& policy);
+
 } // namespace km::document

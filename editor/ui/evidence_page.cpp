@@ -12,6 +12,7 @@
 #include <wx/dnd.h>
 #include <wx/filename.h>
 #include <wx/gauge.h>
+#include <wx/scrolwin.h>
 #include <wx/sizer.h>
 #include <wx/statbox.h>
 #include <wx/stattext.h>
@@ -102,7 +103,10 @@ EvidencePage::EvidencePage(wxWindow* parent, document::Session& session, Host& h
     m_empty->SetSizer(empty);
     body().Add(m_empty, 1, wxEXPAND);
 
-    m_full = new wxPanel{this};
+    // Where letters are large and the window is not, the page scrolls.
+    m_full =
+        new wxScrolledWindow{this, wxID_ANY, wxDefaultPosition, wxDefaultSize, wxVSCROLL | wxTAB_TRAVERSAL};
+    m_full->SetScrollRate(0, GetCharHeight());
     auto* full = new wxBoxSizer{wxVERTICAL};
     build_list(*full);
     build_details(*full);
@@ -160,7 +164,7 @@ void EvidencePage::build_list(wxSizer& into)
                           [this](unsigned at, unsigned column) { return cell(at, column); },
                           wxDV_MULTIPLE};
     m_list->SetName("evidence-list");
-    m_list->SetMinSize(wxSize{-1, 8 * GetCharHeight()});
+    m_list->SetMinSize(wxSize{-1, 7 * GetCharHeight()});
     m_list->Bind(wxEVT_DATAVIEW_SELECTION_CHANGED, [this](wxDataViewEvent&) {
         const int at = m_list->row();
         const auto id = at >= 0 && static_cast<std::size_t>(at) < m_rows.size()
@@ -204,7 +208,9 @@ void EvidencePage::build_details(wxSizer& into)
     add_field("evidence-media-type", _("Media t&ype:"), wxTRANSLATE("Change media type"),
               &EvidenceFile::media_type, _("for example application/pdf"));
     m_file = add_reading_field("evidence-file", _("Fi&le:"));
-    m_state = add_reading_field("evidence-state", _("State:"));
+    m_state = add_reading_field("evidence-state", _("State:"), wxTE_MULTILINE | wxTE_NO_VSCROLL);
+    m_state->SetMinSize(wxSize{-1, 5 * m_state->GetCharHeight() / 2}); // two lines
+    leave_by_tab(*m_state);
     m_digest = add_reading_field("evidence-digest", _("SHA-256 digest:"));
     columns->Add(m_form, 1, wxEXPAND | wxRIGHT, 2 * gap);
 
@@ -216,6 +222,7 @@ void EvidencePage::build_details(wxSizer& into)
         {{_("Outcome"), 16, true}, {_("Framework outcome"), 16, true}, {_("Depth"), 9}, {_("Where"), 12}},
         [this](unsigned at, unsigned column) { return mapping_cell(at, column); }};
     m_mappings->SetName("evidence-mappings");
+    m_mappings->SetMinSize(wxSize{-1, 6 * GetCharHeight()});
     m_mappings->Bind(wxEVT_DATAVIEW_ITEM_ACTIVATED,
                      [this](wxDataViewEvent&) { CallAfter([this] { go_to_mapping(); }); });
     right->Add(m_mappings, 1, wxEXPAND);
@@ -245,10 +252,10 @@ void EvidencePage::add_field(const char* name,
         {}, hint);
 }
 
-wxTextCtrl* EvidencePage::add_reading_field(const char* name, const wxString& label)
+wxTextCtrl* EvidencePage::add_reading_field(const char* name, const wxString& label, long style)
 {
     auto* field =
-        new wxTextCtrl{m_form, wxID_ANY, wxString{}, wxDefaultPosition, wxDefaultSize, wxTE_READONLY};
+        new wxTextCtrl{m_form, wxID_ANY, wxString{}, wxDefaultPosition, wxDefaultSize, wxTE_READONLY | style};
     field->SetName(name);
     m_form->add_control(label, field);
     return field;

@@ -9,6 +9,8 @@
 #include "editor/document/job.hpp"
 #include "editor/ui/page.hpp"
 
+#include <wx/scrolwin.h>
+
 #include <map>
 #include <memory>
 #include <optional>
@@ -81,7 +83,7 @@ private:
                    const char* step,
                    std::string model::EvidenceFile::*member,
                    const wxString& hint);
-    wxTextCtrl* add_reading_field(const char* name, const wxString& label);
+    wxTextCtrl* add_reading_field(const char* name, const wxString& label, long style = 0);
 
     std::vector<std::size_t> m_rows;   ///< positions in the programme's evidence
     std::vector<std::uint32_t> m_uses; ///< mappings that cite each
@@ -91,7 +93,7 @@ private:
     Filter m_filter = Filter::all;
 
     wxPanel* m_empty;
-    wxPanel* m_full;
+    wxScrolledWindow* m_full;
     TextList* m_list;
     wxChoice* m_show;
     Form* m_form;

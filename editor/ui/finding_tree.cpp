@@ -99,23 +99,32 @@ FindingTree::FindingTree(wxWindow* parent,
     , m_model{new Model{*this, std::move(group_text), std::move(finding_text)}}
 {
     AssociateModel(m_model.get());
-    const std::pair<wxString, int> columns[] = {
-        {_("Finding"), 40}, {_("Severity"), 9}, {_("Where"), 24}, {_("Rule"), 12}};
+    struct Column {
+        wxString title;
+        int width;
+    };
+    const int character = GetCharWidth();
+    const std::vector<Column> columns{{_("Finding"), 40 * character},
+                                      {_("Severity"), 9 * character},
+                                      {_("Where"), 18 * character},
+                                      {_("Rule"), 11 * character}};
     unsigned index = 0;
-    for (const auto& [title, characters] : columns) {
+    for (const auto& column : columns) {
         auto* renderer = new wxDataViewTextRenderer{"string", wxDATAVIEW_CELL_INERT};
         renderer->EnableEllipsize(wxELLIPSIZE_END);
-        AppendColumn(new wxDataViewColumn{title, renderer, index++, characters * GetCharWidth(), wxALIGN_LEFT,
+        AppendColumn(new wxDataViewColumn{column.title, renderer, index++, column.width, wxALIGN_LEFT,
                                           wxDATAVIEW_COL_RESIZABLE});
     }
     // The message takes what the others leave.
-    Bind(wxEVT_SIZE, [this, least = GetColumn(0)->GetWidth()](wxSizeEvent& event) {
+    Bind(wxEVT_SIZE, [this, columns](wxSizeEvent& event) {
         event.Skip();
         int left = event.GetSize().x - wxSystemSettings::GetMetric(wxSYS_VSCROLL_X) - 2 * GetCharWidth();
-        for (unsigned i = 1; i < GetColumnCount(); ++i) {
-            left -= GetColumn(i)->GetWidth();
+        for (unsigned i = 1; i < columns.size(); ++i) {
+            // Before it was drawn, a column says that it has no width.
+            const int width = GetColumn(i)->GetWidth();
+            left -= width > 0 ? width : columns[i].width;
         }
-        GetColumn(0)->SetWidth(std::max(left, least));
+        GetColumn(0)->SetWidth(std::max(left, columns[0].width));
     });
     set_accessible_name(*this, name);
     const auto note = [this](const wxDataViewItem& item, bool open) {
@@ -153,8 +162,8 @@ void FindingTree::set_groups(std::vector<Group> groups)
     if (!m_can_scroll && !m_groups.empty()) {
         CallAfter([this] {
             m_can_scroll = true;
-            if (const auto item = GetSelection(); item.IsOk()) {
-                EnsureVisible(item);
+            if (const auto at = finding()) {
+                select_finding(*at);
             }
         });
     }
@@ -183,7 +192,11 @@ void FindingTree::select(const wxDataViewItem& item)
 
 void FindingTree::select_finding(std::size_t finding)
 {
-    Expand(Model::group_item(m_group_of.at(finding)));
+    const auto group = Model::group_item(m_group_of.at(finding));
+    Expand(group);
+    if (m_can_scroll && m_groups[m_group_of[finding]].findings.front() == finding) {
+        EnsureVisible(group); // its title belongs to the first of a group
+    }
     select(Model::finding_item(finding));
 }
 

@@ -3,6 +3,7 @@
 
 #include "editor/ui/accessible.hpp"
 #include "editor/ui/finding_tree.hpp"
+#include "editor/ui/form.hpp"
 #include "editor/ui/text.hpp"
 #include "validator/base/clock.hpp"
 
@@ -13,6 +14,7 @@
 #include <wx/sizer.h>
 #include <wx/stattext.h>
 #include <wx/textctrl.h>
+#include <wx/wrapsizer.h>
 
 #include <algorithm>
 #include <utility>
@@ -36,19 +38,6 @@ wxString part_word(document::ProgrammePart part)
     return {};
 }
 
-/// Tab leaves a text that is only read.
-void leave_by_tab(wxTextCtrl& field)
-{
-    field.Bind(wxEVT_KEY_DOWN, [&field](wxKeyEvent& event) {
-        if (event.GetKeyCode() == WXK_TAB && !event.ControlDown() && !event.AltDown()) {
-            field.Navigate(event.ShiftDown() ? wxNavigationKeyEvent::IsBackward
-                                             : wxNavigationKeyEvent::IsForward);
-        } else {
-            event.Skip();
-        }
-    });
-}
-
 } // namespace
 
 FindingsPage::FindingsPage(wxWindow* parent, document::Session& session, Host& host)
@@ -59,7 +48,7 @@ FindingsPage::FindingsPage(wxWindow* parent, document::Session& session, Host& h
                              [this](std::size_t group, unsigned column) { return group_text(group, column); },
                              [this](std::size_t at, unsigned column) { return finding_text(at, column); }};
     m_tree->SetName("findings-tree");
-    m_tree->SetMinSize(wxSize{-1, 8 * GetCharHeight()});
+    m_tree->SetMinSize(wxSize{-1, 6 * GetCharHeight()});
     m_tree->Bind(wxEVT_DATAVIEW_SELECTION_CHANGED, [this](wxDataViewEvent&) {
         if (!m_selecting) {
             selection_changed();
@@ -88,16 +77,21 @@ FindingsPage::FindingsPage(wxWindow* parent, document::Session& session, Host& h
 
 void FindingsPage::build_filters(wxSizer& into)
 {
+    // Large letters need two rows.
+    auto* rows = new wxWrapSizer{wxHORIZONTAL, wxREMOVE_LEADING_SPACES};
     auto* row = new wxBoxSizer{wxHORIZONTAL};
     const int gap = GetCharWidth();
     auto* label = new wxStaticText{this, wxID_ANY, _("Sear&ch:")};
     m_search = new wxTextCtrl{this, wxID_ANY};
     m_search->SetName("findings-search");
     m_search->SetHint(_("words of a finding, or a rule's code"));
+    m_search->SetMinSize(wxSize{26 * GetCharWidth(), -1});
     set_label(*m_search, *label);
     m_search->Bind(wxEVT_TEXT, [this](wxCommandEvent&) { regroup(); });
     row->Add(label, 0, wxALIGN_CENTRE_VERTICAL | wxRIGHT, gap);
     row->Add(m_search, 1, wxALIGN_CENTRE_VERTICAL | wxRIGHT, 2 * gap);
+    rows->Add(row, 1, wxEXPAND);
+    row = new wxBoxSizer{wxHORIZONTAL};
     for (const auto severity : {Severity::error, Severity::warning, Severity::note}) {
         auto* box = new wxCheckBox{this, wxID_ANY, severity_word(severity)};
         box->SetName(severity == Severity::error     ? "findings-errors"
@@ -108,6 +102,8 @@ void FindingsPage::build_filters(wxSizer& into)
         row->Add(box, 0, wxALIGN_CENTRE_VERTICAL | wxRIGHT, gap);
         m_severities.at(static_cast<std::size_t>(severity)) = box;
     }
+    rows->Add(row, 0, wxEXPAND);
+    row = new wxBoxSizer{wxHORIZONTAL};
     label = new wxStaticText{this, wxID_ANY, _("Group &by:")};
     m_group_by = new wxChoice{this, wxID_ANY};
     m_group_by->Append(_("What to put right"));
@@ -118,7 +114,8 @@ void FindingsPage::build_filters(wxSizer& into)
     m_group_by->Bind(wxEVT_CHOICE, [this](wxCommandEvent&) { regroup(); });
     row->Add(label, 0, wxALIGN_CENTRE_VERTICAL | wxLEFT | wxRIGHT, gap);
     row->Add(m_group_by, 0, wxALIGN_CENTRE_VERTICAL);
-    into.Add(row, 0, wxEXPAND | wxBOTTOM, gap);
+    rows->Add(row, 0, wxEXPAND);
+    into.Add(rows, 0, wxEXPAND | wxBOTTOM, gap);
 }
 
 void FindingsPage::build_details(wxSizer& into)
@@ -145,7 +142,7 @@ void FindingsPage::build_details(wxSizer& into)
     m_details->SetName("findings-details");
     set_label(*m_details, *label);
     leave_by_tab(*m_details);
-    m_details->SetMinSize(wxSize{-1, 6 * GetCharHeight()});
+    m_details->SetMinSize(wxSize{-1, 4 * GetCharHeight()});
     into.Add(m_details, 2, wxEXPAND);
 }
 
@@ -465,7 +462,10 @@ wxString FindingsPage::finding_text(std::size_t at, unsigned column) const
     switch (column) {
     case 0: return message_of(one.diagnostic);
     case 1: return severity_word(one.diagnostic.severity);
-    case 2: return place_text(one.place);
+    case 2: {
+        const auto* item = document::item_named(one, framework());
+        return item == nullptr ? place_text(one.place) : item_line(*item);
+    }
     case 3: return to_wx(one.diagnostic.code);
     default: return {};
     }
@@ -543,7 +543,13 @@ void FindingsPage::go_to()
 {
     if (const auto* one = in_hand()) {
         const auto message = message_of(one->diagnostic);
-        host().go_to(Place{one->place});
+        const auto place = one->place;
+        // A gap is closed where outcomes are mapped, not where stages are claimed.
+        if (const auto item = document::item_in_need(*one, framework(), *m_result, document().policy())) {
+            host().go_to_mapping({}, *item);
+        } else {
+            host().go_to(place);
+        }
         host().say(message);
     }
 }

@@ -16,6 +16,18 @@
 
 namespace km::ui {
 
+void leave_by_tab(wxTextCtrl& field)
+{
+    field.Bind(wxEVT_KEY_DOWN, [&field](wxKeyEvent& event) {
+        if (event.GetKeyCode() == WXK_TAB && !event.ControlDown() && !event.AltDown()) {
+            field.Navigate(event.ShiftDown() ? wxNavigationKeyEvent::IsBackward
+                                             : wxNavigationKeyEvent::IsForward);
+        } else {
+            event.Skip();
+        }
+    });
+}
+
 Form::Form(wxWindow* parent, std::function<void()> left)
     : wxPanel{parent}
     , m_grid{new wxFlexGridSizer{2, GetCharHeight() / 3, GetCharWidth()}}
@@ -99,15 +111,7 @@ void Form::add_long_text(const char* name, const wxString& label, Get get, Set s
             set(field->GetValue());
         }
     });
-    // Tab leaves the field; a tab character in a text is of no use to anybody.
-    field->Bind(wxEVT_KEY_DOWN, [field](wxKeyEvent& event) {
-        if (event.GetKeyCode() == WXK_TAB && !event.ControlDown() && !event.AltDown()) {
-            field->Navigate(event.ShiftDown() ? wxNavigationKeyEvent::IsBackward
-                                              : wxNavigationKeyEvent::IsForward);
-        } else {
-            event.Skip();
-        }
-    });
+    leave_by_tab(*field);
     add_row({field,
              [field, get] {
                  if (const auto value = get(); value != field->GetValue()) {
