@@ -185,7 +185,7 @@ void EvidencePage::build_list(wxSizer& into)
             event.Skip();
         }
     });
-    into.Add(m_list, 3, wxEXPAND | wxBOTTOM, gap);
+    into.Add(m_list, 1, wxEXPAND | wxBOTTOM, gap);
 
     row = new wxBoxSizer{wxHORIZONTAL};
     m_open = button(_("O&pen document"), "evidence-open", &EvidencePage::open);
@@ -227,7 +227,7 @@ void EvidencePage::build_details(wxSizer& into)
                      [this](wxDataViewEvent&) { CallAfter([this] { go_to_mapping(); }); });
     right->Add(m_mappings, 1, wxEXPAND);
     columns->Add(right, 1, wxEXPAND);
-    into.Add(columns, 2, wxEXPAND);
+    into.Add(columns, 0, wxEXPAND);
 }
 
 void EvidencePage::add_field(const char* name,
@@ -296,11 +296,10 @@ wxString EvidencePage::to_do() const
         return _("Add the documents that show what the programme does.");
     }
     unsigned open = 0, uncited = 0;
-    const auto uses = document::count_citing_mappings(programme());
     for (std::size_t e = 0; e < files.size(); ++e) {
         const auto now = state(e);
         open += now != EvidenceState::as_recorded && now != EvidenceState::not_looked_at ? 1U : 0U;
-        uncited += uses[e] == 0 ? 1U : 0U;
+        uncited += e < m_uses.size() && m_uses[e] == 0 ? 1U : 0U;
     }
     wxString text;
     if (open > 0) {
@@ -568,10 +567,7 @@ wxString EvidencePage::mapping_cell(unsigned row, unsigned column) const
     case 1:
         for (const auto& item : framework().items) {
             if (item.code == mapping.to) {
-                return item.provenance == model::Provenance::indicative
-                           // TRANSLATORS: a framework's outcome whose words are not official
-                           ? wxString::Format(_("%s (indicative)"), item_line(item))
-                           : item_line(item);
+                return item_line(item);
             }
         }
         return to_wx(mapping.to.str());

@@ -120,8 +120,8 @@ FindingTree::FindingTree(wxWindow* parent,
         event.Skip();
         int left = event.GetSize().x - wxSystemSettings::GetMetric(wxSYS_VSCROLL_X) - 2 * GetCharWidth();
         for (unsigned i = 1; i < columns.size(); ++i) {
-            // Before it was drawn, a column says that it has no width.
-            const int width = GetColumn(i)->GetWidth();
+            // Before it was drawn a column says that it has no width, and the last one takes what is left over.
+            const int width = i + 1 < columns.size() ? GetColumn(i)->GetWidth() : 0;
             left -= width > 0 ? width : columns[i].width;
         }
         GetColumn(0)->SetWidth(std::max(left, columns[0].width));
@@ -162,9 +162,13 @@ void FindingTree::set_groups(std::vector<Group> groups)
     if (!m_can_scroll && !m_groups.empty()) {
         CallAfter([this] {
             m_can_scroll = true;
-            if (const auto at = finding()) {
-                select_finding(*at);
+            if (m_groups.empty()) {
+                return; // by now
             }
+            // The title of the first group belongs to the first finding.
+            const auto at = finding();
+            EnsureVisible(!at || *at == m_groups[0].findings.front() ? Model::group_item(0)
+                                                                     : Model::finding_item(*at));
         });
     }
 }
@@ -192,11 +196,7 @@ void FindingTree::select(const wxDataViewItem& item)
 
 void FindingTree::select_finding(std::size_t finding)
 {
-    const auto group = Model::group_item(m_group_of.at(finding));
-    Expand(group);
-    if (m_can_scroll && m_groups[m_group_of[finding]].findings.front() == finding) {
-        EnsureVisible(group); // its title belongs to the first of a group
-    }
+    Expand(Model::group_item(m_group_of.at(finding)));
     select(Model::finding_item(finding));
 }
 

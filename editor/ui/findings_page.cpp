@@ -7,6 +7,7 @@
 #include "editor/ui/text.hpp"
 #include "validator/base/clock.hpp"
 
+#include <wx/arrstr.h>
 #include <wx/button.h>
 #include <wx/checkbox.h>
 #include <wx/choice.h>
@@ -85,7 +86,7 @@ void FindingsPage::build_filters(wxSizer& into)
     m_search = new wxTextCtrl{this, wxID_ANY};
     m_search->SetName("findings-search");
     m_search->SetHint(_("words of a finding, or a rule's code"));
-    m_search->SetMinSize(wxSize{26 * GetCharWidth(), -1});
+    m_search->SetMinSize(wxSize{26 * GetCharWidth(), 3 * GetCharHeight() / 2});
     set_label(*m_search, *label);
     m_search->Bind(wxEVT_TEXT, [this](wxCommandEvent&) { regroup(); });
     row->Add(label, 0, wxALIGN_CENTRE_VERTICAL | wxRIGHT, gap);
@@ -219,23 +220,60 @@ const Finding& FindingsPage::finding(std::size_t at) const
     return at < m_form.size() ? m_form[at] : m_result->findings.at(at - m_form.size());
 }
 
-bool FindingsPage::is_wanted(std::size_t at)
+std::function<bool(std::size_t)> FindingsPage::filter()
 {
-    const auto& diagnostic = finding(at).diagnostic;
-    if (!m_severities.at(static_cast<std::size_t>(diagnostic.severity))->GetValue()) {
-        return false;
-    }
-    const auto needle = m_search->GetValue().Lower().Trim().Trim(false);
-    if (needle.empty()) {
-        return true;
-    }
-    if (m_haystacks.empty()) {
-        for (std::size_t i = 0; i < count(); ++i) {
-            const auto& each = finding(i);
-            m_haystacks.push_back((to_wx(each.diagnostic.code) + " " + message_of(each.diagnostic)).Lower());
+    std::array<bool, 3> shown{};
+    std::transform(m_severities.begin(), m_severities.end(), shown.begin(),
+                   [](const wxCheckBox* box) { return box->GetValue(); });
+    std::vector<std::string> words;
+    for (const auto& word : wxSplit(m_search->GetValue().Lower(), ' ', '\0')) {
+        if (!word.empty()) {
+            words.push_back(to_utf8(word));
         }
     }
-    return m_haystacks[at].Contains(needle);
+    if (!words.empty()) {
+        prepare_search();
+    }
+    return [this, shown, words](std::size_t at) {
+        const auto& diagnostic = finding(at).diagnostic;
+        return shown.at(static_cast<std::size_t>(diagnostic.severity)) &&
+               std::all_of(words.begin(), words.end(), [&](const std::string& word) {
+                   return m_arguments[at].find(word) != std::string::npos ||
+                          m_sentences.find(diagnostic.code)->second.find(word) != std::string::npos;
+               });
+    };
+}
+
+void FindingsPage::prepare_search()
+{
+    // A sentence is the same for all findings of a code, but for what stands in its gaps: thousands of findings
+    // need not be written out to be searched.
+    constexpr std::size_t gaps = 10;
+    const auto lower = [](const std::string& text) {
+        const bool is_plain =
+            std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~'; });
+        if (!is_plain) {
+            return to_utf8(to_wx(text).Lower());
+        }
+        auto small = text;
+        std::transform(small.begin(), small.end(), small.begin(),
+                       [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+        return small;
+    };
+    for (auto at = m_arguments.size(); at < count(); ++at) {
+        const auto& diagnostic = finding(at).diagnostic;
+        if (!m_sentences.contains(diagnostic.code)) {
+            Diagnostic blank{diagnostic.code, diagnostic.severity, {}, std::vector<std::string>(gaps)};
+            m_sentences.emplace(diagnostic.code, to_utf8((to_wx(diagnostic.code) + " " + message_of(blank) +
+                                                          " " + translated(rule(diagnostic.code).title))
+                                                             .Lower()));
+        }
+        std::string all;
+        for (const auto& each : diagnostic.args) {
+            all.append(lower(each)).append("\n");
+        }
+        m_arguments.push_back(std::move(all));
+    }
 }
 
 void FindingsPage::regroup()
@@ -249,12 +287,11 @@ void FindingsPage::regroup()
         m_form.push_back({diagnostic, {}});
     }
     if (before != m_result || m_form.size() != old_form.size()) {
-        m_haystacks.clear();
+        m_arguments.clear();
     }
     auto groups = document::group_findings(
         count(), [this](std::size_t at) -> const Finding& { return finding(at); },
-        m_group_by->GetSelection() == 1 ? document::GroupBy::part : document::GroupBy::rule,
-        [this](std::size_t at) { return is_wanted(at); });
+        m_group_by->GetSelection() == 1 ? document::GroupBy::part : document::GroupBy::rule, filter());
     // Rows that say the same are left alone: a reader's place in the list, and what is spoken, stay.
     const auto old_finding = [&](std::size_t at) -> const Finding& {
         return at < old_form.size() ? old_form[at] : before->findings[at - old_form.size()];
@@ -402,14 +439,30 @@ void FindingsPage::update_buttons()
         Layout();
     }
     m_fix->Enable(!fix.empty());
-    std::size_t fixed = 0;
-    if (from && document::may_have_fix(code_in_hand())) {
-        static_cast<void>(document::fix_all(*from, code_in_hand(), &fixed));
-    }
-    m_fix_all->Enable(fixed > 0);
+    m_fix_all->Enable(from && (!fix.empty() || some_can_be_fixed(*from)));
     if (had_focus && !m_fix->IsEnabled() && !m_fix_all->IsEnabled() && from) {
         m_tree->SetFocus(); // a button that cannot be pressed would keep the keyboard
     }
+}
+
+bool FindingsPage::some_can_be_fixed(const document::FixBasis& from) const
+{
+    constexpr std::size_t asked = 20; // those that differ from these come to hand sooner or later
+    const auto& code = code_in_hand();
+    if (!document::may_have_fix(code)) {
+        return false;
+    }
+    std::size_t left = asked;
+    for (std::size_t i = 0; i < m_order.size() && left > 0; ++i) {
+        const auto& one = finding(m_order[i]);
+        if (one.diagnostic.code == code) {
+            --left;
+            if (!document::fix_finding(from, one).empty()) {
+                return true;
+            }
+        }
+    }
+    return false;
 }
 
 void FindingsPage::update_filters()
@@ -556,7 +609,9 @@ void FindingsPage::go_to()
 
 void FindingsPage::step(int direction)
 {
-    regroup(); // this page may not have been shown since the last check
+    if (m_result != result()) { // this page may not have been shown since
+        regroup();
+    }
     if (m_order.empty()) {
         host().say(_("There is nothing to put right."));
         return;

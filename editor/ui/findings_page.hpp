@@ -11,6 +11,7 @@
 #include "editor/ui/page.hpp"
 
 #include <array>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -67,7 +68,10 @@ private:
     [[nodiscard]] std::size_t count() const;
     [[nodiscard]] const document::Finding& finding(std::size_t at) const;
     [[nodiscard]] const std::string& code_in_hand() const;
-    [[nodiscard]] bool is_wanted(std::size_t at);
+    /// What the search and the boxes let through, as they are now.
+    [[nodiscard]] std::function<bool(std::size_t)> filter();
+    void prepare_search();
+    [[nodiscard]] bool some_can_be_fixed(const document::FixBasis& from) const;
     [[nodiscard]] std::optional<document::FixBasis> basis() const;
     [[nodiscard]] const document::RulePage& rule(const std::string& code);
     [[nodiscard]] wxString group_text(std::size_t group, unsigned column);
@@ -77,8 +81,9 @@ private:
     document::CheckResultPtr m_result;     ///< that is shown
     std::vector<document::Finding> m_form; ///< what reading the file found; stands before the others
     std::vector<document::FindingGroup> m_groups;
-    std::vector<std::size_t> m_order;  ///< findings as they stand in the groups
-    std::vector<wxString> m_haystacks; ///< what the search looks through, made when it first does
+    std::vector<std::size_t> m_order;     ///< findings as they stand in the groups
+    std::vector<std::string> m_arguments; ///< of each finding, in small letters, for the search
+    std::map<std::string, std::string, std::less<>> m_sentences; ///< the words of each code, for the search
     std::map<std::string, document::RulePage> m_pages;
     std::optional<document::Finding> m_current; ///< the one in hand, to be known again
     std::size_t m_position = 0;                 ///< its place in m_order

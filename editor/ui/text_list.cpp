@@ -57,7 +57,8 @@ TextList::TextList(
         int sharing = 0;
         for (unsigned i = 0; i < columns.size(); ++i) {
             if (!columns[i].stretches) {
-                const int width = GetColumn(i)->GetWidth(); // 0 before it was first drawn
+                // 0 before it was first drawn; and the last one takes what is left over
+                const int width = i + 1 < columns.size() ? GetColumn(i)->GetWidth() : 0;
                 left -= width > 0 ? width : columns[i].characters * GetCharWidth();
             }
             sharing += columns[i].stretches ? 1 : 0;
