@@ -116,7 +116,7 @@ wxTextCtrl* IdentityDialog::add_file(
         }
     });
     auto* row = new wxBoxSizer{wxHORIZONTAL};
-    row->Add(field, 1, wxALIGN_CENTRE_VERTICAL | wxRIGHT, GetCharWidth() / 2);
+    row->Add(field, 1, wxEXPAND | wxRIGHT, GetCharWidth() / 2);
     row->Add(browse);
     grid.Add(words, 0, wxALIGN_CENTRE_VERTICAL);
     grid.Add(row, 1, wxEXPAND);

@@ -14,6 +14,7 @@
 #include "validator/base/utf8.hpp"
 
 #include <wx/button.h>
+#include <wx/scrolwin.h>
 #include <wx/sizer.h>
 #include <wx/stattext.h>
 #include <wx/textctrl.h>
@@ -40,6 +41,11 @@ PackagePage::PackagePage(wxWindow* parent,
             m_signers.push_back(&each);
         }
     }
+    // With a large text the page is higher than the window.
+    m_scroll = new wxScrolledWindow{this};
+    m_scroll->SetScrollRate(0, GetCharHeight());
+    m_scroll->SetSizer(new wxBoxSizer{wxVERTICAL});
+    body().Add(m_scroll, 1, wxEXPAND);
     build_head();
     build_signers();
     build_verdict();
@@ -51,15 +57,24 @@ PackagePage::~PackagePage() = default;
 
 void PackagePage::build_head()
 {
-    auto* verdict = new wxStaticText{this, wxID_ANY, verdict_text()};
+    auto* verdict = new wxStaticText{m_scroll, wxID_ANY, verdict_text()};
     verdict->SetName("headline");
     verdict->SetFont(verdict->GetFont().Bold());
-    body().Add(verdict, 0, wxEXPAND);
+    m_scroll->GetSizer()->Add(verdict, 0, wxEXPAND);
+    m_scroll->Bind(wxEVT_SIZE, [this, verdict, wrapped = 0](wxSizeEvent& event) mutable {
+        event.Skip();
+        if (const int width = m_scroll->GetClientSize().x; width != wrapped && width > 0) {
+            wrapped = width;
+            verdict->SetLabelText(verdict_text());
+            verdict->Wrap(width);
+            m_scroll->FitInside();
+        }
+    });
     const auto add_line = [this](const wxString& text) {
         auto* line =
-            new wxStaticText{this, wxID_ANY, text, wxDefaultPosition, wxDefaultSize, wxST_ELLIPSIZE_END};
+            new wxStaticText{m_scroll, wxID_ANY, text, wxDefaultPosition, wxDefaultSize, wxST_ELLIPSIZE_END};
         line->SetToolTip(text);
-        body().Add(line, 0, wxEXPAND | wxTOP, GetCharHeight() / 4);
+        m_scroll->GetSizer()->Add(line, 0, wxEXPAND | wxTOP, GetCharHeight() / 4);
     };
     if (m_package.has_programme()) {
         const auto& check = *m_package.verdict().check;
@@ -80,9 +95,9 @@ void PackagePage::build_head()
 
 void PackagePage::build_signers()
 {
-    auto* label = new wxStaticText{this, wxID_ANY, _("&Who signed:")};
-    body().Add(label, 0, wxTOP | wxBOTTOM, GetCharHeight() / 3);
-    m_signer_list = new TextList{this,
+    auto* label = new wxStaticText{m_scroll, wxID_ANY, _("&Who signed:")};
+    m_scroll->GetSizer()->Add(label, 0, wxTOP | wxBOTTOM, GetCharHeight() / 3);
+    m_signer_list = new TextList{m_scroll,
                                  _("Who signed"),
                                  {{_("Signer"), 34, true}, {_("When"), 42}, {_("Believed"), 34, true}},
                                  [this](unsigned row, unsigned column) { return signer_cell(row, column); }};
@@ -93,35 +108,37 @@ void PackagePage::build_signers()
     m_signer_list->select(0);
     m_signer_list->Bind(wxEVT_DATAVIEW_SELECTION_CHANGED,
                         [this](wxDataViewEvent&) { m_explanation->ChangeValue(signer_details()); });
-    body().Add(m_signer_list, 1, wxEXPAND);
+    m_scroll->GetSizer()->Add(m_signer_list, 1, wxEXPAND);
 }
 
 void PackagePage::build_verdict()
 {
-    auto* label = new wxStaticText{this, wxID_ANY, _("The five &demands:")};
-    body().Add(label, 0, wxTOP | wxBOTTOM, GetCharHeight() / 3);
-    m_verdict = new VerdictList{this};
-    m_verdict->SetMinSize(wxSize{-1, 9 * GetCharHeight()});
+    auto* label = new wxStaticText{m_scroll, wxID_ANY, _("The five &demands:")};
+    m_scroll->GetSizer()->Add(label, 0, wxTOP | wxBOTTOM, GetCharHeight() / 3);
+    m_verdict = new VerdictList{m_scroll};
+    m_verdict->SetMinSize(wxSize{-1, 11 * GetCharHeight()});
     set_label(*m_verdict, *label);
     m_verdict->show(m_package.verdict());
+    m_verdict->select(m_verdict->first_reason());
     m_verdict->Bind(wxEVT_DATAVIEW_SELECTION_CHANGED,
                     [this](wxDataViewEvent&) { m_explanation->ChangeValue(m_verdict->explanation()); });
-    body().Add(m_verdict, 3, wxEXPAND);
-    auto* explanation_label = new wxStaticText{this, wxID_ANY, _("E&xplanation of what is in hand:")};
-    body().Add(explanation_label, 0, wxTOP | wxBOTTOM, GetCharHeight() / 3);
-    m_explanation = new wxTextCtrl{
-        this, wxID_ANY, wxString{}, wxDefaultPosition, wxDefaultSize, wxTE_MULTILINE | wxTE_READONLY};
+    m_scroll->GetSizer()->Add(m_verdict, 3, wxEXPAND);
+    auto* explanation_label = new wxStaticText{m_scroll, wxID_ANY, _("E&xplanation of what is in hand:")};
+    m_scroll->GetSizer()->Add(explanation_label, 0, wxTOP | wxBOTTOM, GetCharHeight() / 3);
+    m_explanation = new wxTextCtrl{m_scroll,          wxID_ANY,      wxString{},
+                                   wxDefaultPosition, wxDefaultSize, wxTE_MULTILINE | wxTE_READONLY};
     m_explanation->SetName("explanation");
-    m_explanation->SetMinSize(wxSize{-1, 5 * GetCharHeight()});
+    m_explanation->SetMinSize(wxSize{-1, 4 * GetCharHeight()});
     set_label(*m_explanation, *explanation_label);
-    body().Add(m_explanation, 2, wxEXPAND);
+    m_explanation->ChangeValue(m_verdict->explanation());
+    m_scroll->GetSizer()->Add(m_explanation, 2, wxEXPAND);
 }
 
 void PackagePage::build_buttons()
 {
     auto* buttons = new wxWrapSizer{wxHORIZONTAL, 0};
     const auto add = [&](const char* name, const wxString& label, bool enabled, std::function<void()> run) {
-        auto* button = new wxButton{this, wxID_ANY, label};
+        auto* button = new wxButton{m_scroll, wxID_ANY, label};
         button->SetName(name);
         button->Enable(enabled);
         // Never inside a call of a screen reader: a dialog there would stop it.
@@ -136,7 +153,7 @@ void PackagePage::build_buttons()
     add("save-certificate", _("&Save the signer's certificate…"), !m_signers.empty(),
         [this] { save_certificate(); });
     add("trust", _("&Trust this signer…"), can_trust(), [this] { trust_signer(); });
-    body().Add(buttons, 0, wxEXPAND | wxTOP, GetCharHeight() / 2);
+    m_scroll->GetSizer()->Add(buttons, 0, wxEXPAND | wxTOP, GetCharHeight() / 2);
 }
 
 wxString PackagePage::tab_label() const
@@ -207,7 +224,7 @@ std::vector<Command> PackagePage::commands()
          [this] { save_certificate(); }, has_signer},
         {wxTRANSLATE("&Trust this signer…"), "",
          wxTRANSLATE("Believe what is signed with this certificate, from now on."),
-         [this] { trust_signer(); }, has_signer},
+         [this] { trust_signer(); }, [this] { return can_trust(); }},
         {wxTRANSLATE("&Verify again"), "", wxTRANSLATE("Read the package once more."),
          [this] { m_read_again(); }},
     };
@@ -216,10 +233,6 @@ std::vector<Command> PackagePage::commands()
 void PackagePage::focus_first()
 {
     m_verdict->SetFocus();
-    if (m_verdict->row() < 0) {
-        m_verdict->select(m_verdict->first_reason());
-        m_explanation->ChangeValue(m_verdict->explanation());
-    }
 }
 
 void PackagePage::refresh(document::Parts) {}

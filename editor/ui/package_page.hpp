@@ -8,6 +8,8 @@
 #include "editor/document/package_session.hpp"
 #include "editor/ui/page.hpp"
 
+#include <wx/scrolwin.h>
+
 #include <functional>
 #include <memory>
 #include <vector>
@@ -59,6 +61,7 @@ private:
     document::PackageSession& m_package;
     std::function<void()> m_read_again;
     std::vector<const crypto::SignerVerdict*> m_signers;
+    wxScrolledWindow* m_scroll = nullptr;
     TextList* m_signer_list = nullptr;
     VerdictList* m_verdict = nullptr;
     wxTextCtrl* m_explanation = nullptr;

@@ -15,6 +15,7 @@
 #include <wx/checkbox.h>
 #include <wx/clipbrd.h>
 #include <wx/gauge.h>
+#include <wx/scrolwin.h>
 #include <wx/sizer.h>
 #include <wx/stattext.h>
 #include <wx/textctrl.h>
@@ -83,6 +84,11 @@ SubmitPage::SubmitPage(wxWindow* parent, document::Session& open, Host& host_)
     : Page{parent, open, host_, _("Submit")}
     , m_identity{identity_at(host_.application().preferences().identity)}
 {
+    // With a large text the page is higher than the window.
+    m_scroll = new wxScrolledWindow{this};
+    m_scroll->SetScrollRate(0, GetCharHeight());
+    m_scroll->SetSizer(new wxBoxSizer{wxVERTICAL});
+    body().Add(m_scroll, 1, wxEXPAND);
     build_checklist();
     build_buttons();
     build_result();
@@ -100,9 +106,9 @@ SubmitPage::~SubmitPage()
 
 void SubmitPage::build_checklist()
 {
-    m_steps = new TextList{this,
+    m_steps = new TextList{m_scroll,
                            _("Steps to a signed package"),
-                           {{_("Step"), 32}, {_("State"), 24}, {_("What is known"), 30, true}},
+                           {{_("Step"), 28}, {_("State"), 20}, {_("What is known"), 20, true}},
                            [this](unsigned row, unsigned column) { return step_text(row, column); }};
     m_steps->SetName("steps");
     m_steps->SetMinSize(
@@ -114,27 +120,28 @@ void SubmitPage::build_checklist()
         const auto row = m_steps->row_of(event.GetItem());
         CallAfter([this, row] { do_step(document::kSubmitSteps.at(row)); });
     });
-    body().Add(m_steps, 0, wxEXPAND);
-    m_incomplete =
-        new wxCheckBox{this, wxID_ANY, _("&Pack it although it does not meet the policy; it will say so")};
+    m_scroll->GetSizer()->Add(m_steps, 0, wxEXPAND);
+    m_incomplete = new wxCheckBox{m_scroll, wxID_ANY,
+                                  _("&Pack it although it does not meet the policy; it will say so")};
     m_incomplete->SetName("incomplete");
     m_incomplete->Bind(wxEVT_CHECKBOX, [this](wxCommandEvent&) { update(); });
-    body().Add(m_incomplete, 0, wxTOP, GetCharHeight() / 2);
+    m_scroll->GetSizer()->Add(m_incomplete, 0, wxTOP, GetCharHeight() / 2);
 }
 
 void SubmitPage::build_buttons()
 {
     auto* buttons = new wxWrapSizer{wxHORIZONTAL, 0};
     m_report_button =
-        add_button(this, *buttons, "report", _("&Look at the report"), [this] { look_at_report(); });
+        add_button(m_scroll, *buttons, "report", _("&Look at the report"), [this] { look_at_report(); });
     m_identity_button =
-        add_button(this, *buttons, "identity", _("Choose who si&gns…"), [this] { choose_identity(); });
+        add_button(m_scroll, *buttons, "identity", _("Choose who si&gns…"), [this] { choose_identity(); });
     m_create_button =
-        add_button(this, *buttons, "create", _("Create an &identity…"), [this] { create_identity(); });
-    m_sign_button = add_button(this, *buttons, "sign", _("Sig&n and save the package…"), [this] { sign(); });
-    body().Add(buttons, 0, wxEXPAND | wxTOP, GetCharHeight() / 2);
+        add_button(m_scroll, *buttons, "create", _("Create an &identity…"), [this] { create_identity(); });
+    m_sign_button =
+        add_button(m_scroll, *buttons, "sign", _("Sig&n and save the package…"), [this] { sign(); });
+    m_scroll->GetSizer()->Add(buttons, 0, wxEXPAND | wxTOP, GetCharHeight() / 2);
 
-    m_running = new wxPanel{this};
+    m_running = new wxPanel{m_scroll};
     auto* running = new wxBoxSizer{wxHORIZONTAL};
     m_running_text = new wxStaticText{m_running, wxID_ANY, wxString{}};
     set_live(*m_running_text);
@@ -152,18 +159,18 @@ void SubmitPage::build_buttons()
     running->Add(m_cancel_button, 0, wxALIGN_CENTRE_VERTICAL);
     m_running->SetSizer(running);
     m_running->Hide();
-    body().Add(m_running, 0, wxEXPAND);
+    m_scroll->GetSizer()->Add(m_running, 0, wxEXPAND);
 }
 
 void SubmitPage::build_result()
 {
-    m_result = new wxPanel{this};
+    m_result = new wxPanel{m_scroll};
     auto* sizer = new wxBoxSizer{wxVERTICAL};
     auto* label =
         new wxStaticText{m_result, wxID_ANY, _("What a re&viewer finds, who trusts your certificate:")};
     sizer->Add(label, 0, wxTOP | wxBOTTOM, GetCharHeight() / 3);
     m_verdict = new VerdictList{m_result};
-    m_verdict->SetMinSize(wxSize{-1, 9 * GetCharHeight()});
+    m_verdict->SetMinSize(wxSize{-1, 11 * GetCharHeight()});
     set_label(*m_verdict, *label);
     sizer->Add(m_verdict, 3, wxEXPAND);
     auto* send_label = new wxStaticText{m_result, wxID_ANY, _("&Where to send it:")};
@@ -186,7 +193,7 @@ void SubmitPage::build_result()
     sizer->Add(buttons, 0, wxEXPAND | wxTOP, GetCharHeight() / 2);
     m_result->SetSizer(sizer);
     m_result->Hide();
-    body().Add(m_result, 1, wxEXPAND);
+    m_scroll->GetSizer()->Add(m_result, 1, wxEXPAND);
 }
 
 wxString SubmitPage::tab_label() const
@@ -347,7 +354,8 @@ void SubmitPage::update()
     layout = layout || m_result->IsShown() != m_submitted.has_value();
     m_result->Show(m_submitted.has_value());
     if (layout) {
-        Layout();
+        m_scroll->FitInside();
+        m_scroll->Layout();
     }
     update_to_do();
 }
@@ -361,7 +369,8 @@ void SubmitPage::set_running(const wxString& what)
     set_accessible_name(*m_gauge, what);
     m_gauge->SetValue(0);
     m_running->Show(m_busy);
-    Layout();
+    m_scroll->FitInside();
+    m_scroll->Layout();
     if (IsShownOnScreen()) {
         m_steps->SetFocus(); // buttons that are disabled or hidden now would leave the keyboard nowhere
     }

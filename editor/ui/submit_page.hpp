@@ -9,6 +9,8 @@
 #include "editor/document/submission_job.hpp"
 #include "editor/ui/page.hpp"
 
+#include <wx/scrolwin.h>
+
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -66,6 +68,7 @@ private:
     void update();
     void set_running(const wxString& what); ///< empty: nothing runs
 
+    wxScrolledWindow* m_scroll = nullptr;
     TextList* m_steps = nullptr;
     wxCheckBox* m_incomplete = nullptr;
     wxButton *m_report_button = nullptr, *m_identity_button = nullptr, *m_create_button = nullptr,
