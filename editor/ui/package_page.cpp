@@ -108,7 +108,7 @@ void PackagePage::build_signers()
     m_signer_list->select(0);
     m_signer_list->Bind(wxEVT_DATAVIEW_SELECTION_CHANGED,
                         [this](wxDataViewEvent&) { m_explanation->ChangeValue(signer_details()); });
-    m_scroll->GetSizer()->Add(m_signer_list, 1, wxEXPAND);
+    m_scroll->GetSizer()->Add(m_signer_list, 0, wxEXPAND);
 }
 
 void PackagePage::build_verdict()
@@ -131,7 +131,7 @@ void PackagePage::build_verdict()
     m_explanation->SetMinSize(wxSize{-1, 4 * GetCharHeight()});
     set_label(*m_explanation, *explanation_label);
     m_explanation->ChangeValue(m_verdict->explanation());
-    m_scroll->GetSizer()->Add(m_explanation, 2, wxEXPAND);
+    m_scroll->GetSizer()->Add(m_explanation, 1, wxEXPAND);
 }
 
 void PackagePage::build_buttons()
