@@ -333,11 +333,28 @@ void MainFrame::build_menus()
     });
     Bind(wxEVT_UPDATE_UI, [this](wxUpdateUIEvent& event) {
         if (const auto found = m_commands.find(event.GetId()); found != m_commands.end()) {
+            // GTK drops the shortcut of a disabled item, and wxWidgets asks for the items of a menu only as it opens.
+            // So what a closed menu has is enabled, and run_command() asks again.
+            const bool is_closed =
+                !m_menu_is_open && dynamic_cast<wxMenu*>(event.GetEventObject()) != nullptr;
             const auto& enabled = found->second.command.enabled;
-            event.Enable(!enabled || enabled());
+            event.Enable(is_closed || !enabled || enabled());
         } else {
             event.Skip();
         }
+    });
+    Bind(wxEVT_MENU_OPEN, [this](wxMenuEvent& event) {
+        m_menu_is_open = true;
+        event.Skip();
+    });
+    Bind(wxEVT_MENU_CLOSE, [this](wxMenuEvent& event) {
+        m_menu_is_open = false;
+        CallAfter([this] {
+            if (auto* menus = GetMenuBar(); menus != nullptr && !m_menu_is_open) {
+                menus->UpdateMenus();
+            }
+        });
+        event.Skip();
     });
 }
 

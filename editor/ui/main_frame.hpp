@@ -138,6 +138,7 @@ private:
     wxString m_status, m_notice;
     wxTimer m_recovery_timer;
     bool m_closing = false;
+    bool m_menu_is_open = false;
     bool m_disk_told = false;
     document::Subscription m_changed, m_state_changed, m_checked;
 };

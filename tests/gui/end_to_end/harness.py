@@ -234,6 +234,15 @@ class Editor:
             self.wait(f'"{name}" to be "{text}"', lambda: text_of(field) == text, limit)
         return field
 
+    def pane(self, name, most=6):
+        """Goes from pane to pane until the list with this name has the focus."""
+        for _ in range(most):
+            here = self.wait("something in focus", self.focused)
+            if here.name == name:
+                return here
+            self.step("F6", here)
+        raise Failed(f'F6 does not lead to "{name}".\n{self.describe()}')
+
     def push(self, name):
         """Goes to the button by Tab and presses it."""
         self.tab_to(name, "push button")

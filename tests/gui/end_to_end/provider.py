@@ -21,6 +21,7 @@ def submit(program, command, example):
             describe(editor)
             save(editor, file)
             add_evidence(editor, pathlib.Path(example) / "evidence" / "scheme-of-work.pdf")
+            map_outcomes(editor)
             save_again(editor, file)
             sign(editor, pathlib.Path(folder))
         check(command, file)
@@ -71,6 +72,23 @@ def add_evidence(editor, document):
     editor.key("Ctrl+Shift+A")
     editor.answer_file(document, "Add", opening=True)
     editor.expect_cell(document.name)
+
+
+def map_outcomes(editor):
+    """One mapping with its reasons and evidence, then all others like it: what is done once by hand and once by list."""
+    editor.page("Mapping")
+    editor.pane("What it serves in the framework")
+    editor.key("3")
+    editor.expect_status("assesses 1.1.1.a")
+    editor.key("Ctrl+R")
+    editor.expect_focus("Rationale")
+    editor.type("Learners rank a real list of tasks and give reasons for the first and the last.")
+    editor.key("Ctrl+T")
+    editor.fill("Where in it", "p. 3")
+    editor.pane("What it serves in the framework")
+    editor.keys("Ctrl+Shift+C", "Ctrl+A", "Ctrl+Shift+V")
+    editor.expect_status("87 mappings pasted.")
+    editor.expect_status("81 of 81 covered.")
 
 
 def sign(editor, folder):
