@@ -229,7 +229,7 @@ std::vector<Command> CoveragePage::commands()
          [this] { m_canvas->zoom_in(); }, in_sight},
         {wxTRANSLATE("Zoom &out"), "Ctrl+-", wxTRANSLATE("Show more of the matrix."),
          [this] { m_canvas->zoom_out(); }, in_sight},
-        {wxTRANSLATE("N&ormal size"), "Ctrl+0", wxTRANSLATE("Show the matrix in its normal size."),
+        {wxTRANSLATE("N&ormal size"), "Ctrl+Alt+0", wxTRANSLATE("Show the matrix in its normal size."),
          [this] { m_canvas->zoom_to_normal(); }, in_sight},
         separator(),
         {wxTRANSLATE("&Export picture…"), "Ctrl+Shift+E",

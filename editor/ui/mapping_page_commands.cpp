@@ -64,7 +64,7 @@ std::vector<Command> MappingPage::commands()
         depth(wxTRANSLATE("&Not mapped"), "Ctrl+0",
               wxTRANSLATE("Take the mapping away: at the stage in hand, or all claimed ones."), Depth::none),
         separator(),
-        {wxTRANSLATE("Write &rationale"), "Ctrl+R", wxTRANSLATE("Say how the outcome serves it."),
+        {wxTRANSLATE("Write &rationale"), "Ctrl+E", wxTRANSLATE("Say how the outcome serves it."),
          [this] { m_details->focus_rationale(); }, is_mapped},
         {wxTRANSLATE("Add ci&tation"), "Ctrl+T", wxTRANSLATE("Cite evidence for the mapping in hand."),
          [this] { m_details->add_citation(); }, [this] { return m_details->can_add_citation(); }},

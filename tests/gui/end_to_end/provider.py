@@ -80,7 +80,7 @@ def map_outcomes(editor):
     editor.pane("What it serves in the framework")
     editor.key("3")
     editor.expect_status("assesses 1.1.1.a")
-    editor.key("Ctrl+R")
+    editor.key("Ctrl+E")
     editor.expect_focus("Rationale")
     editor.type("Learners rank a real list of tasks and give reasons for the first and the last.")
     editor.key("Ctrl+T")

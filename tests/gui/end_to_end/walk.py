@@ -28,11 +28,32 @@ def walk_programme(program, example):
             for page in pages:
                 editor.page(page)
                 problems += look(editor, page)
+            problems += look_at_shortcuts(editor)
             problems += look_at_dialogs(editor)
             problems += look_at_start(editor)
             if problems:
                 raise Failed("\n".join(problems))
             print(f"Walked {len(pages)} pages: {', '.join(pages)}; dialogs and the start page")
+
+
+def look_at_shortcuts(editor):
+    """Two commands of one window with the same key: only one of them would ever be done."""
+    problems, seen = [], {}
+    for item in menu_items(editor.active()):
+        keys = item.queryAction().getKeyBinding(0).split(";")[-1]  # "letter;path of letters;shortcut"
+        if keys and keys in seen:
+            problems.append(f"{keys} is the key of {seen[keys]!r} and of {item.name!r}")
+        seen[keys] = item.name
+    print(f"Menus: {len(seen)} shortcuts")
+    return problems
+
+
+def menu_items(item):
+    if item.getRoleName() == "menu item":
+        yield item
+    elif item.getRoleName() in ("frame", "filler", "menu bar", "menu"):
+        for index in range(item.childCount):
+            yield from menu_items(item.getChildAtIndex(index))
 
 
 def look_at_dialogs(editor):
