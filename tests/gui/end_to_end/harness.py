@@ -104,7 +104,7 @@ class Editor:
                 if answer:
                     return answer
                 problem = None
-            except (LookupError, NotImplementedError, RuntimeError, AttributeError) as error:
+            except (LookupError, NotImplementedError, RuntimeError, AttributeError, OSError) as error:
                 problem = error
             except Exception as error:  # GLib.Error is no subclass of anything useful
                 if type(error).__name__ not in ("Error", "GError"):

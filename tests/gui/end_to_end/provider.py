@@ -4,27 +4,44 @@
 From the start page to a package that verifies.
 """
 import json
+import os
 import pathlib
 import subprocess
 import tempfile
 
 from harness import Editor, run
 
+OUTCOMES = (
+    "Rank the tasks of a week by urgency and importance",
+    "Give feedback that names what was seen and what to do next",
+    "Report a risk to those who can act on it",
+)
 PASSWORD = "a password for this test"
 
 
 def submit(program, command, example):
     with tempfile.TemporaryDirectory() as folder:
         file = pathlib.Path(folder) / "first-steps.programme.xml"
-        with Editor(program) as editor:
+        with Editor(program, PATH=with_browser(pathlib.Path(folder))) as editor:
             begin(editor)
             describe(editor)
             save(editor, file)
             add_evidence(editor, pathlib.Path(example) / "evidence" / "scheme-of-work.pdf")
+            write_outcomes(editor)
             map_outcomes(editor)
             save_again(editor, file)
             sign(editor, pathlib.Path(folder))
         check(command, file)
+
+
+def with_browser(folder):
+    """A PATH on which xdg-open only notes what it was asked to show."""
+    tools = folder / "bin"
+    tools.mkdir()
+    browser = tools / "xdg-open"
+    browser.write_text(f'#!/bin/sh\nprintf %s "$1" >"{folder}/shown"\n', encoding="utf-8")
+    browser.chmod(0o755)
+    return f"{tools}:{os.environ['PATH']}"
 
 
 def begin(editor):
@@ -74,6 +91,21 @@ def add_evidence(editor, document):
     editor.expect_cell(document.name)
 
 
+def write_outcomes(editor):
+    """Three outcomes, one after the other, and what assesses them."""
+    editor.page("Outcomes")
+    editor.expect_focus("New outcome")
+    for text in OUTCOMES:
+        editor.type(text)
+        editor.key("Return")
+        editor.expect_status(f"Added: {text}")
+    editor.key("Ctrl+Shift+T")
+    editor.expect_status("Added an assessment")
+    editor.fill("Title", "Portfolio of a week")
+    editor.tab_to("Outcomes that it assesses")
+    editor.keys("Home", "Space", "Down", "Space", "Down", "Space")
+
+
 def map_outcomes(editor):
     """One mapping with its reasons and evidence, then all others like it: what is done once by hand and once by list."""
     editor.page("Mapping")
@@ -94,6 +126,9 @@ def map_outcomes(editor):
 def sign(editor, folder):
     """From an identity that is made now to a package that was verified."""
     editor.page("Submit")
+    editor.push("Look at the report")
+    editor.expect_status("The report is in your browser.")
+    editor.wait("the report in the browser", lambda: "report.html" in (folder / "shown").read_text(encoding="utf-8"))
     editor.push("Create an identity…")
     editor.expect_window("Create an identity")
     editor.fill("Person who signs", "Idris Quillfeather")
@@ -103,15 +138,13 @@ def sign(editor, folder):
     editor.push("Create")
     editor.expect_window("First Steps in Leading")
     editor.expect_status("provider.p12 was created, and signs.")
-    editor.tab_to("Pack it although it does not meet the policy; it will say so", "check box")
-    editor.key("Space")
     editor.push("Sign and save the package…")
     editor.answer_file(folder / "first-steps.asice", "Save the package")
     editor.expect_window("Password")
     editor.type(PASSWORD)
     editor.key("Return")
     editor.expect_window("First Steps in Leading")
-    editor.expect_status("The package is signed")
+    editor.expect_status("The package is signed, and valid.")
     editor.push("Save the certificate…")
     editor.answer_file(folder / "provider.pem", "Save the certificate")
     editor.expect_status("Saved provider.pem.")
@@ -125,7 +158,7 @@ def check(command, file):
     said = answer(command, "verify", file.parent / "first-steps.asice", "--trust", file.parent / "provider.pem")
     (signature,) = said["signatures"]
     assert signature["signer"] == "Idris Quillfeather", said
-    assert signature["trusted"], said
+    assert signature["trusted"] and said["valid"], said
 
 
 def answer(command, task, *arguments):
