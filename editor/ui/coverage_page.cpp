@@ -180,6 +180,7 @@ void CoveragePage::make_matrix(wxWindow* parent)
         auto* text = new wxStaticText{parent,        wxID_ANY,          wxString{}, wxDefaultPosition,
                                       wxDefaultSize, wxST_ELLIPSIZE_END};
         text->SetName("coverage-detail-" + std::to_string(line));
+        text->SetMinSize({1, -1}); // long texts are shortened, and do not widen the page
         m_details.push_back(text);
         column->Add(text, 0, wxEXPAND | wxTOP, GetCharHeight() / 4);
     }

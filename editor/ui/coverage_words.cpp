@@ -31,12 +31,14 @@ wxString tally_words(const CoverageTally& tally)
 
 namespace {
 
-/// The plural of the first item that stands below none: "Principles".
+/// What the items that stand below none are: "Principles, at any stage".
 wxString rest_label(const model::Framework& framework, const document::CoverageMatrix& matrix)
 {
     for (const auto& cell : matrix.cells()) {
         if (matrix.section_of(cell.item).item == kNone) {
-            return to_wx(framework.kinds[framework.items[cell.item].kind].plural);
+            // TRANSLATORS: a kind of item that has no stages: "Principles"
+            return wxString::Format(_("%s, at any stage"),
+                                    to_wx(framework.kinds[framework.items[cell.item].kind].plural));
         }
     }
     return {};

@@ -52,7 +52,7 @@ private:
 [[nodiscard]] wxString stage_label(const model::Stage& stage);
 /// "67 % (6 of 9)"; a dash, where nothing is asked.
 [[nodiscard]] wxString tally_words(const document::CoverageTally& tally);
-/// "1.1 Balancing …", "Principles", "Whole programme".
+/// "1.1 Balancing …", "Principles, at any stage", "Whole programme".
 [[nodiscard]] wxString section_label(const model::Framework& framework,
                                      const document::CoverageMatrix& matrix,
                                      const std::optional<document::CoverageSection>& section);

@@ -232,7 +232,7 @@ private:
         }
         m_head_width = std::ceil(std::min(widest_row + 1 + 2 * kPadding * m_em, max.width));
         double longest_column = 0;
-        for (std::size_t c = 0; c < std::min<std::size_t>(m_content->columns.size(), 500); ++c) {
+        for (std::size_t c = 0; c < std::min<std::size_t>(m_content->columns.size(), 200); ++c) {
             longest_column =
                 std::max(longest_column, size_of(make_text(m_content->columns[c].label, 0).get()).first);
         }

@@ -25,13 +25,14 @@ using FontPtr = CPtr<PangoFontDescription, pango_font_description_free>;
 constexpr double kPageWidth = 841.89;
 constexpr double kPageHeight = 595.28;
 constexpr double kMargin = 28;
+constexpr const char* kFamily = "Sans";
 constexpr double kPageFont = 7;
 constexpr double kPictureFont = 13;
 constexpr double kPictureMargin = 16;
 /// Of the title; the subtitle has the matrix's own.
 constexpr double kTitleScale = 1.4;
 /// A PNG has no more.
-constexpr double kMaxPixels = 24e6;
+constexpr double kMaxPixels = 12e6;
 constexpr double kMaxSide = 32000; // cairo's pictures end at 32,767
 /// For the title and the subtitle, in ems.
 constexpr double kTitleHeight = 4.2;
@@ -49,7 +50,7 @@ cairo_status_t append(void* bytes, const unsigned char* data, unsigned length) n
 
 void show_text(cairo_t* cairo, const std::string& text, double em, double width, PangoAlignment align)
 {
-    const FontPtr font{pango_font_description_new()};
+    const FontPtr font{pango_font_description_from_string(kFamily)};
     pango_font_description_set_absolute_size(font.get(), em * PANGO_SCALE);
     const LayoutPtr layout{pango_cairo_create_layout(cairo)};
     pango_layout_set_font_description(layout.get(), font.get());
@@ -165,7 +166,7 @@ make_picture(const MatrixContent& content, const PictureText& text, PictureForma
     if (format == PictureFormat::pdf) {
         return make_pdf(content, text, go_on);
     }
-    const MatrixDrawing drawing{content, MatrixPalette::for_paper(), {"", kPictureFont}, kMostHead};
+    const MatrixDrawing drawing{content, MatrixPalette::for_paper(), {kFamily, kPictureFont}, kMostHead};
     const double width = std::max(drawing.width(), 40 * kPictureFont) + 2 * kPictureMargin;
     const double height = drawing.height() + kTitleHeight * kPictureFont + 2 * kPictureMargin;
     return format == PictureFormat::svg ? make_svg(drawing, text, width, height)
@@ -177,7 +178,7 @@ MatrixPages::MatrixPages(const MatrixContent& content, PictureText text, double 
     , m_text{std::move(text)}
     , m_width{width}
     , m_height{height - kTitleHeight * kPageFont}
-    , m_drawing{content, MatrixPalette::for_paper(), {"", kPageFont}, {width / 3, height / 3}}
+    , m_drawing{content, MatrixPalette::for_paper(), {kFamily, kPageFont}, {width / 3, height / 3}}
     , m_columns{fit(m_width - m_drawing.head_width(), m_drawing.cell_width())}
     , m_rows{fit(m_height - m_drawing.head_height(), m_drawing.cell_height())}
     , m_across{std::max<std::size_t>(1, (content.columns.size() + m_columns - 1) / m_columns)}
