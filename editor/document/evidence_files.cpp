@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "editor/document/active_content.hpp"
 #include "editor/document/evidence_operations.hpp"
 #include "packages/crypto/digest.hpp"
 #include "packages/submission/check.hpp"
@@ -360,7 +361,8 @@ take_digests(const fs::path& folder, const std::vector<model::EvidenceFile>& fil
 
 Result<fs::path> find_document(const fs::path& folder, const model::EvidenceFile& file)
 {
-    if (const auto extension = rules::file_extension(file.path); rules::is_active_content(extension)) {
+    if (const auto extension = rules::file_extension(file.path);
+        rules::is_active_content(extension) || active_by_name(file.path)) {
         return fail("evidence.active", file.path, extension);
     }
     return submission::find_evidence(folder, file.path);

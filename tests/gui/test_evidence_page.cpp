@@ -194,6 +194,97 @@ BOOST_FIXTURE_TEST_CASE(a_finding_leads_to_its_file, Evidence)
     BOOST_TEST(list().row() == 3);
 }
 
+namespace {
+
+/// A window of any session, closed without a question.
+struct Window {
+    TestApplication application;
+    ui::MainFrame* frame = nullptr;
+
+    document::ReferencePtr reference()
+    {
+        const auto& library = application.environment().library;
+        return std::make_shared<const document::Reference>(
+            document::Reference{library.framework("nhs-mlf", "2025-09-04-draft").value(),
+                                library.policy("nhs-kitemark").value(), true});
+    }
+    void open(std::unique_ptr<document::Session> session)
+    {
+        frame = new ui::MainFrame{application, std::move(session)};
+        frame->Show();
+        BOOST_REQUIRE(wait_until([&] { return frame->IsShownOnScreen() && frame->GetClientSize().x > 100; }));
+        frame->show_page("evidence");
+        BOOST_REQUIRE(wait_until([&] { return frame->session().background().is_current(); }));
+        pump();
+    }
+    ~Window()
+    {
+        if (frame != nullptr) {
+            frame->session().abandon();
+            frame->Close(true);
+            pump();
+        }
+    }
+};
+
+} // namespace
+
+BOOST_FIXTURE_TEST_CASE(a_programme_without_a_file_is_saved_before_files_are_copied, Window)
+{
+    const auto pack = reference();
+    open(document::Session::create(document::new_programme(pack->framework.model, {0}), pack,
+                                   application.environment()));
+    auto& add = find(*frame, "first-add");
+    BOOST_TEST(add.IsShownOnScreen());
+    BOOST_TEST(!find(*frame, "evidence-list").IsShownOnScreen());
+    const auto plan = application.folder() / "My plan.pdf";
+    BOOST_REQUIRE(write_atomically(plan, "plan").has_value());
+    const auto folder = application.folder() / "new";
+    fs::create_directories(folder);
+    application.prompts().answers = {std::vector<fs::path>{plan}, std::size_t{0},
+                                     (folder / "new.programme.xml").string()};
+    click(add);
+    BOOST_REQUIRE(wait_until([&] { return frame->session().document().programme().evidence.size() == 1U; }));
+    BOOST_TEST(fs::exists(folder / "new.programme.xml"));
+    BOOST_TEST(fs::exists(folder / "evidence/My_plan.pdf"));
+    BOOST_TEST(find(*frame, "evidence-list").IsShownOnScreen());
+    BOOST_TEST(!add.IsShownOnScreen());
+}
+
+BOOST_FIXTURE_TEST_CASE(a_packed_programme_shows_its_evidence_and_changes_nothing, Window)
+{
+    const auto example = fs::path{KM_SOURCE_DIR} / "docs/examples/first-line-manager";
+    auto original =
+        document::Session::open(example / "first-line-manager.programme.xml", application.environment());
+    BOOST_REQUIRE(original.has_value());
+    const auto& packed = (*original)->document().programme();
+    std::vector<rules::EvidenceFact> facts;
+    for (const auto& file : packed.evidence) {
+        facts.push_back({rules::EvidenceFact::State::present, file.sha256, 1000});
+    }
+    auto session = document::Session::view(packed, reference(), facts, application.environment());
+    std::string taken_out;
+    session->set_evidence_source([&](const std::string& path, auto then) {
+        taken_out = path;
+        then(example / path);
+    });
+    open(std::move(session));
+    BOOST_TEST(find_as<ui::TextList>(*frame, "evidence-list").rows() == 5U);
+    BOOST_TEST(!find(*frame, "evidence-add").IsEnabled());
+    BOOST_TEST(!find(*frame, "evidence-remove").IsEnabled());
+    BOOST_TEST(!find(*frame, "evidence-again").IsEnabled());
+    BOOST_TEST(!find_as<wxTextCtrl>(*frame, "evidence-title").IsEditable());
+    const Viewer viewer;
+    click(find(*frame, "evidence-open"));
+    BOOST_TEST(viewer.opened.size() == 1U);
+    BOOST_TEST(taken_out == "evidence/scheme-of-work.pdf");
+    dynamic_cast<ui::EvidencePage&>(*frame->find_page("evidence")).add_files({example / "README.md"});
+    BOOST_TEST(frame->session().document().programme().evidence.size() == 5U);
+    frame->show_page("findings");
+    pump();
+    BOOST_TEST(!find(*frame, "findings-fix").IsEnabled());
+}
+
 BOOST_FIXTURE_TEST_CASE(every_control_has_a_name, Evidence)
 {
     BOOST_TEST(nameless_controls(*frame) == std::vector<std::string>{}, boost::test_tools::per_element());

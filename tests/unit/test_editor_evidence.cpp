@@ -9,7 +9,9 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <csignal>
 #include <string>
+#include <sys/resource.h>
 using namespace km;
 using namespace km::document;
 namespace fs = std::filesystem;
@@ -203,6 +205,25 @@ BOOST_FIXTURE_TEST_CASE(cancelling_leaves_no_copy, Folders)
         copy_evidence(programme, {documents / "one.pdf", documents / "two.pdf"}, {}, cancelling);
     BOOST_TEST(copied.cancelled);
     BOOST_TEST(copied.files.empty());
+    BOOST_TEST(fs::is_empty(programme / "evidence"));
+}
+
+BOOST_FIXTURE_TEST_CASE(a_disk_that_fills_up_is_told_and_leaves_no_half_copy, Folders)
+{
+    write(documents / "large.pdf", std::string(600'000, 'x'));
+    // No file may grow beyond this: writing fails as it does on a full disk.
+    const auto old_handler = std::signal(SIGXFSZ, SIG_IGN);
+    rlimit old_limit{};
+    BOOST_REQUIRE(::getrlimit(RLIMIT_FSIZE, &old_limit) == 0);
+    const rlimit small{100'000, old_limit.rlim_max};
+    BOOST_REQUIRE(::setrlimit(RLIMIT_FSIZE, &small) == 0);
+    const auto copied = copy({documents / "large.pdf"});
+    ::setrlimit(RLIMIT_FSIZE, &old_limit);
+    std::signal(SIGXFSZ, old_handler);
+    BOOST_TEST(copied.files.empty());
+    BOOST_REQUIRE(copied.failed.size() == 1U);
+    BOOST_TEST(copied.failed[0].code == "file.unwritable");
+    BOOST_TEST(!copied.failed[0].detail.empty());
     BOOST_TEST(fs::is_empty(programme / "evidence"));
 }
 

@@ -445,6 +445,29 @@ BOOST_AUTO_TEST_CASE(a_finding_is_known_again_after_its_element_moved)
     BOOST_TEST(!is_same_finding(a, b));
 }
 
+BOOST_AUTO_TEST_CASE(a_gap_leads_to_what_is_to_be_mapped)
+{
+    auto loaded = sound();
+    const auto& framework = reference_for(loaded.programme).framework.model;
+    const auto& policy = reference_for(loaded.programme).policy.model;
+    loaded.programme.mappings.clear();
+    const auto result = loaded.check();
+    const auto mappable = std::find_if(framework.items.begin(), framework.items.end(), [&](const auto& item) {
+        return framework.is_mappable(item) && framework.is_staged(item);
+    });
+    BOOST_REQUIRE((mappable != framework.items.end() && mappable->parent != model::kNone));
+    const auto& parent = framework.items[mappable->parent];
+    // The first below the one that is named.
+    const auto gap = finding("KM-COV-005", Severity::warning, {}, {"competency", parent.code.str()});
+    const auto item = item_in_need(gap, framework, result, policy);
+    BOOST_REQUIRE(item.has_value());
+    BOOST_TEST(item->str() == mappable->code.str());
+    BOOST_TEST(item_named(gap, framework)->code.str() == parent.code.str());
+    // The numbers of KM-COV-002 look like codes and are none.
+    const auto sum = finding("KM-COV-002", Severity::error, {}, {"1", parent.code.str()});
+    BOOST_TEST(!item_in_need(sum, framework, result, policy).has_value());
+}
+
 BOOST_AUTO_TEST_CASE(a_page_of_the_manual_is_readable_without_its_marks)
 {
     BOOST_TEST(
