@@ -485,6 +485,12 @@ void FindingsPage::update_filters()
     show(Severity::note, _("Notes (%u)"));
 }
 
+wxString FindingsPage::title_of(const std::string& code)
+{
+    const auto& title = rule(code).title;
+    return title.empty() ? to_wx(code) : translated(title);
+}
+
 wxString FindingsPage::group_text(std::size_t group, unsigned column)
 {
     if (group >= m_groups.size()) {
@@ -493,10 +499,7 @@ wxString FindingsPage::group_text(std::size_t group, unsigned column)
     const auto& it = m_groups[group];
     switch (column) {
     case 0: {
-        const auto& title = it.code.empty() ? std::string{} : rule(it.code).title;
-        const auto words = it.code.empty() ? part_word(it.part)
-                           : title.empty() ? to_wx(it.code)
-                                           : translated(title);
+        const auto words = it.code.empty() ? part_word(it.part) : title_of(it.code);
         // TRANSLATORS: a group of findings, and how many there are in it
         return wxString::Format(_("%s (%zu)"), words, it.findings.size());
     }
@@ -563,14 +566,11 @@ wxString FindingsPage::place_text(const Place& place) const
     return {};
 }
 
-wxString FindingsPage::as_text() const
+wxString FindingsPage::as_text()
 {
     wxString text;
     for (const auto& group : m_groups) {
-        const auto page = m_pages.find(group.code);
-        const auto title = group.code.empty()      ? part_word(group.part)
-                           : page == m_pages.end() ? to_wx(group.code)
-                                                   : translated(page->second.title);
+        const auto title = group.code.empty() ? part_word(group.part) : title_of(group.code);
         text += severity_word(group.severity) + ": " + title + "\n";
         for (const auto at : group.findings) {
             const auto& one = finding(at).diagnostic;

@@ -39,7 +39,7 @@ public:
     /// The finding in hand; null: none.
     [[nodiscard]] const document::Finding* in_hand() const;
     /// As text, one line each below its group's title.
-    [[nodiscard]] wxString as_text() const;
+    [[nodiscard]] wxString as_text();
 
 protected:
     void refresh(document::Parts parts) override;
@@ -74,6 +74,7 @@ private:
     [[nodiscard]] bool some_can_be_fixed(const document::FixBasis& from) const;
     [[nodiscard]] std::optional<document::FixBasis> basis() const;
     [[nodiscard]] const document::RulePage& rule(const std::string& code);
+    [[nodiscard]] wxString title_of(const std::string& code);
     [[nodiscard]] wxString group_text(std::size_t group, unsigned column);
     [[nodiscard]] wxString finding_text(std::size_t at, unsigned column) const;
     [[nodiscard]] wxString place_text(const document::Place& place) const;
