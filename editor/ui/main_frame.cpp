@@ -148,6 +148,16 @@ void MainFrame::add_first_page(const PageKind& kind)
     auto* holder = new wxPanel{m_notebook};
     m_tabs.insert(m_tabs.begin(), Tab{kind, holder});
     m_notebook->InsertPage(0, holder, kind.label, true);
+    // The programme's pages keep their keys in every window; this one has the key before them.
+    auto* bar = GetMenuBar();
+    const Command show{wxTRANSLATE("Show this page."), "Alt+0", wxTRANSLATE("Show this page."),
+                       [this, name = kind.name] { show_page(name); }};
+    if (const int go = bar->FindMenu(_("&Go")); go != wxNOT_FOUND) {
+        const int id = wxWindow::NewControlId();
+        bar->GetMenu(static_cast<std::size_t>(go))
+            ->Insert(0, id, kind.label + "\t" + show.shortcut, translated(show.help));
+        m_commands.emplace(id, Bound{show, nullptr});
+    }
     page_of(m_tabs.front()).shown();
 }
 

@@ -49,15 +49,14 @@ public:
                                       const std::vector<wxString>& answers) override
     {
         // Yes, No and Cancel are the only buttons whose labels a native box lets us set: up to three answers.
-        long style = wxYES | wxCANCEL | wxICON_QUESTION;
-        style |= answers.size() > 1 ? wxNO : 0;
-        wxMessageDialog dialog{parent, headline, _("Kitemark"), style};
+        const bool several = answers.size() > 1;
+        wxMessageDialog dialog{parent, headline, _("Kitemark"),
+                               (several ? wxYES_NO : wxOK) | wxCANCEL | wxICON_QUESTION};
         dialog.SetExtendedMessage(detail);
-        if (answers.size() > 1) {
+        if (several) {
             dialog.SetYesNoCancelLabels(answers[0], answers[1], _("Cancel"));
         } else {
             dialog.SetOKCancelLabels(answers.at(0), _("Cancel"));
-            dialog.SetMessageDialogStyle(wxOK | wxCANCEL | wxICON_QUESTION);
         }
         if (answers.size() > 2) {
             wxArrayString labels;

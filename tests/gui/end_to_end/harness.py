@@ -280,7 +280,8 @@ class Editor:
 
     def page(self, name):
         """Shows a page by its key, and waits until something on it has the focus."""
-        self.key(f"Alt+{self.pages().index(name) + 1}")
+        pages = self.pages()  # a package's own page comes first there, and has the key before the others
+        self.key(f"Alt+{pages.index(name) + (pages[0] != 'Package')}")
         self.wait(
             f"the page {name}",
             lambda: is_in(self.find(name, "page tab"), pyatspi.STATE_SELECTED) and self.focused() is not None,
@@ -322,6 +323,16 @@ class Editor:
         )
         self.key("Return")
         self.wait("the dialog to close", lambda: (w := self.active()) is not None and title not in w.name)
+
+
+def with_browser(folder):
+    """A PATH on which xdg-open only notes what it was asked to show."""
+    tools = folder / "bin"
+    tools.mkdir()
+    browser = tools / "xdg-open"
+    browser.write_text(f'#!/bin/sh\nprintf %s "$1" >"{folder}/shown"\n', encoding="utf-8")
+    browser.chmod(0o755)
+    return f"{tools}:{os.environ['PATH']}"
 
 
 def run(scenario):

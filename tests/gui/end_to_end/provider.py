@@ -4,12 +4,11 @@
 From the start page to a package that verifies.
 """
 import json
-import os
 import pathlib
 import subprocess
 import tempfile
 
-from harness import Editor, run
+from harness import Editor, run, with_browser
 
 OUTCOMES = (
     "Rank the tasks of a week by urgency and importance",
@@ -32,16 +31,6 @@ def submit(program, command, example):
             save_again(editor, file)
             sign(editor, pathlib.Path(folder))
         check(command, file)
-
-
-def with_browser(folder):
-    """A PATH on which xdg-open only notes what it was asked to show."""
-    tools = folder / "bin"
-    tools.mkdir()
-    browser = tools / "xdg-open"
-    browser.write_text(f'#!/bin/sh\nprintf %s "$1" >"{folder}/shown"\n', encoding="utf-8")
-    browser.chmod(0o755)
-    return f"{tools}:{os.environ['PATH']}"
 
 
 def begin(editor):
