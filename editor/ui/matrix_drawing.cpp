@@ -237,14 +237,14 @@ private:
                 std::max(longest_column, size_of(make_text(m_content->columns[c].label, 0).get()).first);
         }
         m_band = std::round(m_line + 2 * kPadding * m_em);
-        // The legend stands in the corner and needs a line for each depth and one for gaps.
-        const double legend =
-            static_cast<double>(m_content->words.size()) * m_cell_height + kPadding * m_em - m_band;
         double most = max.height - m_band - m_cell_height;
         if (most < kLeastColumnHead * m_em) { // the codes say to which group a column belongs
             most = std::max(kLeastColumnHead * m_em, most + m_band);
             m_band = 0;
         }
+        // The legend stands in the corner and needs a line for each depth and one for gaps.
+        const double legend =
+            static_cast<double>(m_content->words.size()) * m_cell_height + kPadding * m_em - m_band;
         m_has_legend = legend <= most;
         const double labels = std::min(longest_column + 1, kColumnHead * m_em) + 2 * kPadding * m_em;
         m_label_height = std::ceil(std::min(most, m_has_legend ? std::max(labels, legend) : labels));
