@@ -57,8 +57,10 @@ public:
         sizer->Add(cancel, 0, wxALIGN_RIGHT | wxALL, 2 * gap);
         panel->SetSizer(sizer);
         sizer->SetSizeHints(this);
-        cancel->SetFocus();
-        Bind(wxEVT_TIMER, [this](wxTimerEvent&) { Show(); });
+        Bind(wxEVT_TIMER, [this, cancel](wxTimerEvent&) {
+            Show();
+            cancel->SetFocus();
+        });
         Bind(wxEVT_CLOSE_WINDOW, [this](wxCloseEvent&) { leave(); });
         m_patience.StartOnce(kPatienceMs);
         const auto& environment = m_application.environment();

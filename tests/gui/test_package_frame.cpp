@@ -119,6 +119,7 @@ BOOST_AUTO_TEST_CASE(a_trusted_package_says_who_signed_and_opens_what_is_in_it)
     package.open();
     BOOST_TEST(package.headline().starts_with("Valid"));
     BOOST_TEST(package.frame->current_page()->name() == "package");
+    BOOST_TEST(package.frame->GetClientSize().y > 20 * package.frame->GetCharHeight());
     BOOST_TEST(package.cell("signers", 0, 0) == "Jo Example, Example Training Ltd (UKPRN 10099901)");
     BOOST_TEST(package.cell("signers", 0, 2) == "yes: you trust this very certificate");
     auto& signers = find_as<ui::TextList>(*package.frame, "signers");
