@@ -173,7 +173,10 @@ wxString FindingsPage::to_do() const
 
 std::vector<Command> FindingsPage::commands()
 {
-    const auto some = [this] { return result() && count() > 0; };
+    // This page may not have been shown yet.
+    const auto some = [this] {
+        return result() && (!result()->findings.empty() || !session().form().empty());
+    };
     return {
         {wxTRANSLATE("&Next finding"), "F8",
          wxTRANSLATE("Show the place of the next finding, from any page."), [this] { step(1); }, some, true},
@@ -568,6 +571,9 @@ wxString FindingsPage::place_text(const Place& place) const
 
 wxString FindingsPage::as_text()
 {
+    if (m_result != result()) {
+        regroup();
+    }
     wxString text;
     for (const auto& group : m_groups) {
         const auto title = group.code.empty() ? part_word(group.part) : title_of(group.code);

@@ -210,6 +210,16 @@ BOOST_FIXTURE_TEST_CASE(a_key_leads_from_finding_to_finding_on_every_page, Findi
     BOOST_TEST(current_page() == "evidence");
 }
 
+BOOST_AUTO_TEST_CASE(the_key_works_before_the_page_was_ever_shown)
+{
+    OpenExample open{"mid-level-manager", "programme"};
+    BOOST_REQUIRE(open.frame->find_page("findings") != nullptr);
+    run_menu(*open.frame, "Next finding");
+    BOOST_TEST(open.frame->GetStatusBar()->GetStatusText(0).Contains("1.1.2.a"));
+    // A gap leads to where it is closed.
+    BOOST_TEST(std::string{open.frame->current_page()->name()} == "mapping");
+}
+
 BOOST_FIXTURE_TEST_CASE(the_next_finding_after_one_that_is_gone_is_not_passed_over, Findings)
 {
     in_hand(first_of("KM-IDN-001"));
