@@ -77,6 +77,12 @@ void MappingIndex::update(const Change& change)
         read_claims();
     }
     const auto& edits = change.step->edits;
+    std::vector<std::uint32_t> items;
+    const auto note_items = [&](const std::vector<model::Mapping>& mappings) {
+        for (const auto& mapping : mappings) {
+            items.push_back(m_items->find(mapping.to.str()));
+        }
+    };
     if (change.parts.has(Part::outcomes) && !std::all_of(edits.begin(), edits.end(), [](const Edit& edit) {
             return std::holds_alternative<Splice<model::Mapping>>(edit) || keeps_ids(edit);
         })) {
@@ -88,6 +94,8 @@ void MappingIndex::update(const Change& change)
         const auto apply_one = [&](const Edit& edit) {
             if (const auto* each = std::get_if<Splice<model::Mapping>>(&edit)) {
                 splice(*each, change.direction);
+                note_items(each->removed);
+                note_items(each->inserted);
             }
         };
         if (change.direction == Direction::forward) {
@@ -96,6 +104,13 @@ void MappingIndex::update(const Change& change)
             std::for_each(edits.rbegin(), edits.rend(), apply_one);
         }
         list_mappings();
+        std::sort(items.begin(), items.end());
+        items.erase(std::unique(items.begin(), items.end()), items.end());
+        for (const auto item : items) {
+            if (item != kNone) {
+                cover(item);
+            }
+        }
     }
 }
 
@@ -148,6 +163,11 @@ void MappingIndex::read_mappings()
         m_entries.push_back(resolve(mapping));
     }
     list_mappings();
+    m_stride = std::max<std::size_t>(m_document.framework().stages.size(), 1);
+    m_coverage.assign(m_cells.size() * m_stride, Depth::none);
+    for (const auto item : m_mappable) {
+        cover(item);
+    }
     m_touched.everything = true;
 }
 
@@ -266,17 +286,20 @@ Depth MappingIndex::depth(std::uint32_t outcome, Cell cell) const
     return depth;
 }
 
-Depth MappingIndex::coverage(Cell cell) const
+void MappingIndex::cover(std::uint32_t item)
 {
-    auto depth = Depth::none;
-    for (const auto m : of_item(cell.item)) {
+    const auto first = m_coverage.begin() + static_cast<std::ptrdiff_t>(item * m_stride);
+    std::fill_n(first, m_stride, Depth::none);
+    for (const auto m : of_item(item)) {
         const auto& entry = m_entries[m];
         // A mapping from nothing is no claim that counts.
-        if (entry.outcome != kNone && entry.stages.contains(cell.stage)) {
-            depth = std::max(depth, entry.depth);
+        if (entry.outcome != kNone) {
+            entry.stages.each([&](std::size_t stage) {
+                auto& depth = first[static_cast<std::ptrdiff_t>(stage)];
+                depth = std::max(depth, entry.depth);
+            });
         }
     }
-    return depth;
 }
 
 bool MappingIndex::is_mapped(std::uint32_t outcome) const

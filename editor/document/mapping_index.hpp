@@ -69,7 +69,10 @@ public:
 
     [[nodiscard]] model::Depth depth(std::uint32_t outcome, Cell cell) const;
     /// The greatest depth among all outcomes.
-    [[nodiscard]] model::Depth coverage(Cell cell) const;
+    [[nodiscard]] model::Depth coverage(Cell cell) const
+    {
+        return m_coverage[cell.item * m_stride + cell.stage];
+    }
     /// Deep enough for the policy.
     [[nodiscard]] bool is_covered(Cell cell) const { return coverage(cell) >= m_document.policy().enough(); }
     [[nodiscard]] bool is_mapped(std::uint32_t outcome) const;
@@ -106,6 +109,7 @@ private:
     void splice(const Splice<model::Mapping>& edit, Direction direction);
     void list_mappings();
     void touch(const Entry& entry);
+    void cover(std::uint32_t item);
     [[nodiscard]] Entry resolve(const model::Mapping& mapping) const;
 
     Document& m_document;
@@ -118,6 +122,8 @@ private:
     std::unordered_map<model::OutcomeId, std::uint32_t> m_outcome_by_id;
     std::vector<Entry> m_entries; ///< one for each mapping
     Lists m_by_outcome, m_by_item;
+    std::vector<model::Depth> m_coverage; ///< by item, then stage
+    std::size_t m_stride = 1;
     Touched m_touched;
     std::uint64_t m_revision = 0;
     Subscription m_changes;

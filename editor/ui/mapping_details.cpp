@@ -11,6 +11,7 @@
 #include <wx/stattext.h>
 #include <wx/textctrl.h>
 #include <wx/translation.h>
+#include <wx/wrapsizer.h>
 
 #include <algorithm>
 
@@ -37,8 +38,10 @@ MappingDetails::MappingDetails(wxWindow* parent,
 {
     SetScrollRate(0, GetCharHeight());
     SetName("mapping-details");
-    auto* all = new wxBoxSizer{wxVERTICAL};
-    SetSizer(all);
+    auto* all = m_all = new wxBoxSizer{wxVERTICAL};
+    auto* frame = new wxBoxSizer{wxHORIZONTAL};
+    frame->Add(all, 1, wxEXPAND | wxLEFT, GetCharWidth() / 2);
+    SetSizer(frame);
     auto* heading = new wxStaticText{this, wxID_ANY, _("Mapping in hand")};
     heading->SetFont(heading->GetFont().Bold());
     m_title = new WrappedText{this, wxString{}, 2};
@@ -64,7 +67,7 @@ void MappingDetails::make_depths()
     for (std::size_t s = 0; s <= stages.size(); ++s) {
         // TRANSLATORS: a stage of the framework, before the depth there
         const auto label =
-            s < stages.size() ? wxString::Format(_("%s:"), to_wx(stages[s].title)) : _("Depth:");
+            s < stages.size() ? wxString::Format(_("%s:"), stage_name(stages[s])) : _("Depth:");
         auto* text =
             new wxStaticText{this, wxID_ANY, label, wxDefaultPosition, wxDefaultSize, wxST_ELLIPSIZE_END};
         text->SetMinSize(wxSize{8 * gap, -1}); // titles of stages are long; the pane is not
@@ -80,14 +83,14 @@ void MappingDetails::make_depths()
         grid->Add(depth, 0, wxEXPAND);
         m_stages.push_back({text, depth});
     }
-    GetSizer()->Add(grid, 0, wxEXPAND | wxBOTTOM, gap);
+    m_all->Add(grid, 0, wxEXPAND | wxBOTTOM, gap);
 }
 
 void MappingDetails::make_rationale()
 {
-    auto& all = *GetSizer();
+    auto& all = *m_all;
     const int gap = GetCharWidth();
-    auto* label = new wxStaticText{this, wxID_ANY, _("S&tages that share rationale and citations:")};
+    auto* label = new wxStaticText{this, wxID_ANY, _("Mapping at s&tages:")};
     m_chosen = new wxChoice{this, wxID_ANY};
     m_chosen->SetName("mapping-in-hand");
     m_chosen->SetMinSize(wxSize{12 * gap, -1});
@@ -113,13 +116,13 @@ void MappingDetails::make_rationale()
     all.Add(m_to_confirm, 0, wxEXPAND);
     all.Add(m_confirm, 0, wxBOTTOM, gap);
 
-    auto* why = new wxStaticText{this, wxID_ANY, _("&Rationale (how the outcome serves it):")};
+    auto* why = new wxStaticText{this, wxID_ANY, _("&Rationale:")};
     m_rationale =
         new wxTextCtrl{this, wxID_ANY, wxString{}, wxDefaultPosition, wxDefaultSize, wxTE_MULTILINE};
     m_rationale->SetName("rationale");
-    m_rationale->SetMinSize(wxSize{-1, 5 * m_rationale->GetCharHeight()});
+    m_rationale->SetMinSize(wxSize{8 * gap, 5 * m_rationale->GetCharHeight()});
     set_label(*m_rationale, *why);
-    set_accessible_name(*m_rationale, _("Rationale"));
+    m_rationale->SetHint(_("how the outcome serves it"));
     m_rationale->Bind(wxEVT_TEXT, [this](wxCommandEvent&) {
         if (m_mapping) {
             m_document.perform(document::set_rationale(m_document.programme(), *m_mapping,
@@ -141,7 +144,7 @@ void MappingDetails::make_rationale()
 
 void MappingDetails::make_citations()
 {
-    auto& all = *GetSizer();
+    auto& all = *m_all;
     const int gap = GetCharWidth();
     auto* label = new wxStaticText{this, wxID_ANY, _("C&itations of evidence:")};
     m_citations = new TextList{this,
@@ -166,14 +169,12 @@ void MappingDetails::make_citations()
                                                            to_wx(one.evidence.str()));
                                }};
     m_citations->SetName("citations");
-    m_citations->SetMinSize(wxSize{-1, 6 * GetCharHeight()});
+    m_citations->SetMinSize(wxSize{8 * gap, 6 * GetCharHeight()});
     set_label(*m_citations, *label);
     m_citations->Bind(wxEVT_DATAVIEW_SELECTION_CHANGED, [this](wxDataViewEvent&) { show_citation(); });
     all.Add(label);
     all.Add(m_citations, 1, wxEXPAND | wxBOTTOM, gap);
 
-    auto* grid = new wxFlexGridSizer{2, gap / 2, gap};
-    grid->AddGrowableCol(1);
     auto* which = new wxStaticText{this, wxID_ANY, _("Which e&vidence:")};
     m_evidence = new wxChoice{this, wxID_ANY};
     m_evidence->SetName("citation-evidence");
@@ -186,11 +187,10 @@ void MappingDetails::make_citations()
     m_locator->SetHint(_("for example p. 12"));
     set_label(*m_locator, *where);
     m_locator->Bind(wxEVT_TEXT, [this](wxCommandEvent&) { change_citation(); });
-    grid->Add(which, 0, wxALIGN_CENTRE_VERTICAL);
-    grid->Add(m_evidence, 1, wxEXPAND);
-    grid->Add(where, 0, wxALIGN_CENTRE_VERTICAL);
-    grid->Add(m_locator, 1, wxEXPAND);
-    all.Add(grid, 0, wxEXPAND | wxBOTTOM, gap / 2);
+    all.Add(which);
+    all.Add(m_evidence, 0, wxEXPAND | wxBOTTOM, gap / 2);
+    all.Add(where);
+    all.Add(m_locator, 0, wxEXPAND | wxBOTTOM, gap / 2);
 
     m_add = new wxButton{this, wxID_ANY, _("Add citatio&n")};
     m_add->SetName("add-citation");
@@ -202,10 +202,10 @@ void MappingDetails::make_citations()
             m_document.perform(document::remove_citation(m_document.programme(), *m_mapping, *at));
         }
     });
-    auto* buttons = new wxBoxSizer{wxHORIZONTAL};
-    buttons->Add(m_add, 0, wxRIGHT, gap);
+    auto* buttons = new wxWrapSizer{wxHORIZONTAL};
+    buttons->Add(m_add, 0, wxRIGHT | wxBOTTOM, gap / 2);
     buttons->Add(m_remove);
-    all.Add(buttons, 0, wxBOTTOM, gap / 2);
+    all.Add(buttons, 0, wxEXPAND | wxBOTTOM, gap / 2);
     m_no_evidence =
         new WrappedText{this, _("There is no evidence to cite yet: add it on the Evidence page."), 2};
     all.Add(m_no_evidence, 0, wxEXPAND);
@@ -295,7 +295,7 @@ wxString MappingDetails::stages_text(const MappingIndex::Entry& entry) const
     wxString stages;
     if (m_item != kNone && framework.is_staged(framework.items[m_item])) {
         entry.stages.each([&](std::size_t stage) {
-            stages += (stages.empty() ? "" : ", ") + to_wx(framework.stages[stage].short_title);
+            stages += (stages.empty() ? "" : ", ") + stage_name(framework.stages[stage]);
         });
         // TRANSLATORS: stages, depth
         return wxString::Format(_("%s: %s"), stages, depth_word(entry.depth));

@@ -15,6 +15,7 @@
 #include <optional>
 #include <vector>
 
+class wxBoxSizer;
 class wxButton;
 class wxChoice;
 class wxStaticText;
@@ -69,6 +70,7 @@ private:
     std::size_t m_stage = 0;                ///< of the mapping in hand
     std::optional<std::size_t> m_mapping{}; ///< position in Programme::mappings
     model::EvidenceId m_last_evidence;      ///< what was cited last is most likely cited next
+    wxBoxSizer* m_all = nullptr;
     WrappedText* m_title = nullptr;
     std::vector<StageRow> m_stages; ///< by stage; one more for items without stages
     wxChoice* m_chosen = nullptr;   ///< among the mappings of the pair

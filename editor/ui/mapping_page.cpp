@@ -82,8 +82,8 @@ MappingPage::MappingPage(wxWindow* parent, document::Session& open, Host& host_)
     inner->SetMinimumPaneSize(least);
     outer->SplitVertically(near, inner);
     inner->SplitVertically(far, m_details);
-    keep_share(*outer, 0.26);
-    keep_share(*inner, 0.64);
+    keep_share(*outer, 0.28);
+    keep_share(*inner, 0.63);
     body().Add(outer, 1, wxEXPAND);
     m_indexed = document().changed.subscribe([this](const document::Change&) {
         if (!m_waiting.empty()) {
@@ -105,7 +105,7 @@ wxWindow* MappingPage::make_near(wxWindow* parent)
     m_near_label = new wxStaticText{panel, wxID_ANY, wxString{}};
     m_near_label->SetFont(m_near_label->GetFont().Bold());
     all->Add(m_near_label, 0, wxBOTTOM, gap);
-    m_near_words = make_reading(panel, "near-words", 5);
+    m_near_words = make_reading(panel, "near-words", 3);
     all->Add(m_near_words, 1, wxEXPAND | wxBOTTOM, gap);
     m_near_find = make_find(panel, *all, "near-find", _("Fin&d:"));
     m_near_find->Bind(wxEVT_TEXT, [this](wxCommandEvent&) { fill_near(); });
@@ -168,18 +168,18 @@ wxWindow* MappingPage::make_far(wxWindow* parent)
         }
     });
     m_far_tree->Bind(wxEVT_CHAR_HOOK, &MappingPage::on_far_key, this);
+    m_far_tree->SetMinSize(wxSize{-1, 6 * GetCharHeight()});
     all->Add(m_far_tree, 5, wxEXPAND | wxBOTTOM, gap);
-    all->Add(
-        new WrappedText{
-            panel,
-            _("Keys: 1 introduces (I), 2 develops (D), 3 assesses (A), 0 none; at all claimed stages, "
-              "or at one when its column is chosen with Left and Right. "
-              "✓ covered by some outcome; gap: not covered yet."),
-            2},
-        0, wxEXPAND | wxBOTTOM, gap);
-    m_far_words = make_reading(panel, "far-words", 5);
+    all->Add(new WrappedText{panel,
+                             _("1 introduces (I), 2 develops (D), 3 assesses (A), 0 none; Left and Right "
+                               "choose a stage. ✓ covered."),
+                             2},
+             0, wxEXPAND | wxBOTTOM, gap);
+    m_far_words = make_reading(panel, "far-words", 3);
     all->Add(m_far_words, 2, wxEXPAND);
-    panel->SetSizer(all);
+    auto* frame = new wxBoxSizer{wxHORIZONTAL}; // away from the sashes on both sides
+    frame->Add(all, 1, wxEXPAND | wxLEFT | wxRIGHT, GetCharWidth() / 2);
+    panel->SetSizer(frame);
     return panel;
 }
 

@@ -89,6 +89,8 @@ private:
     void next_unmapped();
     void next_gap();
     void step_near(int by);
+    void say_near();
+    void say_nothing_chosen();
     void copy_mapping();
     void paste_mapping();
     void next_pane(int by);

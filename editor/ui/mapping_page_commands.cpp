@@ -99,7 +99,10 @@ document::MappingTargets MappingPage::targets() const
     }
     // The list may hide the one in hand.
     if (std::find(near.begin(), near.end(), near_key()) == near.end()) {
-        near = {near_key()};
+        near.clear();
+        if (near_key() != kNone) {
+            near.push_back(near_key());
+        }
     }
     document::MappingTargets all;
     all.outcomes = m_side == Side::outcomes ? near : far;
@@ -113,11 +116,18 @@ document::MappingTargets MappingPage::targets() const
     return all;
 }
 
+void MappingPage::say_nothing_chosen()
+{
+    host().say(m_outcome == kNone && m_side == Side::outcomes
+                   ? _("There is no outcome to map yet: write the programme's outcomes on the Outcomes page.")
+                   : _("Choose an outcome below this heading first."));
+}
+
 void MappingPage::set_depth(Depth depth)
 {
     auto all = targets();
     if (all.outcomes.empty() || all.items.empty()) {
-        host().say(_("Choose an outcome below this heading first."));
+        say_nothing_chosen();
         return;
     }
     if (m_index.claimed().empty() && std::any_of(all.items.begin(), all.items.end(), [&](std::uint32_t item) {
@@ -154,7 +164,7 @@ void MappingPage::perform(document::MappingTargets all, Depth depth)
     }
     if (framework().is_staged(framework().items[item])) {
         (m_index.cells(item) & all.stages).each([&](std::size_t stage) {
-            stages += (stages.empty() ? "" : ", ") + to_wx(framework().stages[stage].short_title);
+            stages += (stages.empty() ? "" : ", ") + stage_name(framework().stages[stage]);
         });
     }
     auto step = document::set_depth(programme(), framework(), m_index, std::move(all), depth);
@@ -227,7 +237,7 @@ void MappingPage::next_unmapped()
     } else {
         m_far_tree->SetFocus();
     }
-    host().say(outcome_words(*next));
+    say_near();
 }
 
 void MappingPage::next_gap()
@@ -252,7 +262,7 @@ void MappingPage::next_gap()
     host().say(framework().is_staged(item)
                    // TRANSLATORS: framework outcome, stage
                    ? wxString::Format(_("Gap: %s at %s."), to_wx(item.code.str()),
-                                      to_wx(framework().stages[next->stage].title))
+                                      stage_name(framework().stages[next->stage]))
                    : wxString::Format(_("Gap: %s."), to_wx(item.code.str())));
 }
 
@@ -267,7 +277,17 @@ void MappingPage::step_near(int by)
         at == m_near.end() ? 0 : std::clamp<std::ptrdiff_t>(at - m_near.begin() + by, 0, count - 1);
     take_near(m_near[static_cast<std::size_t>(next)]);
     select_near();
-    host().say(m_side == Side::outcomes ? outcome_words(m_outcome) : item_line(framework().items[m_item]));
+    say_near();
+}
+
+void MappingPage::say_near()
+{
+    if (m_side == Side::framework) {
+        host().say(item_line(framework().items[m_item]));
+    } else if (m_outcome != kNone) {
+        const auto& outcome = m_index.outcome(m_outcome);
+        host().say(to_wx(outcome.id.str()) + " " + to_wx(outcome.text));
+    }
 }
 
 void MappingPage::copy_mapping()
@@ -284,7 +304,7 @@ void MappingPage::paste_mapping()
     auto all = targets();
     all.stages = m_index.claimed();
     if (all.outcomes.empty() || all.items.empty()) {
-        host().say(_("Choose an outcome below this heading first."));
+        say_nothing_chosen();
         return;
     }
     const auto pairs = all.outcomes.size() * all.items.size();

@@ -46,7 +46,7 @@ void MappingPage::set_far_columns()
         titles.push_back(_("Depth")); // nothing is claimed yet; items without stages can be mapped
     }
     m_far_tree->set_columns(m_side == Side::framework ? _("Programme outcome")
-                            : m_all_indicative        ? _("Framework: outcome texts are indicative")
+                            : m_all_indicative        ? _("Framework (indicative)")
                                                       : _("Framework"),
                             titles);
 }
@@ -63,13 +63,15 @@ void MappingPage::name_sides()
                         outcomes_near ? _("Programme outcome in hand") : _("Framework outcome in hand"));
     set_accessible_name(*m_far_words,
                         outcomes_near ? _("Framework outcome in hand") : _("Programme outcome in hand"));
-    m_near_open->SetLabel(outcomes_near ? _("Onl&y those that are not mapped") : _("Onl&y those with gaps"));
+    m_near_open->SetLabel(outcomes_near ? _("Onl&y unmapped") : _("Onl&y with gaps"));
     m_far_own->SetLabel(outcomes_near ? _("Only what it is m&apped to") : _("Only those m&apped to it"));
     m_near_open->GetParent()->Layout();
     m_far_own->GetParent()->Layout();
     m_near_list->GetColumn(0)->SetTitle(_("Code"));
     m_near_list->GetColumn(1)->SetTitle(outcomes_near ? _("Mappings") : _("Gaps"));
-    m_near_list->GetColumn(2)->SetTitle(outcomes_near ? _("Programme outcome") : _("Framework outcome"));
+    m_near_list->GetColumn(2)->SetTitle(outcomes_near      ? _("Programme outcome")
+                                        : m_all_indicative ? _("Framework outcome (indicative)")
+                                                           : _("Framework outcome"));
     set_far_columns();
 }
 
@@ -165,7 +167,9 @@ wxString MappingPage::near_text(std::uint32_t key, unsigned column) const
         });
         return wxString::Format("%zu", gaps);
     }
-    return column == 0 ? to_wx(item.code.str()) : marked(item, item.label());
+    return column == 0        ? to_wx(item.code.str())
+           : m_all_indicative ? to_wx(item.label()) // the column's head says it of all
+                              : marked(item, item.label());
 }
 
 wxString MappingPage::cell_text(std::uint32_t outcome, document::Cell cell) const
@@ -261,8 +265,8 @@ wxString MappingPage::item_words(std::uint32_t key) const
         for (const auto stage : m_stages) {
             if (stage < items[at].statements.size() && !items[at].statements[stage].empty()) {
                 any = true;
-                words += "\n" + to_wx(framework().stages[stage].short_title) + ": " +
-                         to_wx(items[at].statements[stage]);
+                words +=
+                    "\n" + stage_name(framework().stages[stage]) + ": " + to_wx(items[at].statements[stage]);
             }
         }
         if (any) {

@@ -115,8 +115,11 @@ void MappingTree::set_columns(const wxString& words, const std::vector<wxString>
         return column;
     };
     SetExpanderColumn(add(words, 40, wxALIGN_LEFT));
+    m_stage_widths.clear();
     for (const auto& stage : stages) {
-        add(stage, std::max<int>(7, static_cast<int>(stage.length()) + 3), wxALIGN_CENTRE);
+        const int characters = std::max<int>(7, static_cast<int>(stage.length()) + 3);
+        add(stage, characters, wxALIGN_CENTRE);
+        m_stage_widths.push_back(characters * GetCharWidth());
     }
     fit_columns();
 }
@@ -127,8 +130,8 @@ void MappingTree::fit_columns()
         return;
     }
     int rest = GetClientSize().x - wxSystemSettings::GetMetric(wxSYS_VSCROLL_X, this) - 2 * GetCharWidth();
-    for (unsigned c = 1; c < GetColumnCount(); ++c) {
-        rest -= GetColumn(c)->GetWidth();
+    for (const int width : m_stage_widths) { // a column knows its width only once it is drawn
+        rest -= width;
     }
     GetColumn(0)->SetWidth(std::max(rest, 24 * GetCharWidth()));
 }

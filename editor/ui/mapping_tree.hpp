@@ -51,6 +51,7 @@ private:
     void fit_columns();
 
     wxObjectDataPtr<Model> m_model;
+    std::vector<int> m_stage_widths;
 };
 
 } // namespace km::ui

@@ -86,6 +86,11 @@ wxString time_text(std::filesystem::file_time_type time)
     return local.Format("%d/%m/%Y %H:%M");
 }
 
+wxString stage_name(const model::Stage& stage)
+{
+    return to_wx(stage.title).BeforeFirst(':');
+}
+
 wxString marked(const model::Item& item, std::string_view words)
 {
     if (words.empty() || item.provenance != model::Provenance::indicative) {

@@ -34,6 +34,8 @@ namespace km::ui {
 /// "22/11/2026 10:45", in the user's time zone.
 [[nodiscard]] wxString time_text(std::filesystem::file_time_type time);
 
+/// What a stage is called, without whom it is for: "Stage 1".
+[[nodiscard]] wxString stage_name(const model::Stage& stage);
 /// The item's @p words, marked where they are indicative: "(indicative) Explain how …"
 [[nodiscard]] wxString marked(const model::Item& item, std::string_view words);
 /// "1.1.1.a (indicative) Explain how …"

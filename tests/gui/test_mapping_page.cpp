@@ -250,6 +250,28 @@ BOOST_AUTO_TEST_CASE(depths_are_set_beside_too)
                boost::test_tools::per_element());
 }
 
+BOOST_AUTO_TEST_CASE(without_outcomes_there_is_nothing_to_map)
+{
+    Mapping page{"minimal"};
+    document::Step step{"Empty", {}, {}};
+    for (auto m = page.open.programme().modules.size(); m-- > 0;) {
+        step.edits.push_back(document::remove_module(page.open.programme(), m));
+    }
+    page.open.document().perform(std::move(step));
+    pump();
+    const auto revision = page.open.document().revision();
+    press(page.tree(), '2');
+    run_menu(*page.open.frame, "Next unmapped outcome");
+    run_menu(*page.open.frame, "Next in the list");
+    run_menu(*page.open.frame, "Map from the other side");
+    run_menu(*page.open.frame, "Next gap");
+    press(page.tree(), '2');
+    BOOST_TEST(page.open.document().revision() == revision);
+    page.open.document().undo();
+    pump();
+    BOOST_TEST(page.tree().nodes().size() > 0U);
+}
+
 BOOST_AUTO_TEST_CASE(every_control_has_a_name)
 {
     Mapping page;
