@@ -70,7 +70,7 @@ void MappingDetails::make_depths()
             s < stages.size() ? wxString::Format(_("%s:"), stage_name(stages[s])) : _("Depth:");
         auto* text =
             new wxStaticText{this, wxID_ANY, label, wxDefaultPosition, wxDefaultSize, wxST_ELLIPSIZE_END};
-        text->SetMinSize(wxSize{8 * gap, -1}); // titles of stages are long; the pane is not
+        text->SetMinSize(wxSize{6 * gap, -1}); // titles of stages are long; the pane is not
         auto* depth = new wxChoice{this, wxID_ANY, wxDefaultPosition, wxDefaultSize, words};
         depth->SetName(wxString::Format("depth-%zu", s));
         set_label(*depth, *text);
@@ -122,7 +122,7 @@ void MappingDetails::make_rationale()
     m_rationale->SetName("rationale");
     m_rationale->SetMinSize(wxSize{8 * gap, 5 * m_rationale->GetCharHeight()});
     set_label(*m_rationale, *why);
-    m_rationale->SetHint(_("how the outcome serves it"));
+    set_accessible_description(*m_rationale, _("How the outcome serves it."));
     m_rationale->Bind(wxEVT_TEXT, [this](wxCommandEvent&) {
         if (m_mapping) {
             m_document.perform(document::set_rationale(m_document.programme(), *m_mapping,

@@ -70,7 +70,7 @@ void MappingPage::name_sides()
     m_near_list->GetColumn(0)->SetTitle(_("Code"));
     m_near_list->GetColumn(1)->SetTitle(outcomes_near ? _("Mappings") : _("Gaps"));
     m_near_list->GetColumn(2)->SetTitle(outcomes_near      ? _("Programme outcome")
-                                        : m_all_indicative ? _("Framework outcome (indicative)")
+                                        : m_all_indicative ? _("Outcome (indicative)")
                                                            : _("Framework outcome"));
     set_far_columns();
 }
