@@ -136,6 +136,9 @@ std::vector<Column> guess_columns(const std::vector<Row>& rows)
     std::vector<Column> columns(width, Column::other);
     std::vector<std::size_t> length(width), filled(width), codes(width);
     for (const auto& row : rows) {
+        if (count_filled(row) < 2) {
+            continue; // a heading across the table, or the rest of merged cells
+        }
         for (std::size_t i = 0; i < row.size(); ++i) {
             const auto cell = collapse_space(row[i]);
             length[i] += cell.size();
@@ -203,7 +206,9 @@ std::vector<PastedLine> from_table(std::vector<Row> rows)
         }
         if (collapse_space(outcome).empty() && title.empty()) {
             // A heading across the row, in whatever column it begins.
-            lines.push_back({count_filled(row) == 1 ? Kind::module : Kind::left_out, tidy_title(first), {}});
+            lines.push_back({count_filled(row) == 1 ? Kind::module : Kind::left_out,
+                             tidy_title(read_marker(first).words),
+                             {}});
             module = first;
             continue;
         }
@@ -418,7 +423,9 @@ std::vector<PastedLine> from_list(std::vector<Line> lines)
             return true;
         }
         if (line.is_marked()) {
-            return !headed && parents > 0 && line.level == 0 && 2 * parents >= top &&
+            // One bullet of another shape makes no title of the one above it.
+            const bool enough = line.marker.kind == Marker::Kind::bullet ? parents > 1 : parents > 0;
+            return !headed && enough && line.level == 0 && 2 * parents >= top &&
                    (line.has_children || !ends_sentence(line.text));
         }
         return (marked && followed_by_mark(i) && line.text.size() <= kLongestTitle &&

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "editor/ui/check_list.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace km::ui {
@@ -54,6 +55,11 @@ CheckList::CheckList(wxWindow* parent,
     words->EnableEllipsize(wxELLIPSIZE_END);
     AppendColumn(
         new wxDataViewColumn{what, words, 1, 40 * GetCharWidth(), wxALIGN_LEFT, wxDATAVIEW_COL_RESIZABLE});
+    Bind(wxEVT_SIZE, [this](wxSizeEvent& event) {
+        // The words get what the ticks leave.
+        GetColumn(1)->SetWidth(std::max(GetClientSize().x - 14 * GetCharWidth(), 20 * GetCharWidth()));
+        event.Skip();
+    });
     SetName(name);
     // Later: the control is in the middle of its own change.
     m_model->on_set = [this](unsigned row, bool on) {

@@ -91,6 +91,8 @@ OutcomeDetails::Sheet OutcomeDetails::begin_sheet(const wxString& heading)
     auto* sizer = new wxBoxSizer{wxVERTICAL};
     auto* title = new wxStaticText{made.panel, wxID_ANY, heading};
     title->SetFont(title->GetFont().Bold());
+    // Before it is on a display it does not know how large its own words are.
+    title->SetMinSize(title->GetTextExtent(heading) + wxSize{GetCharWidth(), 2});
     sizer->Add(title, 0, wxBOTTOM, GetCharHeight() / 2);
     made.form = new Form{made.panel, [this] { m_document.end_typing(); }};
     sizer->Add(made.form, 0, wxEXPAND);

@@ -298,11 +298,15 @@ OutcomeTree::OutcomeTree(wxWindow* parent)
     add(_("Id"), column_id, 8);
     add(_("Mapped"), column_mapped, 12);
     add(_("Delivery or kind"), column_detail, 18);
-    // The words get what the other columns leave; the last ones may be scrolled to.
+    // The words get what the other columns leave. The last one steps aside where there is little room: what it says
+    // stands in the details too.
     Bind(wxEVT_SIZE, [this](wxSizeEvent& event) {
         const int character = GetCharWidth();
         const int room = GetClientSize().x - (8 + 12 + 4) * character;
-        GetColumn(column_text)->SetWidth(std::max(room, kFewestCharacters * character));
+        const bool wide = room > (kFewestCharacters + 18) * character;
+        GetColumn(column_detail)->SetHidden(!wide);
+        GetColumn(column_text)
+            ->SetWidth(std::max(room - (wide ? 18 : 0) * character, kFewestCharacters * character));
         event.Skip();
     });
     SetExpanderColumn(GetColumn(column_text));

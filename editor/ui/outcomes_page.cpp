@@ -114,7 +114,7 @@ void OutcomesPage::build_commands(wxSizer& sizer)
     const int gap = GetCharWidth();
     auto* row = new wxWrapSizer{wxHORIZONTAL};
     const auto add = [&](const wxString& label, const char* name_, std::function<void()> run) {
-        auto* button = new wxButton{this, wxID_ANY, label, wxDefaultPosition, wxDefaultSize, wxBU_EXACTFIT};
+        auto* button = new wxButton{this, wxID_ANY, label};
         button->SetName(name_);
         button->Enable(!document().is_read_only());
         // Later: a screen reader's call must not wait for a dialog.

@@ -2,6 +2,7 @@
 #include "editor/ui/split_dialog.hpp"
 
 #include "editor/ui/accessible.hpp"
+#include "editor/ui/tab_key.hpp"
 #include "editor/ui/text.hpp"
 #include "editor/ui/wrapped_text.hpp"
 
@@ -38,15 +39,7 @@ SplitDialog::SplitDialog(wxWindow* parent, const document::Halves& proposed)
         field->SetName(name);
         field->SetMinSize(wxSize{-1, 4 * GetCharHeight()});
         set_label(*field, *words);
-        // Tab leaves the field.
-        field->Bind(wxEVT_KEY_DOWN, [field](wxKeyEvent& event) {
-            if (event.GetKeyCode() == WXK_TAB && !event.HasAnyModifiers()) {
-                field->Navigate(event.ShiftDown() ? wxNavigationKeyEvent::IsBackward
-                                                  : wxNavigationKeyEvent::IsForward);
-            } else {
-                event.Skip();
-            }
-        });
+        leave_with_tab(*field);
         all->Add(words, 0, wxLEFT | wxRIGHT | wxTOP, gap);
         all->Add(field, 1, wxEXPAND | wxLEFT | wxRIGHT | wxTOP, gap);
         return field;
