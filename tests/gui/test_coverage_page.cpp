@@ -3,6 +3,7 @@
 #include "editor/ui/matrix_canvas.hpp"
 #include "editor/ui/text_list.hpp"
 #include "tests/gui/gui_test.hpp"
+#include "validator/base/file.hpp"
 
 #include <wx/button.h>
 #include <wx/checkbox.h>
@@ -12,9 +13,7 @@
 
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <gtk/gtk.h>
-#include <iterator>
 
 using namespace km;
 using namespace km::test;
@@ -95,8 +94,7 @@ struct Page : OpenExample {
 
 std::string read(const fs::path& file)
 {
-    std::ifstream in{file, std::ios::binary};
-    return {std::istreambuf_iterator<char>{in}, {}};
+    return read_file(file, 100'000'000).value();
 }
 
 } // namespace
