@@ -211,9 +211,6 @@ std::vector<Command> PackagePage::commands()
     const auto has_signer = [this] { return !m_signers.empty(); };
     const auto has_programme = [this] { return m_package.has_programme(); };
     return {
-        {wxTRANSLATE("&Who signed, and the demands"), "Alt+0", wxTRANSLATE("Show the package's own page."),
-         [this] { focus_first(); }},
-        separator(),
         {wxTRANSLATE("Open the &packed report"), "", wxTRANSLATE("The report that the provider signed."),
          [this] { open_report(PackageSession::Report::packed); },
          [this] { return m_package.is_authentic(); }},
