@@ -52,7 +52,8 @@ constexpr auto kEndings = std::to_array<Ending>({
     {".xla", ActiveContent::macros},   {".xlam", ActiveContent::macros},
     {".xlsb", ActiveContent::macros},  {".xlsm", ActiveContent::macros},
     {".xltm", ActiveContent::macros},  {".mht", ActiveContent::web},
-    {".mhtml", ActiveContent::web},    {".swf", ActiveContent::web},
+    {".mhtml", ActiveContent::web},    {".htm", ActiveContent::web},
+    {".html", ActiveContent::web},     {".swf", ActiveContent::web},
 });
 
 /// At the very beginning.

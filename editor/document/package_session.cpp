@@ -211,7 +211,8 @@ Result<fs::path> PackageSession::report_file(Report which)
         return propagate(written);
     }
     if (packed && html != m_read.fresh_report) {
-        auto active = find_active_content(file, to_utf8(file.filename()));
+        // By its content: as evidence a page is refused by its name alone, and a report has to be one.
+        auto active = find_active_content(file, "report.xml");
         if (!active || *active) {
             std::error_code ignored;
             fs::remove(file, ignored);

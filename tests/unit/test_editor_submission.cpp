@@ -475,7 +475,7 @@ const std::vector<Case>& cases()
         {"plan.doc", "\xD0\xCF\x11\xE0 nothing", std::nullopt},
         {"plan.pdf", "%PDF-1.7 << /S /JavaScript >>", ActiveContent::web},
         {"plan.pdf", "%PDF-1.7 text", std::nullopt},
-        {"plan.html", "<p>a plan</p>", std::nullopt},
+        {"plan.html", "<p>a plan</p>", ActiveContent::web},
         {"plan.html", "<p>a plan</p><SCRIPT>x</SCRIPT>", ActiveContent::web},
         {"plan.txt", "\n  <svg><script>x</script></svg>", ActiveContent::web},
         {"plan.txt", "we talk about <script> here", std::nullopt},
