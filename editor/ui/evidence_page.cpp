@@ -147,7 +147,7 @@ void EvidencePage::build_list(wxSizer& into)
         made->SetName(name);
         made->Bind(wxEVT_BUTTON,
                    [this, run](wxCommandEvent&) { CallAfter([this, run] { (this->*run)(); }); });
-        row->Add(made, 0, wxLEFT, gap);
+        row->Add(made, 0, wxRIGHT, m_list == nullptr ? 0 : gap);
         return made;
     };
     m_add = button(_("&Add files…"), "evidence-add", &EvidencePage::ask_for_files);
@@ -192,7 +192,7 @@ void EvidencePage::build_list(wxSizer& into)
     m_again = new wxButton{m_full, wxID_ANY, _("Take &digest again")};
     m_again->SetName("evidence-again");
     m_again->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) { CallAfter([this] { take_again(selected()); }); });
-    row->Add(m_again, 0, wxLEFT, gap);
+    row->Add(m_again, 0, wxRIGHT, gap);
     m_remove = button(_("&Remove from programme"), "evidence-remove", &EvidencePage::remove);
     into.Add(row, 0, wxBOTTOM, gap);
 }
@@ -209,7 +209,7 @@ void EvidencePage::build_details(wxSizer& into)
               &EvidenceFile::media_type, _("for example application/pdf"));
     m_file = add_reading_field("evidence-file", _("Fi&le:"));
     m_state = add_reading_field("evidence-state", _("State:"), wxTE_MULTILINE | wxTE_NO_VSCROLL);
-    m_state->SetMinSize(wxSize{-1, 5 * m_state->GetCharHeight() / 2}); // two lines
+    m_state->SetMinSize(wxSize{-1, 7 * m_state->GetCharHeight() / 2}); // three lines
     leave_by_tab(*m_state);
     m_digest = add_reading_field("evidence-digest", _("SHA-256 digest:"));
     columns->Add(m_form, 1, wxEXPAND | wxRIGHT, 2 * gap);
@@ -219,7 +219,7 @@ void EvidencePage::build_details(wxSizer& into)
     m_mappings = new TextList{
         m_full,
         _("Mappings that cite it"),
-        {{_("Outcome"), 16, true}, {_("Framework outcome"), 16, true}, {_("Depth"), 9}, {_("Where"), 12}},
+        {{_("Outcome"), 13, true}, {_("Framework outcome"), 13, true}, {_("Depth"), 9}, {_("Where"), 12}},
         [this](unsigned at, unsigned column) { return mapping_cell(at, column); }};
     m_mappings->SetName("evidence-mappings");
     m_mappings->SetMinSize(wxSize{-1, 6 * GetCharHeight()});

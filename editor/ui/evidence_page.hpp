@@ -94,7 +94,7 @@ private:
 
     wxPanel* m_empty;
     wxScrolledWindow* m_full;
-    TextList* m_list;
+    TextList* m_list = nullptr;
     wxChoice* m_show;
     Form* m_form;
     wxTextCtrl *m_file, *m_state, *m_digest;
