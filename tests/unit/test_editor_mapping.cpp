@@ -404,6 +404,11 @@ BOOST_AUTO_TEST_CASE(random_depths_set_what_was_asked_and_nothing_else_and_are_u
             Document copy{open.programme(), open.document.reference()};
             const MappingIndex fresh{copy};
             BOOST_TEST((cells_of(fresh) == expected));
+            for (const auto item : mappable) {
+                open.index.cells(item).each([&](std::size_t stage) {
+                    BOOST_TEST((open.index.coverage({item, stage}) == fresh.coverage({item, stage})));
+                });
+            }
             // In file order: all of an outcome's together.
             for (std::uint32_t o = 0; o < open.index.outcome_count(); ++o) {
                 const auto own = open.index.of_outcome(o);
