@@ -1,47 +1,40 @@
 // SPDX-License-Identifier: MIT
 #include "editor/app/application.hpp"
 
+#include "editor/app/help.hpp"
+#include "editor/app/language.hpp"
+#include "editor/document/start.hpp"
 #include "editor/ui/appearance.hpp"
 #include "editor/ui/desktop.hpp"
+#include "editor/ui/framework_frame.hpp"
 #include "editor/ui/package_frame.hpp"
+#include "editor/ui/preferences_dialog.hpp"
 #include "editor/ui/start_frame.hpp"
 #include "editor/ui/text.hpp"
+#include "validator/base/file.hpp"
 #include "validator/base/paths.hpp"
 
 #include <wx/log.h>
 #include <wx/utils.h>
 
 #include <algorithm>
-#include <clocale>
-#include <cstring>
-#include <langinfo.h>
 #include <utility>
 
 namespace km::app {
-
-void set_locale()
-{
-    std::setlocale(LC_CTYPE, "");
-    if (std::strcmp(nl_langinfo(CODESET), "UTF-8") != 0) {
-        std::setlocale(LC_CTYPE, "C.UTF-8");
-    }
-    std::setlocale(LC_MESSAGES, "");
-}
 
 EditorApp::EditorApp() = default;
 EditorApp::~EditorApp() = default;
 
 bool EditorApp::OnInit()
 {
-    set_locale();
+    set_locale();                                   // again: GTK's own start puts it back to "C"
     delete wxLog::SetActiveTarget(new wxLogStderr); // a logged error must not stop the user in a box
     SetAppName("kitemark-editor");
-    SetAppDisplayName(_("Kitemark"));
     ui::use_program_icon();
     m_preferences = load_preferences();
-    if (m_preferences.text_percent != 100 || m_preferences.theme != ui::Theme::system) {
-        apply_preferences(); // costs a third of starting: the toolkit reads its theme again
-    }
+    use_language(m_preferences.language);
+    SetAppDisplayName(_("Kitemark"));
+    apply_preferences();
     m_environment = std::make_unique<document::Environment>(
         document::Environment{format::Library{data_dir()}, state_folder(), runtime_folder(),
                               [this](std::function<void()> call) { CallAfter(std::move(call)); }});
@@ -173,9 +166,29 @@ void EditorApp::quit()
     }
 }
 
-void EditorApp::show_framework(const document::ReferencePtr&) {}
+void EditorApp::show_framework(const document::ReferencePtr& reference)
+{
+    auto* frame = find_window<ui::FrameworkFrame>();
+    if (frame == nullptr) {
+        auto frameworks = document::frameworks_to_offer(m_environment->library);
+        if (!frameworks || frameworks->empty()) {
+            prompts().tell(GetTopWindow(), _("There is no framework to read."),
+                           frameworks ? wxString{_("Install Kitemark again.")}
+                                      : ui::message_of(frameworks.error()));
+            return;
+        }
+        frame = new ui::FrameworkFrame{*this, std::move(*frameworks)};
+    }
+    if (reference) {
+        frame->show_framework(reference->framework);
+    }
+    bring_up(*frame);
+}
 
-void EditorApp::show_preferences(wxWindow*) {}
+void EditorApp::show_preferences(wxWindow* parent)
+{
+    ui::ask_preferences(parent, *this);
+}
 
 void EditorApp::note_recent(const std::filesystem::path& file)
 {
@@ -202,6 +215,13 @@ void EditorApp::change_preferences(const std::function<void(ui::Preferences&)>& 
     if (before.text_percent != m_preferences.text_percent || before.theme != m_preferences.theme) {
         apply_preferences();
     }
+    if (before.autosave_seconds != m_preferences.autosave_seconds) {
+        for (auto* window : wxTopLevelWindows) {
+            if (auto* frame = dynamic_cast<ui::MainFrame*>(window)) {
+                frame->preferences_changed();
+            }
+        }
+    }
 }
 
 void EditorApp::apply_preferences()
@@ -209,11 +229,31 @@ void EditorApp::apply_preferences()
     ui::apply_appearance(m_preferences.text_percent, m_preferences.theme);
 }
 
+std::vector<std::string> EditorApp::languages()
+{
+    return translations();
+}
+
 document::TrustStore EditorApp::trust()
 {
     return document::TrustStore{config_folder() / "trust"};
 }
 
-void EditorApp::show_help(std::string_view) {}
+void EditorApp::show_help(std::string_view section)
+{
+    const auto manual = manual_file();
+    std::error_code problem;
+    if (!std::filesystem::exists(manual, problem)) {
+        prompts().tell(GetTopWindow(), _("The manual is not installed."),
+                       // TRANSLATORS: a file with its folder
+                       wxString::Format(_("It would be at %s."), ui::path_text(manual)));
+        return;
+    }
+    if (!wxLaunchDefaultBrowser(ui::to_wx(manual_address(manual, section)))) {
+        prompts().tell(GetTopWindow(), _("No browser could be started."),
+                       // TRANSLATORS: a file with its folder
+                       wxString::Format(_("The manual is at %s."), ui::path_text(manual)));
+    }
+}
 
 } // namespace km::app

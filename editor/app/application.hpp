@@ -35,6 +35,7 @@ public:
     std::vector<std::filesystem::path> recent_files() override;
     const ui::Preferences& preferences() override { return m_preferences; }
     void change_preferences(const std::function<void(ui::Preferences&)>& how) override;
+    std::vector<std::string> languages() override;
     document::TrustStore trust() override;
     void show_package(std::unique_ptr<document::PackageSession> package) override;
     void show_help(std::string_view section) override;
@@ -46,8 +47,5 @@ private:
     ui::Preferences m_preferences;
     std::unique_ptr<document::Environment> m_environment;
 };
-
-/// Character set and messages as the user's, numbers never: a decimal comma would spoil files. Before wxEntry.
-void set_locale();
 
 } // namespace km::app

@@ -3,5 +3,29 @@
 /// kitemark-editor [FILE]...: opens programmes and packages; without a file, the start page.
 
 #include "editor/app/application.hpp"
+#include "editor/app/language.hpp"
+#include "validator/base/paths.hpp"
 
-wxIMPLEMENT_APP(km::app::EditorApp);
+#include <CLI/CLI.hpp>
+#include <string>
+#include <vector>
+
+wxIMPLEMENT_APP_NO_MAIN(km::app::EditorApp);
+
+int main(int argc, char** argv)
+{
+    km::app::set_locale();
+    CLI::App options{"Writes, maps, checks and submits programmes of management and leadership training.",
+                     "kitemark-editor"};
+    std::vector<std::string> files;
+    options.add_option("FILE", files, "Programmes (.programme.xml) and packages (.asice) to open");
+    std::string display;
+    options.add_option("--display", display, "The X display to use"); // GTK takes it out of argv itself
+    options.set_version_flag("--version", "kitemark-editor " + std::string{km::software_version()});
+    try {
+        options.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return options.exit(error) == 0 ? 0 : 2;
+    }
+    return wxEntry(argc, argv);
+}

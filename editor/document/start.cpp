@@ -84,6 +84,18 @@ Result<fs::path> copy_example(const Example& example, const fs::path& to)
     return fail("file.unwritable", to_utf8(to), problem.message());
 }
 
+Result<std::vector<format::FrameworkPack>> frameworks_to_offer(const format::Library& library)
+{
+    auto frameworks = library.frameworks();
+    const auto policy = library.policy(format::kDefaultPolicy);
+    if (frameworks && policy) {
+        std::stable_partition(frameworks->begin(), frameworks->end(), [&](const format::FrameworkPack& pack) {
+            return pack.model.id == policy->model.framework;
+        });
+    }
+    return frameworks;
+}
+
 Result<std::unique_ptr<Session>>
 begin_programme(format::FrameworkPack framework, const NewProgramme& wanted, const Environment& environment)
 {

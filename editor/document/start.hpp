@@ -50,6 +50,9 @@ struct Example {
 [[nodiscard]] Result<std::filesystem::path> copy_example(const Example& example,
                                                          const std::filesystem::path& to);
 
+/// Every framework of the library, first the one that the default policy is for.
+[[nodiscard]] Result<std::vector<format::FrameworkPack>> frameworks_to_offer(const format::Library& library);
+
 /// What is asked before a programme is begun.
 struct NewProgramme {
     std::string title, provider;

@@ -13,24 +13,23 @@ constexpr const char* kDpi = "gtk-xft-dpi";
 constexpr const char* kDark = "gtk-application-prefer-dark-theme";
 constexpr const char* kThemeName = "gtk-theme-name";
 
-/// In 1/1024 dots per inch, as the system says.
-int system_dpi(GtkSettings* settings)
-{
-    gtk_settings_reset_property(settings, kDpi);
-    int dpi = 0;
-    g_object_get(settings, kDpi, &dpi, nullptr);
-    return dpi > 0 ? dpi : 96 * 1024;
-}
-
-std::string system_theme(GtkSettings* settings)
-{
-    gtk_settings_reset_property(settings, kThemeName);
-    char* name = nullptr;
-    g_object_get(settings, kThemeName, &name, nullptr);
-    std::string theme{name == nullptr ? "" : name};
-    g_free(name);
-    return theme;
-}
+/// What the system said when the program started. GTK does not give back what an application has set over it.
+struct SystemSettings {
+    explicit SystemSettings(GtkSettings* settings)
+    {
+        g_object_get(settings, kDpi, &dpi, kDark, &dark, nullptr);
+        char* name = nullptr;
+        g_object_get(settings, kThemeName, &name, nullptr);
+        theme = name == nullptr ? "" : name;
+        g_free(name);
+        if (dpi <= 0) {
+            dpi = 96 * 1024;
+        }
+    }
+    int dpi = 0; ///< in 1/1024 dots per inch
+    gboolean dark = FALSE;
+    std::string theme;
+};
 
 } // namespace
 
@@ -40,22 +39,19 @@ void apply_appearance(int text_percent, Theme theme)
     if (settings == nullptr) {
         return;
     }
-    const int dpi = system_dpi(settings);
-    if (text_percent != 100) {
-        g_object_set(settings, kDpi, dpi / 100 * text_percent, nullptr);
+    static const SystemSettings system{settings};
+    static bool changed = false; // until then the system's own changes arrive by themselves
+    if (!changed && text_percent == 100 && theme == Theme::system) {
+        return;
     }
-    auto name = system_theme(settings);
-    gtk_settings_reset_property(settings, kDark);
-    if (theme == Theme::dark) {
-        g_object_set(settings, kDark, TRUE, nullptr);
-    } else if (theme == Theme::light) {
-        g_object_set(settings, kDark, FALSE, nullptr);
-        // A dark theme of its own name has a light one beside it.
-        if (const std::string_view dark{"-dark"}; name.ends_with(dark)) {
-            name.resize(name.size() - dark.size());
-            g_object_set(settings, kThemeName, name.c_str(), nullptr);
-        }
+    changed = true;
+    auto name = system.theme;
+    if (const std::string_view dark{"-dark"}; theme == Theme::light && name.ends_with(dark)) {
+        name.resize(name.size() - dark.size()); // a dark theme of its own name has a light one beside it
     }
+    const gboolean dark = theme == Theme::system ? system.dark : theme == Theme::dark ? TRUE : FALSE;
+    g_object_set(settings, kDpi, system.dpi / 100 * text_percent, kDark, dark, kThemeName, name.c_str(),
+                 nullptr);
     for (auto* window : wxTopLevelWindows) {
         lay_out_again(*window);
         window->SendSizeEvent();

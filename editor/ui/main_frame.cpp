@@ -11,6 +11,7 @@
 #include <wx/menu.h>
 #include <wx/notebook.h>
 #include <wx/sizer.h>
+#include <wx/splitter.h>
 #include <wx/statusbr.h>
 #include <wx/textctrl.h>
 #include <wx/toolbar.h>
@@ -22,7 +23,18 @@ namespace km::ui {
 
 namespace {
 
-constexpr int kRecoveryEveryMs = 5000; // work is kept within 10 s of a change
+/// Splitters whose position is kept: those that were given a name.
+void each_sash(wxWindow& window, const std::function<void(wxSplitterWindow&)>& visit)
+{
+    for (auto* child : window.GetChildren()) {
+        if (auto* splitter = dynamic_cast<wxSplitterWindow*>(child);
+            splitter != nullptr && splitter->IsSplit() && splitter->GetName() != "splitter") {
+            visit(*splitter);
+        }
+        each_sash(*child, visit);
+    }
+}
+
 constexpr const char* kProgrammeWildcard = "*.programme.xml";
 
 } // namespace
@@ -96,9 +108,9 @@ MainFrame::MainFrame(Application& application, std::unique_ptr<document::Session
     });
     // Only where there is something to save does time matter.
     if (!m_session->document().is_read_only()) {
-        m_recovery_timer.Start(kRecoveryEveryMs);
+        preferences_changed();
     }
-    SetSize(wxSize{110 * GetCharWidth(), 45 * GetCharHeight()});
+    restore_layout();
     update_state();
     update_status();
     if (m_session->is_open_elsewhere()) {
@@ -123,6 +135,7 @@ Page& MainFrame::page_of(Tab& tab)
         tab.holder->SetSizer(sizer);
         tab.holder->Layout();
         insert_page_menu(tab);
+        CallAfter([this, page = tab.page] { restore_sashes(*page); }); // when it has its size
     }
     return *tab.page;
 }
@@ -279,6 +292,8 @@ void MainFrame::build_menus()
                  [this] { return !m_session->file().empty(); }},
                 separator(),
                 {wxTRANSLATE("&Close"), "Ctrl+W", wxTRANSLATE("Close this window."), [this] { Close(); }},
+                {wxTRANSLATE("&Quit"), "Ctrl+Q", wxTRANSLATE("Close every window."),
+                 [this] { m_application.quit(); }},
             },
             nullptr),
         _("&File"));
@@ -601,11 +616,65 @@ void MainFrame::on_close(wxCloseEvent& event)
         return;
     }
     m_closing = true;
+    remember_layout();
     m_recovery_timer.Stop();
     m_changed = {};
     m_state_changed = {};
     m_checked = {};
     Destroy();
+}
+
+void MainFrame::preferences_changed()
+{
+    if (!m_session->document().is_read_only()) {
+        m_recovery_timer.Start(1000 * m_application.preferences().autosave_seconds);
+    }
+}
+
+void MainFrame::restore_layout()
+{
+    const auto& layout = m_application.preferences().window;
+    const auto screen = wxGetDisplaySize();
+    const auto size = layout.width > 0 ? wxSize{layout.width, layout.height}
+                                       : wxSize{130 * GetCharWidth(), 48 * GetCharHeight()};
+    SetSize(std::min(size.x, screen.x * 9 / 10), std::min(size.y, screen.y * 9 / 10));
+    Maximize(layout.maximised);
+    // When the window has its size, and is not yet shown where somebody works already.
+    CallAfter([this, name = layout.page] {
+        for (auto& tab : m_tabs) {
+            if (tab.kind.name == name && m_notebook->GetSelection() == 0) {
+                select(tab);
+            }
+        }
+    });
+}
+
+void MainFrame::restore_sashes(wxWindow& page)
+{
+    each_sash(page, [this](wxSplitterWindow& splitter) {
+        const auto& sashes = m_application.preferences().window.sashes;
+        if (const auto found = sashes.find(to_utf8(splitter.GetName())); found != sashes.end()) {
+            splitter.SetSashPosition(found->second);
+        }
+    });
+}
+
+void MainFrame::remember_layout()
+{
+    m_application.change_preferences([this](Preferences& preferences) {
+        auto& layout = preferences.window;
+        layout.maximised = IsMaximized();
+        if (!layout.maximised) {
+            layout.width = GetSize().x;
+            layout.height = GetSize().y;
+        }
+        if (const auto* page = current_page()) {
+            layout.page = page->name();
+        }
+        each_sash(*this, [&](wxSplitterWindow& splitter) {
+            layout.sashes[to_utf8(splitter.GetName())] = splitter.GetSashPosition();
+        });
+    });
 }
 
 void MainFrame::look_at_disk()

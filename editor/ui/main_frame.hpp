@@ -56,6 +56,8 @@ public:
     [[nodiscard]] virtual const Preferences& preferences() = 0;
     /// Changes, keeps and applies them.
     virtual void change_preferences(const std::function<void(Preferences&)>& how) = 0;
+    /// The languages there are translations for, besides English: "cy".
+    [[nodiscard]] virtual std::vector<std::string> languages() = 0;
     /// Whom the user believes.
     [[nodiscard]] virtual document::TrustStore trust() = 0;
     /// A window of its own, of a package that was verified; @p package is not null.
@@ -92,6 +94,8 @@ public:
     void save_as();
     /// False: the user wants to stay.
     bool may_close();
+    /// Takes over what Application::preferences() says now.
+    void preferences_changed();
     /// As the window gets the focus: has somebody else changed the file, the evidence?
     void look_at_disk();
 
@@ -126,6 +130,9 @@ private:
     void on_idle(wxIdleEvent& event);
     void dismiss();
     void tell(const wxString& message, int icon);
+    void restore_layout();
+    void restore_sashes(wxWindow& page);
+    void remember_layout();
 
     Application& m_application;
     std::unique_ptr<document::Session> m_session;

@@ -45,7 +45,7 @@ MappingDetails::MappingDetails(wxWindow* parent,
     auto* heading = new wxStaticText{this, wxID_ANY, _("Mapping in hand")};
     heading->SetFont(heading->GetFont().Bold());
     m_title = new WrappedText{this, wxString{}, 2};
-    all->Add(heading, 0, wxBOTTOM, GetCharHeight() / 4);
+    all->Add(heading, 0, wxEXPAND | wxBOTTOM, GetCharHeight() / 4);
     all->Add(m_title, 0, wxEXPAND | wxBOTTOM, GetCharHeight() / 3);
     make_depths();
     make_rationale();

@@ -65,6 +65,9 @@ void MappingPage::name_sides()
                         outcomes_near ? _("Framework outcome in hand") : _("Programme outcome in hand"));
     m_near_open->SetLabel(outcomes_near ? _("Onl&y unmapped") : _("Onl&y with gaps"));
     m_far_own->SetLabel(outcomes_near ? _("Only what it is m&apped to") : _("Only those m&apped to it"));
+    for (auto* check : {m_near_open, m_far_own}) {
+        check->SetToolTip(check->GetLabelText()); // a narrow side cuts it
+    }
     m_near_open->GetParent()->Layout();
     m_far_own->GetParent()->Layout();
     m_near_list->GetColumn(0)->SetTitle(_("Code"));

@@ -62,9 +62,10 @@ NewProgrammeDialog::NewProgrammeDialog(wxWindow* parent, std::vector<format::Fra
     heading->SetFont(heading->GetFont().Bold());
     auto* guide = new WrappedText{
         this,
-        _("Read whom each stage is for, and tick the ones whose learners this programme is made for. A claim "
-          "is checked: the programme must serve every outcome at each stage that it claims. Most programmes "
-          "claim one stage or two next to each other. You can change this later.")};
+        _("Read whom each stage is for, and tick the ones whose learners this programme is made for. Every "
+          "claim is checked: the programme has to serve the framework's outcomes at each stage that it "
+          "claims. "
+          "You can change this later.")};
     m_stages =
         new wxScrolledWindow{this, wxID_ANY, wxDefaultPosition, wxDefaultSize, wxVSCROLL | wxBORDER_THEME};
     m_stages->SetName("new-stages");
@@ -134,8 +135,8 @@ void NewProgrammeDialog::update_hint()
         model.stages.empty() ? _("This framework has no stages: each of its outcomes counts once.")
         : claimed.empty()
             ? _("No stage is ticked yet.")
-            : wxString::Format(wxPLURAL("%zu outcome at a stage to serve.",
-                                        "%zu outcomes at stages to serve.", static_cast<unsigned>(sum)),
+            : wxString::Format(wxPLURAL("%zu outcome to serve.", "%zu outcomes to serve, each stage counted.",
+                                        static_cast<unsigned>(sum)),
                                sum));
     set_accessible_name(*m_hint, m_hint->GetLabel());
 }

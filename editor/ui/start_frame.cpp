@@ -428,18 +428,12 @@ void StartFrame::show_error(const Error& error)
 std::unique_ptr<document::Session> ask_new_programme(wxWindow* parent, Application& application)
 {
     const auto& environment = application.environment();
-    auto frameworks = environment.library.frameworks();
+    auto frameworks = document::frameworks_to_offer(environment.library);
     if (!frameworks || frameworks->empty()) {
         application.prompts().tell(parent, _("There is no framework to begin with."),
                                    frameworks ? wxString{_("Install Kitemark again.")}
                                               : message_of(frameworks.error()));
         return nullptr;
-    }
-    // First the one that the policy is for.
-    if (const auto policy = environment.library.policy(format::kDefaultPolicy)) {
-        std::stable_partition(frameworks->begin(), frameworks->end(), [&](const format::FrameworkPack& pack) {
-            return pack.model.id == policy->model.framework;
-        });
     }
     NewProgrammeDialog dialog{parent, std::move(*frameworks)};
     if (dialog.ShowModal() != wxID_OK) {

@@ -187,6 +187,9 @@ OpenExample::OpenExample(const std::string& example, const std::string& page)
 
 OpenExample::~OpenExample()
 {
+    if (frame == nullptr) { // the test has closed it
+        return;
+    }
     if (frame->session().document().is_modified()) {
         frame->session().abandon();
     }

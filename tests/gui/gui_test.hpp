@@ -81,6 +81,7 @@ public:
         how(chosen);
         recent = chosen.recent;
     }
+    std::vector<std::string> languages() override { return {"cy"}; }
     document::TrustStore trust() override { return document::TrustStore{m_folder.path / "trust"}; }
     void show_package(std::unique_ptr<document::PackageSession> package) override
     {

@@ -198,7 +198,8 @@ BOOST_AUTO_TEST_CASE(what_is_chosen_becomes_the_programme)
     type_text(find(open.dialog, "new-provider"), "Larkfield");
     click(find(open.dialog, "new-stage-0"));
     click(find(open.dialog, "new-stage-1"));
-    BOOST_TEST(find(open.dialog, "new-hint").GetLabel().utf8_string() == "162 outcomes at stages to serve.");
+    BOOST_TEST(find(open.dialog, "new-hint").GetLabel().utf8_string() ==
+               "162 outcomes to serve, each stage counted.");
     TestApplication application;
     const auto session =
         document::begin_programme(open.dialog.framework(), open.dialog.wanted(), application.environment());

@@ -62,8 +62,8 @@ fs::path examples_dir()
 
 fs::path manual_file()
 {
-    return runs_from_build_tree() ? fs::path{KM_BINARY_DIR} / "editor/manual.html"
-                                  : installed(fs::path{KM_DOCDIR} / "manual.html");
+    return runs_from_build_tree() ? fs::path{KM_BINARY_DIR} / "editor/resources/manual.html"
+                                  : installed(fs::path{KM_DOCDIR} / "user/manual.html");
 }
 
 fs::path locale_dir()

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+#include "editor/app/language.hpp"
+
+#include "editor/ui/text.hpp"
+#include "validator/base/paths.hpp"
+
+#include <wx/arrstr.h>
+#include <wx/translation.h>
+
+#include <clocale>
+#include <cstring>
+#include <langinfo.h>
+
+namespace km::app {
+namespace {
+
+constexpr const char* kDomain = "kitemark";
+constexpr std::string_view kMechanical = "en_XA"; // made for tests: nobody is to choose it
+
+} // namespace
+
+void set_locale()
+{
+    std::setlocale(LC_CTYPE, "");
+    if (std::strcmp(nl_langinfo(CODESET), "UTF-8") != 0) {
+        std::setlocale(LC_CTYPE, "C.UTF-8");
+    }
+    std::setlocale(LC_MESSAGES, "");
+}
+
+void use_language(std::string_view code)
+{
+    wxFileTranslationsLoader::AddCatalogLookupPathPrefix(ui::path_text(locale_dir()));
+    auto* translations = new wxTranslations;
+    wxTranslations::Set(translations); // which owns it, and ends the one before
+    if (!code.empty()) {
+        translations->SetLanguage(ui::to_wx(code));
+    }
+    translations->AddStdCatalog();
+    translations->AddCatalog(kDomain);
+}
+
+std::vector<std::string> translations()
+{
+    std::vector<std::string> codes;
+    wxFileTranslationsLoader loader;
+    for (const auto& code : loader.GetAvailableTranslations(kDomain)) {
+        if (auto text = ui::to_utf8(code); text != kMechanical) {
+            codes.push_back(std::move(text));
+        }
+    }
+    return codes;
+}
+
+} // namespace km::app

@@ -1,0 +1,333 @@
+// SPDX-License-Identifier: MIT
+#include "editor/ui/preferences_dialog.hpp"
+
+#include "editor/ui/accessible.hpp"
+#include "editor/ui/text.hpp"
+#include "editor/ui/text_list.hpp"
+#include "editor/ui/wrapped_text.hpp"
+
+#include <wx/button.h>
+#include <wx/choice.h>
+#include <wx/intl.h>
+#include <wx/notebook.h>
+#include <wx/panel.h>
+#include <wx/scrolwin.h>
+#include <wx/sizer.h>
+#include <wx/spinctrl.h>
+#include <wx/stattext.h>
+#include <wx/textctrl.h>
+#include <wx/translation.h>
+
+#include <algorithm>
+
+namespace km::ui {
+
+namespace {
+
+/// "AB:CD:…", as other programs show it.
+wxString fingerprint_text(const std::string& hex)
+{
+    wxString text;
+    for (std::size_t i = 0; i + 1 < hex.size(); i += 2) {
+        text += (i == 0 ? "" : ":") + to_wx(std::string_view{hex}.substr(i, 2)).Upper();
+    }
+    return text;
+}
+
+wxString date_text(Time time)
+{
+    return wxDateTime{std::chrono::system_clock::to_time_t(
+                          std::chrono::time_point_cast<std::chrono::system_clock::duration>(time))}
+        .Format("%d/%m/%Y");
+}
+
+wxString language_name(const std::string& code)
+{
+    const auto* known = wxLocale::FindLanguageInfo(to_wx(code));
+    return known == nullptr || known->CanonicalName.BeforeFirst('_') != to_wx(code).BeforeFirst('_')
+               ? to_wx(code)
+               : known->DescriptionNative;
+}
+
+/// A label and the control that it names, in one row of @p grid.
+template <typename Make>
+auto add_row(wxFlexGridSizer& grid, wxWindow* parent, const wxString& label, Make make)
+{
+    auto* words = new wxStaticText{parent, wxID_ANY, label};
+    auto* control = make();
+    set_label(*control, *words);
+    grid.Add(words, 0, wxALIGN_CENTRE_VERTICAL);
+    grid.Add(control, 1, wxEXPAND);
+    return control;
+}
+
+} // namespace
+
+PreferencesDialog::PreferencesDialog(wxWindow* parent, Application& application)
+    : wxDialog{parent,           wxID_ANY,
+               _("Preferences"), wxDefaultPosition,
+               wxDefaultSize,    wxDEFAULT_DIALOG_STYLE | wxRESIZE_BORDER}
+    , m_application{application}
+    , m_trust{application.trust()}
+{
+    SetName("PreferencesDialog");
+    auto* book = new wxNotebook{this, wxID_ANY};
+    book->SetName("preferences-book");
+    book->AddPage(build_general(book), _("&General"));
+    book->AddPage(build_signing(book), _("&Signing"));
+    book->AddPage(build_trust(book), _("&Trust"));
+    auto* all = new wxBoxSizer{wxVERTICAL};
+    all->Add(book, 1, wxEXPAND | wxALL, GetCharWidth());
+    all->Add(CreateStdDialogButtonSizer(wxOK | wxCANCEL), 0, wxEXPAND | wxBOTTOM, GetCharWidth());
+    SetSizer(all);
+    const auto screen = wxGetDisplaySize();
+    SetSize(std::min(90 * GetCharWidth(), screen.x * 9 / 10),
+            std::min(34 * GetCharHeight(), screen.y * 9 / 10));
+    CentreOnParent();
+    show_trust();
+}
+
+wxWindow* PreferencesDialog::build_general(wxWindow* parent)
+{
+    const auto& now = m_application.preferences();
+    auto* panel = new wxScrolledWindow{parent};
+    panel->SetScrollRate(0, GetCharHeight());
+    const int gap = GetCharWidth();
+    auto* grid = new wxFlexGridSizer{2, gap, gap};
+    grid->AddGrowableCol(1);
+    m_author = add_row(*grid, panel, _("&Your name:"), [&] { return new wxTextCtrl{panel, wxID_ANY}; });
+    m_author->SetName("author");
+    m_author->SetValue(to_wx(now.author));
+    m_text_size = add_row(*grid, panel, _("Te&xt size, in per cent:"), [&] {
+        return new wxSpinCtrl{panel,           wxID_ANY,        wxString{},      wxDefaultPosition,
+                              wxDefaultSize,   wxSP_ARROW_KEYS, kMinTextPercent, kMaxTextPercent,
+                              now.text_percent};
+    });
+    m_text_size->SetName("text-size");
+    m_text_size->SetIncrement(10);
+    m_theme = add_row(*grid, panel, _("&Colours:"), [&] { return new wxChoice{panel, wxID_ANY}; });
+    m_theme->SetName("theme");
+    for (const auto& label : {_("As the system"), _("Light"), _("Dark")}) { // in the order of Theme
+        m_theme->Append(label);
+    }
+    m_theme->SetSelection(static_cast<int>(now.theme));
+    m_language = add_row(*grid, panel, _("&Language:"), [&] { return new wxChoice{panel, wxID_ANY}; });
+    m_language->SetName("language");
+    m_languages = {{}, "en"};
+    m_language->Append(_("As the system"));
+    m_language->Append("English");
+    for (const auto& code : m_application.languages()) {
+        m_languages.push_back(code);
+        m_language->Append(language_name(code));
+    }
+    const auto chosen = std::find(m_languages.begin(), m_languages.end(), now.language);
+    m_language->SetSelection(chosen == m_languages.end() ? 0
+                                                         : static_cast<int>(chosen - m_languages.begin()));
+    m_autosave = add_row(*grid, panel, _("&Keep unsaved work every (seconds):"), [&] {
+        return new wxSpinCtrl{panel,           wxID_ANY,     wxString{},   wxDefaultPosition,   wxDefaultSize,
+                              wxSP_ARROW_KEYS, kMinAutosave, kMaxAutosave, now.autosave_seconds};
+    });
+    m_autosave->SetName("autosave");
+    auto* all = new wxBoxSizer{wxVERTICAL};
+    all->Add(grid, 0, wxEXPAND | wxALL, gap);
+    all->Add(
+        new WrappedText{panel,
+                        _("Text size and colours change at once. A new language is seen when the program "
+                          "starts next. Unsaved work is kept in a file of its own and offered on the start "
+                          "page after a crash; your programme's file is only written when you save.")},
+        0, wxEXPAND | wxALL, gap);
+    panel->SetSizer(all);
+    return panel;
+}
+
+wxWindow* PreferencesDialog::build_signing(wxWindow* parent)
+{
+    auto* panel = new wxPanel{parent};
+    const int gap = GetCharWidth();
+    auto* label = new wxStaticText{panel, wxID_ANY, _("&Identity file to sign with:")};
+    m_identity = new wxTextCtrl{panel, wxID_ANY, path_text(m_application.preferences().identity)};
+    m_identity->SetName("identity");
+    set_label(*m_identity, *label);
+    auto* choose = new wxButton{panel, wxID_ANY, _("C&hoose…")};
+    choose->SetName("choose-identity");
+    choose->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) {
+        CallAfter([this] {
+            if (const auto file = m_application.prompts().ask_open(
+                    this, {_("Identity file"), _("Identities") + "|*.p12;*.pfx|" + _("All files") + "|*",
+                           to_path(m_identity->GetValue()).parent_path()})) {
+                m_identity->ChangeValue(path_text(*file));
+            }
+        });
+    });
+    auto* row = new wxBoxSizer{wxHORIZONTAL};
+    row->Add(m_identity, 1, wxALIGN_CENTRE_VERTICAL | wxRIGHT, gap);
+    row->Add(choose, 0, wxALIGN_CENTRE_VERTICAL);
+    auto* all = new wxBoxSizer{wxVERTICAL};
+    all->Add(label, 0, wxLEFT | wxRIGHT | wxTOP, gap);
+    all->Add(row, 0, wxEXPAND | wxALL, gap);
+    all->Add(
+        new WrappedText{panel,
+                        _("The page Submit proposes this file. Its password is asked each time and never "
+                          "stored. Leave it empty to choose a file each time.")},
+        0, wxEXPAND | wxALL, gap);
+    panel->SetSizer(all);
+    return panel;
+}
+
+wxWindow* PreferencesDialog::build_trust(wxWindow* parent)
+{
+    auto* panel = new wxPanel{parent};
+    const int gap = GetCharWidth();
+    auto* all = new wxBoxSizer{wxVERTICAL};
+    const auto add = [&](const wxString& label, TextList* list, const char* prefix, const wxString& add_label,
+                         const wxString& remove_label, auto add_one, auto remove_one) {
+        list->SetMinSize(wxSize{-1, 5 * GetCharHeight()});
+        all->Add(list, 1, wxEXPAND | wxLEFT | wxRIGHT, gap);
+        auto* more = new wxButton{panel, wxID_ANY, add_label};
+        more->SetName(wxString{prefix} + "-add");
+        more->Bind(wxEVT_BUTTON, [this, add_one](wxCommandEvent&) { CallAfter(add_one); });
+        auto* less = new wxButton{panel, wxID_ANY, remove_label};
+        less->SetName(wxString{prefix} + "-remove");
+        less->Bind(wxEVT_BUTTON, [this, remove_one](wxCommandEvent&) { CallAfter(remove_one); });
+        less->Bind(wxEVT_UPDATE_UI, [list](wxUpdateUIEvent& event) { event.Enable(list->row() >= 0); });
+        set_accessible_description(*list, label);
+        auto* buttons = new wxBoxSizer{wxHORIZONTAL};
+        buttons->Add(more, 0, wxRIGHT, gap);
+        buttons->Add(less);
+        all->Add(buttons, 0, wxALL, gap);
+    };
+    auto* anchors = new wxStaticText{panel, wxID_ANY, _("&Whom you believe:")};
+    all->Add(anchors, 0, wxLEFT | wxRIGHT | wxTOP, gap);
+    m_anchor_list = new TextList{
+        panel,
+        _("Whom you believe"),
+        {{_("Name"), 22}, {_("Organisation"), 20}, {_("Until"), 12}, {_("SHA-256 fingerprint"), 20}},
+        [this](unsigned row, unsigned column) -> wxString {
+            const auto& certificate = m_anchors.at(row).certificate;
+            switch (column) {
+            case 0: return to_wx(certificate.common_name);
+            case 1: return to_wx(certificate.organisation);
+            case 2: return date_text(certificate.not_after);
+            default: return fingerprint_text(certificate.fingerprint_sha256_hex);
+            }
+        }};
+    m_anchor_list->SetName("anchors");
+    set_label(*m_anchor_list, *anchors);
+    add(
+        _("Compare the fingerprint with the one that the organisation itself published."), m_anchor_list,
+        "anchor", _("&Add certificates…"), _("&Remove"), [this] { add_anchors(); },
+        [this] { remove_anchor(); });
+    all->Add(
+        new WrappedText{panel, _("A signature counts as trusted where it leads to one of these. Compare the "
+                                 "fingerprint with the one that the organisation itself published.")},
+        0, wxEXPAND | wxLEFT | wxRIGHT | wxBOTTOM, gap);
+    auto* lists = new wxStaticText{panel, wxID_ANY, _("&Lists of revoked certificates:")};
+    all->Add(lists, 0, wxLEFT | wxRIGHT, gap);
+    m_crl_list = new TextList{panel,
+                              _("Lists of revoked certificates"),
+                              {{_("File"), 30}},
+                              [this](unsigned row, unsigned) { return to_wx(m_lists.at(row).name); }};
+    m_crl_list->SetName("crls");
+    set_label(*m_crl_list, *lists);
+    add(
+        _("Lists of revoked certificates"), m_crl_list, "crl", _("A&dd a list…"), _("Re&move"),
+        [this] { add_list(); }, [this] { remove_list(); });
+    panel->SetSizer(all);
+    return panel;
+}
+
+void PreferencesDialog::show_trust()
+{
+    m_anchors = m_trust.anchors();
+    m_lists = m_trust.revocation_lists();
+    m_anchor_list->set_rows(static_cast<unsigned>(m_anchors.size()));
+    m_crl_list->set_rows(static_cast<unsigned>(m_lists.size()));
+}
+
+void PreferencesDialog::show_error(const wxString& headline, const Error& error)
+{
+    m_application.prompts().tell(this, headline, message_of(error));
+}
+
+void PreferencesDialog::add_anchors()
+{
+    for (const auto& file : m_application.prompts().ask_open_many(
+             this, {_("Certificates to believe"),
+                    _("Certificates") + "|*.pem;*.crt;*.cer|" + _("All files") + "|*"})) {
+        if (const auto added = m_trust.add_anchors(file); !added) {
+            show_error(_("The certificates cannot be added."), added.error());
+        }
+    }
+    show_trust();
+}
+
+void PreferencesDialog::add_list()
+{
+    for (const auto& file : m_application.prompts().ask_open_many(
+             this, {_("Lists of revoked certificates"),
+                    _("Revocation lists") + "|*.crl;*.pem|" + _("All files") + "|*"})) {
+        if (const auto added = m_trust.add_revocation_list(file); !added) {
+            show_error(_("The list cannot be added."), added.error());
+        }
+    }
+    show_trust();
+}
+
+void PreferencesDialog::remove_anchor()
+{
+    const int row = m_anchor_list->row();
+    if (row < 0 || row >= static_cast<int>(m_anchors.size())) {
+        return;
+    }
+    const auto& anchor = m_anchors[static_cast<std::size_t>(row)];
+    if (!m_application.prompts().choose(
+            this, _("Stop believing this certificate?"),
+            // TRANSLATORS: the name in a certificate
+            wxString::Format(_("Packages whose signatures lead to %s will no longer count as trusted."),
+                             to_wx(anchor.certificate.common_name)),
+            {_("Remove")})) {
+        return;
+    }
+    if (const auto removed = m_trust.remove(anchor.file); !removed) {
+        show_error(_("The certificate cannot be removed."), removed.error());
+    }
+    show_trust();
+}
+
+void PreferencesDialog::remove_list()
+{
+    const int row = m_crl_list->row();
+    if (row < 0 || row >= static_cast<int>(m_lists.size())) {
+        return;
+    }
+    const auto& list = m_lists[static_cast<std::size_t>(row)];
+    if (!m_application.prompts().choose(this, _("Remove this list?"),
+                                        _("Certificates that it revokes will no longer be noticed."),
+                                        {_("Remove")})) {
+        return;
+    }
+    if (const auto removed = m_trust.remove(list.file); !removed) {
+        show_error(_("The list cannot be removed."), removed.error());
+    }
+    show_trust();
+}
+
+void PreferencesDialog::apply_to(Preferences& preferences) const
+{
+    preferences.author = to_utf8(m_author->GetValue().Strip(wxString::both));
+    preferences.text_percent = m_text_size->GetValue();
+    preferences.theme = static_cast<Theme>(std::max(m_theme->GetSelection(), 0));
+    preferences.language = m_languages.at(static_cast<std::size_t>(std::max(m_language->GetSelection(), 0)));
+    preferences.autosave_seconds = m_autosave->GetValue();
+    preferences.identity = to_path(m_identity->GetValue().Strip(wxString::both));
+}
+
+void ask_preferences(wxWindow* parent, Application& application)
+{
+    PreferencesDialog dialog{parent, application};
+    if (dialog.ShowModal() == wxID_OK) {
+        application.change_preferences([&](Preferences& preferences) { dialog.apply_to(preferences); });
+    }
+}
+
+} // namespace km::ui
