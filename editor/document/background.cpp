@@ -103,6 +103,7 @@ public:
     };
     struct Save {
         fs::path file;
+        std::string modified; ///< empty: as it is
         std::function<void(Result<void>)> then;
     };
     using Message = std::variant<Replace, Replay, Look, Save>;
@@ -182,6 +183,9 @@ private:
     }
     bool take(Save& message)
     {
+        if (!message.modified.empty()) {
+            m_programme.modified = std::move(message.modified);
+        }
         message.then(write_atomically(message.file, format::write_programme(m_programme)));
         return false;
     }
@@ -287,16 +291,17 @@ void Background::look_at_evidence(fs::path folder)
     m_worker->ask(Worker::Look{std::move(folder)});
 }
 
-void Background::save(const fs::path& file, Saved then)
+void Background::save(const fs::path& file, std::string modified, Saved then)
 {
-    m_worker->ask(Worker::Save{file, [post = m_post, alive = std::weak_ptr<bool>{m_alive},
-                                      then = std::move(then)](Result<void> result) {
-                                   post([alive, then, result = std::move(result)] {
-                                       if (!alive.expired()) {
-                                           then(result);
-                                       }
-                                   });
-                               }});
+    m_worker->ask(Worker::Save{
+        file, std::move(modified),
+        [post = m_post, alive = std::weak_ptr<bool>{m_alive}, then = std::move(then)](Result<void> result) {
+            post([alive, then, result = std::move(result)] {
+                if (!alive.expired()) {
+                    then(result);
+                }
+            });
+        }});
 }
 
 } // namespace km::document

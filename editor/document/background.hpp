@@ -78,9 +78,10 @@ public:
     void look_at_evidence(std::filesystem::path folder);
 
     using Saved = std::function<void(Result<void>)>;
-    /// Writes the document as it is now, whole or not at all. @p then runs on the document's thread, and not
+    /// Writes the document as it is now, whole or not at all, as modified at that time (RFC 3339; empty: the
+    /// document's own). @p then runs on the document's thread, and not
     /// at all once this object is gone; the file is written all the same.
-    void save(const std::filesystem::path& file, Saved then);
+    void save(const std::filesystem::path& file, std::string modified, Saved then);
 
     /// Tells that result() is new.
     Signal<> checked;

@@ -64,6 +64,8 @@ public:
     [[nodiscard]] std::uint64_t state() const noexcept { return m_state; }
     /// What the programme held in @p state is what its file holds.
     void mark_saved(std::uint64_t state);
+    /// What the file says of when it was saved. No change of the user's, so no step and no news.
+    void note_modified(std::string time) { m_programme.modified = std::move(time); }
     /// What is now is nowhere on disk under the programme's own name: a recovered or imported one.
     void mark_unsaved();
 

@@ -224,19 +224,22 @@ fs::path Session::recovery_file() const
 void Session::write(const fs::path& file, Saved then)
 {
     const auto state = m_document.state();
-    m_background->save(file, [this, file, state, then = std::move(then)](Result<void> result) {
-        if (result) {
-            if (const auto bytes = read_file(file, xml::kMaxDocumentBytes)) {
-                m_known_digest = digest_of(*bytes);
-            }
-            m_form.clear();
-            m_document.mark_saved(state);
-            if (!m_document.is_modified()) {
-                forget_recovery();
-            }
-        }
-        then(std::move(result));
-    });
+    auto modified = to_string(m_environment.clock());
+    m_background->save(file, modified,
+                       [this, file, state, modified, then = std::move(then)](Result<void> result) {
+                           if (result) {
+                               if (const auto bytes = read_file(file, xml::kMaxDocumentBytes)) {
+                                   m_known_digest = digest_of(*bytes);
+                               }
+                               m_form.clear();
+                               m_document.note_modified(modified);
+                               m_document.mark_saved(state);
+                               if (!m_document.is_modified()) {
+                                   forget_recovery();
+                               }
+                           }
+                           then(std::move(result));
+                       });
 }
 
 void Session::save(Saved then, Overwrite overwrite)
@@ -336,7 +339,7 @@ void Session::keep_for_recovery()
         m_recovery_problem = noted.error();
         return;
     }
-    m_background->save(recovery_file(), [this](Result<void> result) {
+    m_background->save(recovery_file(), {}, [this](Result<void> result) {
         m_recovery_problem = result ? std::nullopt : std::optional{result.error()};
         // Saved or given up while it was being written: nothing to recover any more.
         if (!m_document.is_modified() || m_abandoned) {

@@ -15,6 +15,7 @@
 #include "editor/document/background.hpp"
 #include "editor/document/document.hpp"
 #include "editor/document/file_lock.hpp"
+#include "validator/base/clock.hpp"
 #include "validator/base/diagnostic.hpp"
 #include "validator/base/result.hpp"
 #include "validator/format/library.hpp"
@@ -34,6 +35,7 @@ struct Environment {
     std::filesystem::path state_folder;   ///< recovery files; $XDG_STATE_HOME/kitemark
     std::filesystem::path runtime_folder; ///< locks; $XDG_RUNTIME_DIR/kitemark
     Post post;
+    std::function<Time()> clock = now; ///< when a programme is saved
 };
 
 /// Work that a session left behind when the program ended without warning.

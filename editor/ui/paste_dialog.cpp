@@ -2,7 +2,7 @@
 #include "editor/ui/paste_dialog.hpp"
 
 #include "editor/ui/accessible.hpp"
-#include "editor/ui/tab_key.hpp"
+#include "editor/ui/form.hpp"
 #include "editor/ui/text.hpp"
 #include "editor/ui/text_list.hpp"
 #include "editor/ui/wrapped_text.hpp"
@@ -59,7 +59,7 @@ PasteDialog::PasteDialog(wxWindow* parent, const wxString& text, const wxString&
         this, wxID_ANY, text, wxDefaultPosition, wxDefaultSize, wxTE_MULTILINE | wxTE_DONTWRAP};
     m_text->SetName("paste-text");
     set_label(*m_text, *words);
-    leave_with_tab(*m_text);
+    leave_by_tab(*m_text);
     all->Add(words, 0, indent | wxTOP, gap);
     all->Add(m_text, 2, wxEXPAND | indent | wxTOP, gap);
 

@@ -2,7 +2,7 @@
 #include "editor/ui/split_dialog.hpp"
 
 #include "editor/ui/accessible.hpp"
-#include "editor/ui/tab_key.hpp"
+#include "editor/ui/form.hpp"
 #include "editor/ui/text.hpp"
 #include "editor/ui/wrapped_text.hpp"
 
@@ -39,7 +39,7 @@ SplitDialog::SplitDialog(wxWindow* parent, const document::Halves& proposed)
         field->SetName(name);
         field->SetMinSize(wxSize{-1, 4 * GetCharHeight()});
         set_label(*field, *words);
-        leave_with_tab(*field);
+        leave_by_tab(*field);
         all->Add(words, 0, wxLEFT | wxRIGHT | wxTOP, gap);
         all->Add(field, 1, wxEXPAND | wxLEFT | wxRIGHT | wxTOP, gap);
         return field;

@@ -86,7 +86,7 @@ long number_in(const fs::path& file)
             (*session)->keep_for_recovery();
             // In the same order as it was asked for: when a second save's answer is here, the first is on disk.
             bool done = false;
-            (*session)->background().save(folder / "marker", [&](Result<void>) { done = true; });
+            (*session)->background().save(folder / "marker", {}, [&](Result<void>) { done = true; });
             posts.run_until([&] { return done; });
             say("kept", number);
         }

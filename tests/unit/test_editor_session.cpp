@@ -25,7 +25,7 @@ struct Desk {
     test::TempFolder folder;
     test::Posts posts;
     Environment environment{format::Library{data_dir()}, folder.path / "state", folder.path / "run",
-                            posts.post()};
+                            posts.post(), [] { return parse_time("2026-03-31T09:15:00Z").value(); }};
     fs::path file = folder.path / "p/first-line-manager.programme.xml";
 
     std::unique_ptr<Session> open() { return std::move(Session::open(file, environment).value()); }
@@ -82,6 +82,10 @@ BOOST_FIXTURE_TEST_CASE(saving_writes_what_the_document_holds, Desk)
     BOOST_TEST(!session->document().is_modified());
     BOOST_TEST(title_in(file) == "Anew");
     BOOST_TEST((session->look_at_file() == OnDisk::same));
+    // The file says when; that is nothing to undo.
+    BOOST_TEST(read_file(file, 10'000'000).value().find("modified=\"2026-03-31T09:15:00Z\"") !=
+               std::string::npos);
+    BOOST_TEST(session->document().programme().modified == "2026-03-31T09:15:00Z");
 }
 
 BOOST_FIXTURE_TEST_CASE(what_is_edited_while_it_is_saved_is_not_called_saved, Desk)
