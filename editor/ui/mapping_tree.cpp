@@ -139,7 +139,8 @@ void MappingTree::fit_columns()
 void MappingTree::set_nodes(std::vector<Node> nodes)
 {
     const auto* before = current();
-    const auto key = before != nullptr && before->is_target ? std::optional{before->key} : std::nullopt;
+    const bool had_target = before != nullptr && before->is_target;
+    const auto key = had_target ? before->key : 0U;
     EnsureVisible(wxDataViewItem{}); // what it was about to scroll to may be gone
     m_model->set_nodes(std::move(nodes));
     for (std::size_t n = 0; n < m_model->nodes().size(); ++n) {
@@ -147,8 +148,8 @@ void MappingTree::set_nodes(std::vector<Node> nodes)
             Expand(Model::item_of(n));
         }
     }
-    if (key) {
-        select_target(*key);
+    if (had_target) {
+        select_target(key);
     }
 }
 

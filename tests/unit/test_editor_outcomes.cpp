@@ -247,7 +247,8 @@ BOOST_AUTO_TEST_CASE(a_list_with_modules_goes_behind_the_module_in_hand)
                                      {NewLine::Kind::module, "Empty"}};
     const auto made = add_lines(before, module_place(0), lines, "");
     const auto now = after(before, made);
-    BOOST_TEST(outcome_ids(now) == (Strings{"m1-1", "m1-2", "m1-3", "m1-4", "FIN-1", "FIN-2", "m2-1", "m2-2"}),
+    BOOST_TEST(outcome_ids(now) ==
+                   (Strings{"m1-1", "m1-2", "m1-3", "m1-4", "FIN-1", "FIN-2", "m2-1", "m2-2"}),
                boost::test_tools::per_element());
     BOOST_TEST(now.modules.at(1).title == "Money");
     BOOST_TEST((made.in_hand == module_place(2)));

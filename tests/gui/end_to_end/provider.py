@@ -43,7 +43,7 @@ def begin(editor):
     editor.fill("Provider", "Larkfield Training")
     editor.tab_to("Fundamental Stage", "check box")
     editor.key("Space")
-    editor.expect_status("81 outcomes at stages to serve.")
+    editor.expect_status("81 outcomes to serve, each stage counted.")
     editor.tab_to("Create", "push button")
     editor.key("Return")
     editor.expect_window("First Steps in Leading")
