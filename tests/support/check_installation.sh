@@ -7,7 +7,7 @@ cd "$(dirname "$0")/../.."
 build=${1:-build/release}
 if [ $# -eq 0 ]; then
     .ci/install-dependencies build
-    [ -f $build/build.ninja ] || cmake --preset release -DKM_BUILD_TESTS=OFF
+    [ -f $build/build.ninja ] || cmake --preset release -DKM_BUILD_TESTS=OFF -DKM_BUILD_EDITOR=OFF
 fi
 cmake --build "$build" --target kitemark -- --quiet
 

@@ -10,7 +10,7 @@ builds=("$@")
 if [ $# -eq 0 ]; then
     .ci/install-dependencies test
     [ -f build/dev/build.ninja ] || cmake --preset dev
-    [ -f build/release/build.ninja ] || cmake --preset release -DKM_BUILD_TESTS=OFF
+    [ -f build/release/build.ninja ] || cmake --preset release -DKM_BUILD_TESTS=OFF -DKM_BUILD_EDITOR=OFF
 fi
 for build in "${builds[@]}"; do
     cmake --build "$build" --target kitemark -- --quiet
