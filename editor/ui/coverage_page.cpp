@@ -190,11 +190,6 @@ void CoveragePage::make_matrix(wxWindow* parent)
     parent->SetSizer(around);
 }
 
-wxString CoveragePage::tab_label() const
-{
-    return _("&Coverage");
-}
-
 wxString CoveragePage::to_do() const
 {
     if (programme().claimed_stages.empty()) {

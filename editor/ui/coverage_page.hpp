@@ -31,7 +31,6 @@ public:
     CoveragePage(wxWindow* parent, document::Session& session, Host& host);
 
     [[nodiscard]] std::string_view name() const override { return "coverage"; }
-    [[nodiscard]] wxString tab_label() const override;
     [[nodiscard]] wxString to_do() const override;
     [[nodiscard]] std::vector<Command> commands() override;
     void focus_first() override;

@@ -284,11 +284,6 @@ void EvidencePage::build_progress(wxSizer& into)
     into.Add(m_progress, 0, wxEXPAND | wxTOP, GetCharWidth());
 }
 
-wxString EvidencePage::tab_label() const
-{
-    return _("&Evidence");
-}
-
 wxString EvidencePage::to_do() const
 {
     const auto& files = programme().evidence;

@@ -31,7 +31,6 @@ public:
     EvidencePage(wxWindow* parent, document::Session& session, Host& host);
 
     [[nodiscard]] std::string_view name() const override { return "evidence"; }
-    [[nodiscard]] wxString tab_label() const override;
     [[nodiscard]] wxString to_do() const override;
     [[nodiscard]] std::vector<Command> commands() override;
     bool show_place(const document::Place& place) override;

@@ -147,11 +147,6 @@ void FindingsPage::build_details(wxSizer& into)
     into.Add(m_details, 2, wxEXPAND);
 }
 
-wxString FindingsPage::tab_label() const
-{
-    return _("&Findings");
-}
-
 wxString FindingsPage::to_do() const
 {
     const auto errors = static_cast<unsigned>(result()->errors);

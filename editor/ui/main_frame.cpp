@@ -423,6 +423,15 @@ wxMenu* MainFrame::build_menu(const std::vector<Command>& commands, Page* page)
     return menu;
 }
 
+void MainFrame::hand_over_typing()
+{
+    if (auto* focus = wxWindow::FindFocus(); focus != nullptr && wxGetTopLevelParent(focus) == this) {
+        wxFocusEvent leaving{wxEVT_KILL_FOCUS, focus->GetId()};
+        leaving.SetEventObject(focus);
+        focus->GetEventHandler()->ProcessEvent(leaving);
+    }
+}
+
 void MainFrame::run_command(int id)
 {
     const auto bound = m_commands.at(id); // a page that it makes adds commands
@@ -431,12 +440,7 @@ void MainFrame::run_command(int id)
             select(tab);
         }
     }
-    // A text field that is being edited hands its text over before anything else happens.
-    if (auto* focus = wxWindow::FindFocus(); focus != nullptr && wxGetTopLevelParent(focus) == this) {
-        wxFocusEvent leaving{wxEVT_KILL_FOCUS, focus->GetId()};
-        leaving.SetEventObject(focus);
-        focus->GetEventHandler()->ProcessEvent(leaving);
-    }
+    hand_over_typing();
     if (!bound.command.enabled || bound.command.enabled()) {
         bound.command.run();
     }
@@ -605,12 +609,7 @@ void MainFrame::on_close(wxCloseEvent& event)
     if (m_closing) {
         return;
     }
-    // A text field that is being edited hands its text over first.
-    if (auto* focus = wxWindow::FindFocus(); focus != nullptr && wxGetTopLevelParent(focus) == this) {
-        wxFocusEvent leaving{wxEVT_KILL_FOCUS, focus->GetId()};
-        leaving.SetEventObject(focus);
-        focus->GetEventHandler()->ProcessEvent(leaving);
-    }
+    hand_over_typing();
     if (event.CanVeto() && !may_close()) {
         event.Veto();
         return;

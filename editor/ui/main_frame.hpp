@@ -123,6 +123,8 @@ private:
     wxMenu* build_menu(const std::vector<Command>& commands, Page* page);
     void build_toolbar();
     void run_command(int id);
+    /// A text field that is being edited hands its text over before anything else happens.
+    void hand_over_typing();
     void update_state();
     void update_status();
     void saved(const Result<void>& result, const std::function<void()>& then);

@@ -183,11 +183,6 @@ wxWindow* MappingPage::make_far(wxWindow* parent)
     return panel;
 }
 
-wxString MappingPage::tab_label() const
-{
-    return _("&Mapping");
-}
-
 wxString MappingPage::to_do() const
 {
     const auto& checked = *result();

@@ -32,7 +32,6 @@ public:
     ~MappingPage() override;
 
     [[nodiscard]] std::string_view name() const override { return "mapping"; }
-    [[nodiscard]] wxString tab_label() const override;
     [[nodiscard]] wxString to_do() const override;
     [[nodiscard]] std::vector<Command> commands() override;
     bool show_place(const document::Place& place) override;

@@ -127,11 +127,6 @@ void OutcomesPage::build_commands(wxSizer& sizer)
     sizer.Add(row, 0, wxEXPAND);
 }
 
-wxString OutcomesPage::tab_label() const
-{
-    return _("&Outcomes");
-}
-
 wxString OutcomesPage::to_do() const
 {
     if (programme().count_outcomes() == 0) {

@@ -22,7 +22,6 @@ public:
     OutcomesPage(wxWindow* parent, document::Session& session, Host& host);
 
     [[nodiscard]] std::string_view name() const override { return "outcomes"; }
-    [[nodiscard]] wxString tab_label() const override;
     [[nodiscard]] wxString to_do() const override;
     [[nodiscard]] std::vector<Command> commands() override;
     bool show_place(const document::Place& place) override;

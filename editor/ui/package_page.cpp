@@ -156,11 +156,6 @@ void PackagePage::build_buttons()
     m_scroll->GetSizer()->Add(buttons, 0, wxEXPAND | wxTOP, GetCharHeight() / 2);
 }
 
-wxString PackagePage::tab_label() const
-{
-    return _("Pac&kage");
-}
-
 wxString PackagePage::verdict_text() const
 {
     const auto& verdict = m_package.verdict();

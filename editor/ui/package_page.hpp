@@ -33,7 +33,6 @@ public:
     ~PackagePage() override;
 
     [[nodiscard]] std::string_view name() const override { return "package"; }
-    [[nodiscard]] wxString tab_label() const override;
     [[nodiscard]] wxString to_do() const override;
     [[nodiscard]] std::vector<Command> commands() override;
     void focus_first() override;

@@ -64,8 +64,6 @@ public:
 
     /// "mapping": stable, for the host, tests and the manual's sections.
     [[nodiscard]] virtual std::string_view name() const = 0;
-    /// The tab's label, with its access key: "&Mapping".
-    [[nodiscard]] virtual wxString tab_label() const = 0;
     /// One line, from the last check: "12 outcomes are not mapped yet."
     [[nodiscard]] virtual wxString to_do() const = 0;
     /// Its menu, in the menu bar; empty: none.

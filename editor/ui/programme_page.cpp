@@ -181,11 +181,6 @@ ProgrammePage::ProgrammePage(wxWindow* parent, document::Session& open, Host& ho
     body().Add(scroll, 1, wxEXPAND);
 }
 
-wxString ProgrammePage::tab_label() const
-{
-    return _("&Programme");
-}
-
 wxString ProgrammePage::to_do() const
 {
     using Kind = document::Place::Kind;

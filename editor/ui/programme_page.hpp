@@ -15,7 +15,6 @@ public:
     ProgrammePage(wxWindow* parent, document::Session& session, Host& host);
 
     [[nodiscard]] std::string_view name() const override { return "programme"; }
-    [[nodiscard]] wxString tab_label() const override;
     [[nodiscard]] wxString to_do() const override;
     bool show_place(const document::Place& place) override;
     void focus_first() override;

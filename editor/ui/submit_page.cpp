@@ -196,11 +196,6 @@ void SubmitPage::build_result()
     m_scroll->GetSizer()->Add(m_result, 1, wxEXPAND);
 }
 
-wxString SubmitPage::tab_label() const
-{
-    return _("&Submit");
-}
-
 wxString SubmitPage::to_do() const
 {
     if (document().is_read_only()) {
