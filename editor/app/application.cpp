@@ -7,6 +7,7 @@
 #include "editor/ui/appearance.hpp"
 #include "editor/ui/desktop.hpp"
 #include "editor/ui/framework_frame.hpp"
+#include "editor/ui/opening_frame.hpp"
 #include "editor/ui/package_frame.hpp"
 #include "editor/ui/preferences_dialog.hpp"
 #include "editor/ui/start_frame.hpp"
@@ -87,6 +88,13 @@ bool is_same_file(const std::filesystem::path& a, const std::filesystem::path& b
 
 void EditorApp::show_session(std::unique_ptr<document::Session> session)
 {
+    // Asked for twice, before it was there: one window is enough.
+    if (auto* open = find_window<ui::MainFrame>([&](ui::MainFrame& frame) {
+            return !session->file().empty() && is_same_file(frame.session().file(), session->file());
+        })) {
+        bring_up(*open);
+        return;
+    }
     show_document(new ui::MainFrame{*this, std::move(session)});
 }
 
@@ -111,24 +119,12 @@ void EditorApp::open_file(const std::filesystem::path& file)
         bring_up(*open);
         return;
     }
-    if (document::is_package(file)) {
-        if (auto* open = find_window<ui::PackageFrame>([&](ui::PackageFrame& frame) {
-                return is_same_file(frame.package().read().package, file);
-            })) {
-            bring_up(*open);
-            return;
-        }
-        note_recent(file);
-        ui::open_package(*this, file);
+    if (auto* open = find_window<ui::PackageFrame>(
+            [&](ui::PackageFrame& frame) { return is_same_file(frame.package().read().package, file); })) {
+        bring_up(*open);
         return;
     }
-    auto session = document::Session::open(file, *m_environment);
-    if (!session) {
-        prompts().tell(GetTopWindow(), _("The file cannot be opened."), ui::message_of(session.error()));
-        return;
-    }
-    note_recent(file);
-    show_session(std::move(*session));
+    ui::open_in_background(*this, file);
 }
 
 void EditorApp::show_start()

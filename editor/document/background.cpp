@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "editor/document/background.hpp"
 
+#include "editor/document/known_file.hpp"
 #include "packages/submission/check.hpp"
-#include "validator/base/atomic_file.hpp"
 #include "validator/base/file.hpp"
 #include "validator/format/programme_writer.hpp"
 #include "validator/rules/registry.hpp"
@@ -101,12 +101,10 @@ public:
     struct Look {
         fs::path folder;
     };
-    struct Save {
-        fs::path file;
-        std::string modified; ///< empty: as it is
-        std::function<void(Result<void>)> then;
+    struct Run {
+        std::function<void(model::Programme&)> work;
     };
-    using Message = std::variant<Replace, Replay, Look, Save>;
+    using Message = std::variant<Replace, Replay, Look, Run>;
     using Deliver = std::function<void(CheckResultPtr)>;
 
     Worker(fs::path folder, std::vector<rules::EvidenceFact> known, Deliver deliver)
@@ -157,8 +155,7 @@ private:
             if (message) {
                 check_due = std::visit([&](auto& each) { return take(each); }, *message) || check_due;
             } else {
-                check();
-                check_due = false;
+                check_due = !check();
             }
         }
     }
@@ -181,12 +178,9 @@ private:
         m_folder = std::move(message.folder);
         return true;
     }
-    bool take(Save& message)
+    bool take(Run& message)
     {
-        if (!message.modified.empty()) {
-            m_programme.modified = std::move(message.modified);
-        }
-        message.then(write_atomically(message.file, format::write_programme(m_programme)));
+        message.work(m_programme);
         return false;
     }
 
@@ -195,19 +189,25 @@ private:
         const std::lock_guard lock{m_mutex};
         return m_stopping;
     }
+    [[nodiscard]] bool has_messages()
+    {
+        const std::lock_guard lock{m_mutex};
+        return !m_messages.empty();
+    }
 
-    void check()
+    /// False: something else comes first, and it is still to be checked.
+    bool check()
     {
         if (!m_reference) {
-            return;
+            return true;
         }
         auto facts = m_known;
         if (!m_folder.empty()) {
             facts.clear();
             for (const auto& file : m_programme.evidence) {
-                facts.push_back(fact_of(file.path));
-                if (is_stopping()) {
-                    return;
+                facts.push_back(fact_of(file.path)); // may be large, and is known from then on
+                if (is_stopping() || has_messages()) {
+                    return false;
                 }
             }
         }
@@ -215,17 +215,14 @@ private:
             check_now(m_programme, *m_reference, std::move(facts), [this] { return is_stopping(); });
         result.revision = m_revision;
         m_deliver(std::make_shared<const CheckResult>(std::move(result)));
+        return true;
     }
 
     /// Digests are taken again only where size or time of the file changed.
     rules::EvidenceFact fact_of(const std::string& path)
     {
         const auto file = m_folder / from_utf8(path);
-        std::error_code problem;
-        Stamp stamp;
-        stamp.size = fs::file_size(file, problem);
-        stamp.time = problem ? fs::file_time_type{} : fs::last_write_time(file, problem);
-        stamp.there = !problem;
+        const auto stamp = stamp_of(file);
         const auto key = to_utf8(file);
         if (const auto known = m_facts.find(key); known != m_facts.end() && known->second.first == stamp) {
             return known->second.second;
@@ -234,13 +231,6 @@ private:
         m_facts[key] = {stamp, fact};
         return fact;
     }
-
-    struct Stamp {
-        std::uintmax_t size = 0;
-        fs::file_time_type time{};
-        bool there = false;
-        bool operator==(const Stamp&) const = default;
-    };
 
     std::mutex m_mutex;
     std::condition_variable m_wake;
@@ -252,7 +242,7 @@ private:
     std::uint64_t m_revision = 0;
     model::Programme m_programme;
     ReferencePtr m_reference;
-    std::map<std::string, std::pair<Stamp, rules::EvidenceFact>> m_facts;
+    std::map<std::string, std::pair<FileStamp, rules::EvidenceFact>> m_facts;
     std::thread m_thread;
 };
 
@@ -291,17 +281,16 @@ void Background::look_at_evidence(fs::path folder)
     m_worker->ask(Worker::Look{std::move(folder)});
 }
 
-void Background::save(const fs::path& file, std::string modified, Saved then)
+void Background::run(Work work)
 {
-    m_worker->ask(Worker::Save{
-        file, std::move(modified),
-        [post = m_post, alive = std::weak_ptr<bool>{m_alive}, then = std::move(then)](Result<void> result) {
-            post([alive, then, result = std::move(result)] {
-                if (!alive.expired()) {
-                    then(result);
-                }
-            });
-        }});
+    m_worker->ask(Worker::Run{[post = m_post, alive = std::weak_ptr<bool>{m_alive},
+                               work = std::move(work)](model::Programme& programme) {
+        post([alive, then = work(programme)] {
+            if (!alive.expired() && then) {
+                then();
+            }
+        });
+    }});
 }
 
 } // namespace km::document

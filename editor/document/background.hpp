@@ -3,14 +3,13 @@
 /// @file
 /// A second copy of the programme on a thread of its own, kept equal to the document's by replaying its steps.
 /// There it is checked, saved and kept for recovery, so that the window never waits for a rule or a disk.
-/// Errors: saving: as write_atomically. Ownership: refers to the document, which must live longer.
+/// Ownership: refers to the document, which must live longer.
 /// Thread-safety: call from the document's thread; what is delivered runs on the thread that Post leads to.
 
 #include "editor/document/document.hpp"
 #include "editor/document/place.hpp"
 #include "editor/document/post.hpp"
 #include "validator/base/diagnostic.hpp"
-#include "validator/base/result.hpp"
 #include "validator/rules/study.hpp"
 
 #include <cstdint>
@@ -77,11 +76,11 @@ public:
     /// Looks whether evidence files changed on disk, and checks again. @p folder as in the constructor.
     void look_at_evidence(std::filesystem::path folder);
 
-    using Saved = std::function<void(Result<void>)>;
-    /// Writes the document as it is now, whole or not at all, as modified at that time (RFC 3339; empty: the
-    /// document's own). @p then runs on the document's thread, and not
-    /// at all once this object is gone; the file is written all the same.
-    void save(const std::filesystem::path& file, std::string modified, Saved then);
+    /// Gets the programme as it is now, on the worker's thread, where disks may take their time; it may change what
+    /// is no step of the user's. What it returns runs on the document's thread, and not at all once this object is
+    /// gone; the work itself is done all the same. Nothing is checked meanwhile.
+    using Work = std::function<std::function<void()>(model::Programme&)>;
+    void run(Work work);
 
     /// Tells that result() is new.
     Signal<> checked;

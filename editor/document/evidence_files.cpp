@@ -335,6 +335,52 @@ CopiedEvidence copy_evidence(const fs::path& folder,
     return Copier{folder, sources, listed, control}.run(sources);
 }
 
+Result<void> copy_along(const fs::path& from,
+                        const fs::path& to,
+                        const std::vector<std::string>& paths,
+                        JobControl& control)
+{
+    std::vector<fs::path> sources;
+    for (const auto& path : paths) {
+        sources.push_back(from / from_utf8(path));
+    }
+    Meter meter{control, sources};
+    std::vector<fs::path> created;
+    const auto copy_one = [&](const std::string& path) -> Result<void> {
+        const auto source = submission::find_evidence(from, path);
+        if (!source) {
+            return {}; // missing before, missing after
+        }
+        const auto target = to / from_utf8(path);
+        std::error_code problem;
+        if (fs::exists(target, problem)) {
+            const auto ours = digest_of(*source, control, meter);
+            const auto theirs = digest_of(target, control, meter);
+            return ours && theirs && *ours == *theirs ? Result<void>{} : fail("session.evidence_differs", path);
+        }
+        fs::create_directories(target.parent_path(), problem);
+        const auto copied = copy_file(*source, target, control, meter);
+        if (copied && *copied) {
+            created.push_back(target);
+        }
+        return copied ? Result<void>{} : fail("session.evidence", path, copied.error().detail);
+    };
+    Result<void> result;
+    for (auto path = paths.begin(); path != paths.end() && result; ++path) {
+        result = copy_one(*path);
+        if (control.is_cancelled()) {
+            result = fail("session.cancelled", to_utf8(to));
+        }
+    }
+    if (!result) {
+        for (const auto& path : created) {
+            std::error_code ignored;
+            fs::remove(path, ignored);
+        }
+    }
+    return result;
+}
+
 TakenDigests
 take_digests(const fs::path& folder, const std::vector<model::EvidenceFile>& files, JobControl& control)
 {

@@ -13,7 +13,7 @@
 ///   evidence.missing         there is no file at the entry's path
 ///   evidence.active          opening the file could run something; detail: its extension
 ///   file.unreadable, file.unwritable
-/// Thread-safety: copy_evidence and take_digests are for a job's thread; the rest are pure functions, but
+/// Thread-safety: copy_evidence, copy_along and take_digests are for a job's thread; the rest are pure functions, but
 /// find_document, which looks at the disk.
 
 #include "editor/document/edit.hpp"
@@ -68,6 +68,14 @@ struct CopiedEvidence {
                                            const std::vector<std::filesystem::path>& sources,
                                            const std::vector<std::string>& listed,
                                            JobControl& control);
+
+/// Copies evidence to the same paths below another folder, for a programme that is saved there. What is missing
+/// stays missing: a finding says so. Fails with session.evidence, session.evidence_differs and session.cancelled;
+/// then no copy is left.
+[[nodiscard]] Result<void> copy_along(const std::filesystem::path& from,
+                                      const std::filesystem::path& to,
+                                      const std::vector<std::string>& paths,
+                                      JobControl& control);
 
 struct TakenDigests {
     std::vector<std::pair<model::EvidenceId, std::string>> digests;

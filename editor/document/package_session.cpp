@@ -113,7 +113,7 @@ bool is_package(const fs::path& file)
     std::array<char, 4> start{};
     std::ifstream in{file, std::ios::binary};
     in.read(start.data(), start.size());
-    return in.gcount() == 4 && std::string_view{start.data(), 2} == "PK";
+    return file.extension() == ".asice" || (in.gcount() == 4 && std::string_view{start.data(), 2} == "PK");
 }
 
 PackageSession::PackageSession(PackageRead read, const Environment& environment)

@@ -52,7 +52,7 @@ struct Earlier {
 [[nodiscard]] Result<Earlier>
 read_earlier(const PackageOrder& order, const format::Library& library, const Progress& progress);
 
-/// Begins with the bytes of a zip: a package, whatever its name is.
+/// By its name, or because it begins as a zip does: a damaged package is one all the same.
 [[nodiscard]] bool is_package(const std::filesystem::path& file);
 
 class PackageSession {

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "editor/document/session.hpp"
 
+#include "editor/document/evidence_operations.hpp"
 #include "packages/crypto/digest.hpp"
 #include "packages/submission/check.hpp"
 #include "validator/base/atomic_file.hpp"
 #include "validator/base/clock.hpp"
 #include "validator/base/file.hpp"
 #include "validator/format/programme_reader.hpp"
+#include "validator/format/programme_writer.hpp"
 #include "validator/xml/document.hpp"
 
 #include <algorithm>
@@ -56,24 +58,27 @@ Result<ReferencePtr> reference_of(const model::Programme& programme, const forma
     return std::make_shared<const Reference>(Reference{std::move(*framework), std::move(*policy), true});
 }
 
-struct Read {
-    model::Programme programme;
-    Diagnostics form;
-    std::string digest;
-};
-
-Result<Read> read(const fs::path& file)
+Result<ReadProgramme> read_programme(const fs::path& file, const format::Library& library)
 {
     auto bytes = read_file(file, xml::kMaxDocumentBytes);
     if (!bytes) {
         return propagate(bytes);
     }
-    auto digest = digest_of(*bytes);
-    auto programme = submission::read_bytes(std::move(*bytes), to_utf8(file));
-    if (!programme) {
-        return propagate(programme);
+    ReadProgramme result;
+    result.file = file;
+    result.known.learn(file, *bytes);
+    auto read = submission::read_bytes(std::move(*bytes), to_utf8(file));
+    if (!read) {
+        return propagate(read);
     }
-    return Read{std::move(programme->programme), std::move(programme->form), std::move(digest)};
+    auto reference = reference_of(read->programme, library);
+    if (!reference) {
+        return propagate(reference);
+    }
+    result.programme = std::move(read->programme);
+    result.form = std::move(read->form);
+    result.reference = std::move(*reference);
+    return result;
 }
 
 } // namespace
@@ -95,6 +100,7 @@ Session::Session(model::Programme programme,
 
 Session::~Session()
 {
+    m_copying.reset();
     m_background.reset(); // ends what is being written
     if (m_abandoned) {
         forget_recovery();
@@ -108,22 +114,49 @@ void Session::take_lock()
     m_open_elsewhere = !m_lock.has_value();
 }
 
-Result<std::unique_ptr<Session>> Session::open(const fs::path& path, const Environment& environment)
+Result<ReadProgramme> Session::read(const fs::path& file, const format::Library& library)
 {
-    const auto file = fs::absolute(path); // so that its folder has a name
-    auto from = read(file);
-    if (!from) {
-        return propagate(from);
+    std::error_code problem;
+    auto whole = fs::absolute(file, problem); // so that its folder has a name
+    return read_programme(problem ? file : whole, library);
+}
+
+Result<ReadProgramme> Session::read(const Recovery& recovery, const format::Library& library)
+{
+    auto result = read_programme(recovery.kept, library);
+    if (!result) {
+        return result;
     }
-    auto reference = reference_of(from->programme, environment.library);
-    if (!reference) {
-        return propagate(reference);
+    result->recovery = recovery;
+    result->file = recovery.original;
+    result->programme.file = to_utf8(recovery.original);
+    result->known = {};
+    if (!recovery.original.empty()) {
+        if (const auto bytes = read_file(recovery.original, xml::kMaxDocumentBytes)) {
+            result->known.learn(recovery.original, *bytes);
+        }
     }
-    std::unique_ptr<Session> session{new Session{std::move(from->programme), std::move(*reference),
-                                                 Access::read_write, file, file.parent_path(), environment}};
-    session->m_form = std::move(from->form);
-    session->m_known_digest = std::move(from->digest);
+    return result;
+}
+
+std::unique_ptr<Session> Session::open(ReadProgramme read, const Environment& environment)
+{
+    auto folder = read.file.parent_path();
+    std::unique_ptr<Session> session{new Session{std::move(read.programme), std::move(read.reference),
+                                                 Access::read_write, std::move(read.file), std::move(folder),
+                                                 environment}};
+    session->m_form = std::move(read.form);
+    *session->m_known = std::move(read.known);
+    if (read.recovery && session->m_file.empty()) {
+        // Goes on under the name it had, so that its recovery file is its own.
+        session->m_key = read.recovery->kept.filename().string();
+        session->m_key.resize(session->m_key.size() - std::string_view{kRecoverySuffix}.size());
+    }
     session->take_lock();
+    if (read.recovery) {
+        session->m_document.mark_unsaved();
+        session->m_kept_state = session->m_document.state();
+    }
     return session;
 }
 
@@ -148,33 +181,6 @@ std::unique_ptr<Session> Session::view(model::Programme programme,
                                                 {},
                                                 environment,
                                                 std::move(evidence)}};
-}
-
-Result<std::unique_ptr<Session>> Session::recover(const Recovery& recovery, const Environment& environment)
-{
-    auto kept = read(recovery.kept);
-    if (!kept) {
-        return propagate(kept);
-    }
-    auto reference = reference_of(kept->programme, environment.library);
-    if (!reference) {
-        return propagate(reference);
-    }
-    kept->programme.file = to_utf8(recovery.original);
-    std::unique_ptr<Session> session{new Session{std::move(kept->programme), std::move(*reference),
-                                                 Access::read_write, recovery.original,
-                                                 recovery.original.parent_path(), environment}};
-    session->m_form = std::move(kept->form);
-    if (recovery.original.empty()) { // goes on under the name it had, so that its recovery file is its own
-        session->m_key = recovery.kept.filename().string();
-        session->m_key.resize(session->m_key.size() - std::string_view{kRecoverySuffix}.size());
-    } else if (const auto bytes = read_file(recovery.original, xml::kMaxDocumentBytes)) {
-        session->m_known_digest = digest_of(*bytes);
-    }
-    session->take_lock();
-    session->m_document.mark_unsaved();
-    session->m_kept_state = session->m_document.state();
-    return session;
 }
 
 std::vector<Recovery> Session::find_recoveries(const Environment& environment)
@@ -221,25 +227,34 @@ fs::path Session::recovery_file() const
     return m_environment.state_folder / (m_key + kRecoverySuffix);
 }
 
-void Session::write(const fs::path& file, Saved then)
+void Session::write(const fs::path& file, Overwrite overwrite, Saved then)
 {
     const auto state = m_document.state();
     auto modified = to_string(m_environment.clock());
-    m_background->save(file, modified,
-                       [this, file, state, modified, then = std::move(then)](Result<void> result) {
-                           if (result) {
-                               if (const auto bytes = read_file(file, xml::kMaxDocumentBytes)) {
-                                   m_known_digest = digest_of(*bytes);
-                               }
-                               m_form.clear();
-                               m_document.note_modified(modified);
-                               m_document.mark_saved(state);
-                               if (!m_document.is_modified()) {
-                                   forget_recovery();
-                               }
-                           }
-                           then(std::move(result));
-                       });
+    m_background->run([this, known = m_known, file, overwrite, state, modified = std::move(modified),
+                       then = std::move(then)](model::Programme& programme) -> std::function<void()> {
+        // Here and now, so that nobody's change falls between looking and writing.
+        if (overwrite == Overwrite::only_own && known->look_closely(file) == OnDisk::changed) {
+            return [then, file] { then(fail("session.changed_on_disk", to_utf8(file))); };
+        }
+        programme.modified = modified;
+        const auto bytes = format::write_programme(programme);
+        auto written = write_atomically(file, bytes);
+        if (written) {
+            known->learn(file, bytes);
+        }
+        return [this, state, modified, then, written = std::move(written)] {
+            if (written) {
+                m_form.clear();
+                m_document.note_modified(modified);
+                m_document.mark_saved(state);
+                if (!m_document.is_modified()) {
+                    forget_recovery();
+                }
+            }
+            then(written);
+        };
+    });
 }
 
 void Session::save(Saved then, Overwrite overwrite)
@@ -247,45 +262,54 @@ void Session::save(Saved then, Overwrite overwrite)
     if (m_document.is_read_only()) {
         return then(fail("session.read_only", to_utf8(m_file)));
     }
-    if (overwrite == Overwrite::only_own) {
-        if (has_errors(m_form)) {
-            return then(fail("session.partly_read", to_utf8(m_file)));
-        }
-        if (look_at_file() == OnDisk::changed) {
-            return then(fail("session.changed_on_disk", to_utf8(m_file)));
-        }
+    if (overwrite == Overwrite::only_own && has_errors(m_form)) {
+        return then(fail("session.partly_read", to_utf8(m_file)));
     }
-    write(m_file, std::move(then));
+    write(m_file, overwrite, std::move(then));
 }
 
-void Session::save_as(const fs::path& file, Saved then)
+void Session::save_as(const fs::path& file, Saved then, JobControl::Progress progress)
 {
     if (m_document.is_read_only()) {
         return then(fail("session.read_only", to_utf8(file)));
     }
-    // Evidence first: a programme whose evidence is not beside it would not be whole.
-    const auto target = file.parent_path();
-    if (!m_folder.empty() && target != m_folder) {
-        for (const auto& evidence : m_document.programme().evidence) {
-            if (submission::look_at_evidence(m_folder, evidence.path).state !=
-                rules::EvidenceFact::State::present) {
-                continue; // missing before, missing after: a finding says so
-            }
-            const auto to = target / from_utf8(evidence.path);
-            std::error_code problem;
-            fs::create_directories(to.parent_path(), problem);
-            if (!fs::exists(to) && !fs::copy_file(m_folder / from_utf8(evidence.path), to, problem)) {
-                return then(
-                    fail("session.evidence", to_utf8(file), evidence.path + ": " + problem.message()));
-            }
-        }
+    if (m_folder.empty() || file.parent_path() == m_folder || m_document.programme().evidence.empty()) {
+        return write_beside(file, std::move(then));
     }
-    const auto old_key = m_key;
-    write(file, [this, file, target, old_key, then = std::move(then)](Result<void> result) {
+    // Evidence first: a programme whose evidence is not beside it would not be whole.
+    std::vector<std::string> paths;
+    for (const auto& evidence : m_document.programme().evidence) {
+        paths.push_back(evidence.path);
+    }
+    m_copying = std::make_unique<Job>(
+        m_environment.post,
+        [from = m_folder, to = file.parent_path(), paths = std::move(paths)](JobControl& control) {
+            return copy_along(from, to, paths, control);
+        },
+        [this, file, then = std::move(then)](Result<void> copied) {
+            if (copied) {
+                write_beside(file, then);
+            } else {
+                then(std::move(copied));
+            }
+        },
+        std::move(progress));
+}
+
+void Session::stop_copying()
+{
+    if (m_copying) {
+        m_copying->cancel();
+    }
+}
+
+void Session::write_beside(const fs::path& file, Saved then)
+{
+    write(file, Overwrite::anything, [this, file, then = std::move(then)](Result<void> result) {
         if (result) {
             forget_recovery(); // under the old name
             m_file = file;
-            m_folder = target;
+            m_folder = file.parent_path();
             m_key = key_of(file);
             take_lock();
             m_background->look_at_evidence(m_folder);
@@ -294,34 +318,33 @@ void Session::save_as(const fs::path& file, Saved then)
     });
 }
 
-OnDisk Session::look_at_file() const
+void Session::look_at_file(std::function<void(OnDisk)> then)
 {
-    if (m_file.empty() || m_known_digest.empty()) {
-        return OnDisk::same;
+    if (m_file.empty()) {
+        return then(OnDisk::same);
     }
-    std::error_code problem;
-    if (!fs::exists(m_file, problem)) {
-        return OnDisk::gone;
-    }
-    const auto bytes = read_file(m_file, xml::kMaxDocumentBytes);
-    return bytes && digest_of(*bytes) == m_known_digest ? OnDisk::same : OnDisk::changed;
+    m_background->run([known = m_known, file = m_file,
+                       then = std::move(then)](model::Programme&) -> std::function<void()> {
+        return [then, found = known->look(file)] { then(found); };
+    });
 }
 
-Result<void> Session::reload()
+void Session::reload(Saved then)
 {
-    auto from = read(m_file);
-    if (!from) {
-        return propagate(from);
-    }
-    auto reference = reference_of(from->programme, m_environment.library);
-    if (!reference) {
-        return propagate(reference);
-    }
-    m_form = std::move(from->form);
-    m_known_digest = std::move(from->digest);
-    forget_recovery();
-    m_document.reset(std::move(from->programme), std::move(*reference));
-    return {};
+    m_background->run([this, known = m_known, file = m_file, library = m_environment.library,
+                       then = std::move(then)](model::Programme&) -> std::function<void()> {
+        auto from = read_programme(file, library);
+        if (!from) {
+            return [then, error = from.error()] { then(tl::make_unexpected(error)); };
+        }
+        *known = std::move(from->known);
+        return [this, then, read = std::make_shared<ReadProgramme>(std::move(*from))] {
+            m_form = std::move(read->form);
+            forget_recovery();
+            m_document.reset(std::move(read->programme), std::move(read->reference));
+            then({});
+        };
+    });
 }
 
 void Session::keep_for_recovery()
@@ -331,20 +354,23 @@ void Session::keep_for_recovery()
         return;
     }
     m_kept_state = m_document.state();
-    std::error_code ignored;
-    fs::create_directories(m_environment.state_folder, ignored);
-    fs::permissions(m_environment.state_folder, fs::perms::owner_all, ignored);
-    if (auto noted = write_atomically(m_environment.state_folder / (m_key + kOriginSuffix), to_utf8(m_file));
-        !noted) {
-        m_recovery_problem = noted.error();
-        return;
-    }
-    m_background->save(recovery_file(), {}, [this](Result<void> result) {
-        m_recovery_problem = result ? std::nullopt : std::optional{result.error()};
-        // Saved or given up while it was being written: nothing to recover any more.
-        if (!m_document.is_modified() || m_abandoned) {
-            forget_recovery();
+    m_background->run([this, folder = m_environment.state_folder,
+                       origin = m_environment.state_folder / (m_key + kOriginSuffix), kept = recovery_file(),
+                       own = m_file](model::Programme& programme) -> std::function<void()> {
+        std::error_code ignored;
+        fs::create_directories(folder, ignored);
+        fs::permissions(folder, fs::perms::owner_all, ignored);
+        auto written = write_atomically(origin, to_utf8(own));
+        if (written) {
+            written = write_atomically(kept, format::write_programme(programme));
         }
+        return [this, written = std::move(written)] {
+            m_recovery_problem = written ? std::nullopt : std::optional{written.error()};
+            // Saved or given up while it was being written: nothing to recover any more.
+            if (!m_document.is_modified() || m_abandoned) {
+                forget_recovery();
+            }
+        };
     });
 }
 

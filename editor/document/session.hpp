@@ -4,17 +4,23 @@
 /// A programme that is open: its document, its file, its lock and what is kept for recovery.
 /// Nothing is ever lost: saving is atomic, refuses to overwrite what somebody else wrote, and keeps the work in
 /// memory when it fails; changes are kept in a recovery file until they are saved or given up.
+/// The document's thread waits for no disk: files are read and written on the background's thread or a job's, and
+/// what is asked for here is answered later.
 ///
 /// Errors (subject: the file): as the readers, format::Library and write_atomically, and
 ///   session.changed_on_disk   the file is no longer the one that was read; overwrite, keep both, or reload
 ///   session.partly_read       parts of the file could not be read, so saving over it would lose them
 ///   session.read_only         a package's programme is not changed here
-///   session.evidence          an evidence file could not be copied beside the programme; detail: which and why
-/// Thread-safety: one thread, the one that Environment::post leads to.
+///   session.evidence          an evidence file (the subject) could not be copied beside the programme
+///   session.evidence_differs  another file stands where it (the subject) would be copied to
+///   session.cancelled         copying the evidence was stopped; nothing was written
+/// Thread-safety: read is for any thread; a session: one thread, the one that Environment::post leads to.
 
 #include "editor/document/background.hpp"
 #include "editor/document/document.hpp"
 #include "editor/document/file_lock.hpp"
+#include "editor/document/job.hpp"
+#include "editor/document/known_file.hpp"
 #include "validator/base/clock.hpp"
 #include "validator/base/diagnostic.hpp"
 #include "validator/base/result.hpp"
@@ -45,13 +51,23 @@ struct Recovery {
     std::filesystem::file_time_type time;
 };
 
-/// What the programme's file is now, compared with what was last read or written.
-enum class OnDisk : std::uint8_t { same, changed, gone };
+/// A programme that was read, with what it is mapped against.
+struct ReadProgramme {
+    std::filesystem::path file; ///< its own; empty: it has none yet
+    model::Programme programme;
+    ReferencePtr reference;
+    Diagnostics form; ///< what reading it found
+    KnownFile known;
+    std::optional<Recovery> recovery{}; ///< it is work that was left behind
+};
 
 class Session {
 public:
-    [[nodiscard]] static Result<std::unique_ptr<Session>> open(const std::filesystem::path& file,
-                                                               const Environment& environment);
+    [[nodiscard]] static Result<ReadProgramme> read(const std::filesystem::path& file,
+                                                    const format::Library& library);
+    /// Left work; it counts as not saved, and its recovery file stays until it is.
+    [[nodiscard]] static Result<ReadProgramme> read(const Recovery& recovery, const format::Library& library);
+    [[nodiscard]] static std::unique_ptr<Session> open(ReadProgramme read, const Environment& environment);
     /// A programme that has no file yet.
     [[nodiscard]] static std::unique_ptr<Session>
     create(model::Programme programme, ReferencePtr reference, const Environment& environment);
@@ -60,9 +76,6 @@ public:
                                                        ReferencePtr reference,
                                                        std::vector<rules::EvidenceFact> evidence,
                                                        const Environment& environment);
-    /// Takes up left work; it counts as not saved. The recovery file stays until it is.
-    [[nodiscard]] static Result<std::unique_ptr<Session>> recover(const Recovery& recovery,
-                                                                  const Environment& environment);
     /// What other sessions left and nobody has open, newest first.
     [[nodiscard]] static std::vector<Recovery> find_recoveries(const Environment& environment);
     static void discard(const Recovery& recovery, const Environment& environment);
@@ -90,15 +103,20 @@ public:
     /// Another window or program has this file open.
     [[nodiscard]] bool is_open_elsewhere() const noexcept { return m_open_elsewhere; }
 
-    using Saved = Background::Saved;
+    using Saved = std::function<void(Result<void>)>;
     enum class Overwrite : std::uint8_t { only_own, anything };
-    /// Writes to file(). @p then runs later, on this thread.
+    /// Writes to file().
     void save(Saved then, Overwrite overwrite = Overwrite::only_own);
-    /// Writes to another file, which becomes file(); evidence files are copied along.
-    void save_as(const std::filesystem::path& file, Saved then);
-    [[nodiscard]] OnDisk look_at_file() const;
+    /// Writes to another file, which becomes file(). Evidence files are copied along first; @p progress: of that,
+    /// 0 to 1. A second call gives up the copying of the one before.
+    void save_as(const std::filesystem::path& file, Saved then, JobControl::Progress progress = {});
+    /// Has save_as() stop copying: it answers session.cancelled.
+    void stop_copying();
+    [[nodiscard]] bool is_copying() const noexcept { return m_copying != nullptr && m_copying->is_running(); }
+    /// Has somebody else changed it?
+    void look_at_file(std::function<void(OnDisk)> then);
     /// Reads the file again; what was not saved is given up.
-    [[nodiscard]] Result<void> reload();
+    void reload(Saved then);
 
     /// Writes the recovery file where there is unsaved work that it does not hold yet. Call every few seconds.
     void keep_for_recovery();
@@ -117,13 +135,15 @@ private:
             std::vector<rules::EvidenceFact> evidence = {});
     void take_lock();
     [[nodiscard]] std::filesystem::path recovery_file() const;
-    void write(const std::filesystem::path& file, Saved then);
+    void write(const std::filesystem::path& file, Overwrite overwrite, Saved then);
+    void write_beside(const std::filesystem::path& file, Saved then);
     void forget_recovery();
 
     const Environment& m_environment;
     std::filesystem::path m_file, m_folder;
-    std::string m_key;          ///< names lock and recovery file
-    std::string m_known_digest; ///< of the file as it was last read or written
+    std::string m_key; ///< names lock and recovery file
+    /// file(), as it was last read or written. For work on the background's thread alone.
+    std::shared_ptr<KnownFile> m_known = std::make_shared<KnownFile>();
     Diagnostics m_form;
     EvidenceSource m_evidence_source;
     bool m_open_elsewhere = false;
@@ -133,6 +153,7 @@ private:
     std::uint64_t m_kept_state = 0;
     Document m_document;
     std::unique_ptr<Background> m_background;
+    std::unique_ptr<Job> m_copying; ///< last: it uses the others
 };
 
 /// A programme to begin with: named, versioned, mapped to nothing. @p stages: indexes in the framework's.

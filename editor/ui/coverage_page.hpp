@@ -20,6 +20,7 @@ class wxButton;
 class wxCheckBox;
 class wxChoice;
 class wxSplitterWindow;
+class wxStaticText;
 
 namespace km::ui {
 

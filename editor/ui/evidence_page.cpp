@@ -5,6 +5,7 @@
 #include "editor/ui/form.hpp"
 #include "editor/ui/open_document.hpp"
 #include "editor/ui/text.hpp"
+#include "editor/ui/text_field.hpp"
 #include "editor/ui/text_list.hpp"
 
 #include <wx/button.h>
@@ -254,8 +255,7 @@ void EvidencePage::add_field(const char* name,
 
 wxTextCtrl* EvidencePage::add_reading_field(const char* name, const wxString& label, long style)
 {
-    auto* field =
-        new wxTextCtrl{m_form, wxID_ANY, wxString{}, wxDefaultPosition, wxDefaultSize, wxTE_READONLY | style};
+    auto* field = new TextField{m_form, {}, wxTE_READONLY | style};
     field->SetName(name);
     m_form->add_control(label, field);
     return field;

@@ -19,6 +19,7 @@ class wxBoxSizer;
 class wxButton;
 class wxChoice;
 class wxGauge;
+class wxStaticText;
 class wxTextCtrl;
 
 namespace km::ui {

@@ -5,6 +5,7 @@
 #include "editor/ui/finding_tree.hpp"
 #include "editor/ui/form.hpp"
 #include "editor/ui/text.hpp"
+#include "editor/ui/text_field.hpp"
 #include "validator/base/clock.hpp"
 
 #include <wx/arrstr.h>
@@ -83,7 +84,7 @@ void FindingsPage::build_filters(wxSizer& into)
     auto* row = new wxBoxSizer{wxHORIZONTAL};
     const int gap = GetCharWidth();
     auto* label = new wxStaticText{this, wxID_ANY, _("Sear&ch:")};
-    m_search = new wxTextCtrl{this, wxID_ANY};
+    m_search = new TextField{this};
     m_search->SetName("findings-search");
     m_search->SetHint(_("words of a finding, or a rule's code"));
     m_search->SetMinSize(wxSize{26 * GetCharWidth(), 3 * GetCharHeight() / 2});

@@ -2,6 +2,7 @@
 #include "editor/ui/form.hpp"
 
 #include "editor/ui/accessible.hpp"
+#include "editor/ui/text_field.hpp"
 
 #include <wx/checkbox.h>
 #include <wx/choice.h>
@@ -71,7 +72,7 @@ void Form::add_text(
     const char* name, const wxString& label, Get get, Set set, Check check, const wxString& hint)
 {
     auto* words = add_label(label);
-    auto* field = new wxTextCtrl{this, wxID_ANY};
+    auto* field = new TextField{this};
     field->SetName(name);
     field->SetHint(hint);
     set_label(*field, *words);

@@ -3,6 +3,7 @@
 
 #include "editor/ui/accessible.hpp"
 #include "editor/ui/text.hpp"
+#include "editor/ui/text_field.hpp"
 
 #include <wx/button.h>
 #include <wx/radiobox.h>
@@ -89,7 +90,7 @@ wxTextCtrl* IdentityDialog::add_field(
     wxSizer& grid, const char* name, const wxString& label, const wxString& value, long style)
 {
     auto* words = new wxStaticText{this, wxID_ANY, label};
-    auto* field = new wxTextCtrl{this, wxID_ANY, value, wxDefaultPosition, wxDefaultSize, style};
+    auto* field = new TextField{this, value, style};
     field->SetName(name);
     set_label(*field, *words);
     field->Bind(wxEVT_TEXT, [this](wxCommandEvent&) { m_problem->SetLabelText({}); });
@@ -102,7 +103,7 @@ wxTextCtrl* IdentityDialog::add_file(
     wxSizer& grid, const char* name, const wxString& label, const wxString& title, const wxString& wildcard)
 {
     auto* words = new wxStaticText{this, wxID_ANY, label};
-    auto* field = new wxTextCtrl{this, wxID_ANY};
+    auto* field = new TextField{this};
     field->SetName(name);
     set_label(*field, *words);
     auto* browse = new wxButton{this, wxID_ANY, _("Browse…")};

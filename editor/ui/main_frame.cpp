@@ -17,6 +17,7 @@
 #include <wx/toolbar.h>
 
 #include <algorithm>
+#include <chrono>
 #include <iterator>
 
 namespace km::ui {
@@ -36,6 +37,7 @@ void each_sash(wxWindow& window, const std::function<void(wxSplitterWindow&)>& v
 }
 
 constexpr const char* kProgrammeWildcard = "*.programme.xml";
+constexpr int kPatienceMs = 300; // what is done sooner is not worth a word
 
 } // namespace
 
@@ -55,8 +57,6 @@ MainFrame::MainFrame(Application& application, std::unique_ptr<document::Session
     sizer->Add(m_notebook, 1, wxEXPAND);
     m_panel->SetSizer(sizer);
     CreateStatusBar(2);
-    const int widths[] = {-2, -3};
-    SetStatusWidths(2, widths);
     set_live(*GetStatusBar());
 
     for (auto& kind : page_kinds(m_session->document())) {
@@ -96,6 +96,13 @@ MainFrame::MainFrame(Application& application, std::unique_ptr<document::Session
         if (const auto& problem = m_session->recovery_problem()) {
             tell(_("Your work cannot be kept for recovery. Save it now.") + " " + message_of(*problem),
                  wxICON_WARNING);
+        }
+    });
+    Bind(wxEVT_CHAR_HOOK, [this](wxKeyEvent& event) {
+        if (event.GetKeyCode() == WXK_ESCAPE && m_session->is_copying()) {
+            m_session->stop_copying();
+        } else {
+            event.Skip();
         }
     });
     Bind(wxEVT_CLOSE_WINDOW, &MainFrame::on_close, this);
@@ -281,12 +288,14 @@ void MainFrame::build_menus()
                  [this] {
                      if (!m_session->document().is_modified() ||
                          prompts().choose(this, _("Give up what was not saved?"), {}, {_("Give up")})) {
-                         if (const auto read = m_session->reload(); !read) {
-                             show_error(read.error());
-                         } else {
-                             dismiss();
-                             m_disk_told = false;
-                         }
+                         m_session->reload([this](Result<void> read) {
+                             if (!read) {
+                                 show_error(read.error());
+                             } else {
+                                 dismiss();
+                                 m_disk_told = false;
+                             }
+                         });
                      }
                  },
                  [this] { return !m_session->file().empty(); }},
@@ -507,6 +516,10 @@ void MainFrame::update_status()
                                         tally.covered, tally.cells);
         }
     }
+    // The verdict whole where there is room for it; what was last done has the rest.
+    const int wanted = GetStatusBar()->GetTextExtent(m_status).x + 4 * GetCharWidth();
+    const int widths[] = {-1, std::min(wanted, GetClientSize().x * 4 / 5)};
+    SetStatusWidths(2, widths);
     SetStatusText(m_status, 1);
     set_accessible_name(*GetStatusBar(), GetStatusBar()->GetStatusText(0) + " " + m_status);
 }
@@ -546,6 +559,10 @@ void MainFrame::saved(const Result<void>& result, const std::function<void()>& t
         }
         return;
     }
+    if (result.error().code == "session.cancelled") {
+        say(message_of(result.error()));
+        return;
+    }
     if (result.error().code == "session.partly_read") {
         show_error(result.error());
         save_as();
@@ -569,7 +586,7 @@ void MainFrame::save_then(std::function<void()> then)
                                                         _("Programmes") + "|" + kProgrammeWildcard,
                                                         {},
                                                         name + ".programme.xml"})) {
-            m_session->save_as(*file, [this, then](Result<void> result) { saved(result, then); });
+            save_in(*file, then);
         }
         return;
     }
@@ -582,8 +599,21 @@ void MainFrame::save_as()
     if (const auto file = prompts().ask_save(
             this, {_("Save the programme as"), _("Programmes") + "|" + kProgrammeWildcard, old.parent_path(),
                    old.empty() ? wxString{_("programme")} + ".programme.xml" : path_text(old.filename())})) {
-        m_session->save_as(*file, [this](Result<void> result) { saved(result, {}); });
+        save_in(*file, {});
     }
+}
+
+void MainFrame::save_in(const std::filesystem::path& file, std::function<void()> then)
+{
+    m_session->save_as(
+        file, [this, then = std::move(then)](Result<void> result) { saved(result, then); },
+        [this, began = std::chrono::steady_clock::now()](double share) {
+            if (std::chrono::steady_clock::now() - began > std::chrono::milliseconds{kPatienceMs}) {
+                // TRANSLATORS: a whole number, per cent
+                say(wxString::Format(_("Copying the evidence: %d %%. Escape stops it."),
+                                     static_cast<int>(100 * share)));
+            }
+        });
 }
 
 bool MainFrame::may_close()
@@ -685,23 +715,18 @@ void MainFrame::look_at_disk()
     if (m_disk_told) {
         return;
     }
-    switch (m_session->look_at_file()) {
-    case document::OnDisk::same: break;
-    case document::OnDisk::changed:
+    m_session->look_at_file([this](document::OnDisk found) {
+        if (found == document::OnDisk::same || m_disk_told) {
+            return;
+        }
         m_disk_told = true;
-        tell(_("Somebody else changed this programme's file. Read it again (File menu), or save under "
-               "another name "
-               "to keep both."),
+        tell(found == document::OnDisk::changed
+                 ? _("Somebody else changed this programme's file. Read it again (File menu), or save under "
+                     "another name to keep both.")
+                 : _("This programme's file is gone: moved, deleted, or its drive is not there. Your work is "
+                     "still here: save it."),
              wxICON_WARNING);
-        break;
-    case document::OnDisk::gone:
-        m_disk_told = true;
-        tell(_("This programme's file is gone: moved, deleted, or its drive is not there. Your work is still "
-               "here: save "
-               "it."),
-             wxICON_WARNING);
-        break;
-    }
+    });
 }
 
 } // namespace km::ui

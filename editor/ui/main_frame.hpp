@@ -92,6 +92,7 @@ public:
 
     void save();
     void save_as();
+    void save_in(const std::filesystem::path& file, std::function<void()> then);
     /// False: the user wants to stay.
     bool may_close();
     /// Takes over what Application::preferences() says now.

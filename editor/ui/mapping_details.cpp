@@ -3,10 +3,13 @@
 
 #include "editor/document/mapping_operations.hpp"
 #include "editor/ui/accessible.hpp"
+#include "editor/ui/form.hpp"
 #include "editor/ui/text.hpp"
+#include "editor/ui/text_field.hpp"
 
 #include <wx/button.h>
 #include <wx/choice.h>
+#include <wx/settings.h>
 #include <wx/sizer.h>
 #include <wx/stattext.h>
 #include <wx/textctrl.h>
@@ -51,6 +54,18 @@ MappingDetails::MappingDetails(wxWindow* parent,
     make_rationale();
     make_citations();
     refresh_evidence();
+}
+
+int MappingDetails::least_width() const
+{
+    const int gap = GetCharWidth();
+    int width = 7 * gap + m_stages.back().depth->GetEffectiveMinSize().x; // as make_depths() has them
+    for (const auto* child : GetChildren()) {
+        if (dynamic_cast<const WrappedText*>(child) == nullptr) { // which takes the width there is
+            width = std::max(width, child->GetEffectiveMinSize().x);
+        }
+    }
+    return width + 2 * gap + wxSystemSettings::GetMetric(wxSYS_VSCROLL_X);
 }
 
 void MappingDetails::make_depths()
@@ -130,14 +145,7 @@ void MappingDetails::make_rationale()
         }
     });
     // Tab leaves the field; a tab character in a text is of no use to anybody.
-    m_rationale->Bind(wxEVT_KEY_DOWN, [this](wxKeyEvent& event) {
-        if (event.GetKeyCode() == WXK_TAB && !event.ControlDown() && !event.AltDown()) {
-            m_rationale->Navigate(event.ShiftDown() ? wxNavigationKeyEvent::IsBackward
-                                                    : wxNavigationKeyEvent::IsForward);
-        } else {
-            event.Skip();
-        }
-    });
+    leave_by_tab(*m_rationale);
     all.Add(why);
     all.Add(m_rationale, 2, wxEXPAND | wxBOTTOM, gap);
 }
@@ -182,7 +190,7 @@ void MappingDetails::make_citations()
     set_label(*m_evidence, *which);
     m_evidence->Bind(wxEVT_CHOICE, [this](wxCommandEvent&) { change_citation(); });
     auto* where = new wxStaticText{this, wxID_ANY, _("&Where in it:")};
-    m_locator = new wxTextCtrl{this, wxID_ANY};
+    m_locator = new TextField{this};
     m_locator->SetName("citation-locator");
     m_locator->SetHint(_("for example p. 12"));
     set_label(*m_locator, *where);

@@ -44,6 +44,8 @@ public:
     bool focus_rationale();
     void add_citation();
     [[nodiscard]] bool can_add_citation() const;
+    /// Pixels: narrower, words would be cut off.
+    [[nodiscard]] int least_width() const;
 
 private:
     void make_depths();

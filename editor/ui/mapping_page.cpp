@@ -5,6 +5,7 @@
 
 #include "editor/ui/accessible.hpp"
 #include "editor/ui/text.hpp"
+#include "editor/ui/text_field.hpp"
 #include "editor/ui/wrapped_text.hpp"
 #include "validator/base/utf8.hpp"
 
@@ -35,13 +36,15 @@ wxTextCtrl* make_reading(wxWindow* parent, const char* name, int lines)
     return text;
 }
 
-/// Each pane keeps its share of the width, which the user may change.
-void keep_share(wxSplitterWindow& splitter, double share)
+/// The left pane keeps its share of the width, which the user may change, but for what the right one needs.
+void keep_share(
+    wxSplitterWindow& splitter, double share, std::function<int()> need = [] { return 0; })
 {
     const auto kept = std::make_shared<double>(share);
-    splitter.Bind(wxEVT_SIZE, [&splitter, kept](wxSizeEvent& event) {
+    splitter.Bind(wxEVT_SIZE, [&splitter, kept, need = std::move(need)](wxSizeEvent& event) {
         event.Skip();
-        splitter.SetSashPosition(static_cast<int>(event.GetSize().x * *kept));
+        const int width = event.GetSize().x;
+        splitter.SetSashPosition(std::min(static_cast<int>(width * *kept), width - need()));
     });
     splitter.Bind(wxEVT_SPLITTER_SASH_POS_CHANGED, [&splitter, kept](wxSplitterEvent& event) {
         event.Skip();
@@ -54,7 +57,7 @@ void keep_share(wxSplitterWindow& splitter, double share)
 wxTextCtrl* make_find(wxWindow* parent, wxSizer& to, const char* name, const wxString& label)
 {
     auto* words = new wxStaticText{parent, wxID_ANY, label};
-    auto* find = new wxTextCtrl{parent, wxID_ANY};
+    auto* find = new TextField{parent};
     find->SetName(name);
     set_label(*find, *words);
     auto* row = new wxBoxSizer{wxHORIZONTAL};
@@ -82,8 +85,10 @@ MappingPage::MappingPage(wxWindow* parent, document::Session& open, Host& host_)
     inner->SetMinimumPaneSize(least);
     outer->SplitVertically(near, inner);
     inner->SplitVertically(far, m_details);
-    keep_share(*outer, 0.28);
-    keep_share(*inner, 0.63);
+    outer->SetName("mapping-near");
+    inner->SetName("mapping-far");
+    keep_share(*outer, 0.3);
+    keep_share(*inner, 0.63, [this] { return m_details->least_width(); });
     body().Add(outer, 1, wxEXPAND);
     m_indexed = document().changed.subscribe([this](const document::Change&) {
         if (!m_waiting.empty()) {

@@ -3,6 +3,7 @@
 
 #include "editor/ui/accessible.hpp"
 #include "editor/ui/text.hpp"
+#include "editor/ui/text_field.hpp"
 #include "editor/ui/wrapped_text.hpp"
 
 #include <wx/button.h>
@@ -44,9 +45,9 @@ NewProgrammeDialog::NewProgrammeDialog(wxWindow* parent, std::vector<format::Fra
         grid->Add(control, 1, wxEXPAND);
         return control;
     };
-    m_title = add(_("&Title of the programme:"), [&] { return new wxTextCtrl{this, wxID_ANY}; });
+    m_title = add(_("&Title of the programme:"), [&] { return new TextField{this}; });
     m_title->SetName("new-title");
-    m_provider = add(_("&Provider:"), [&] { return new wxTextCtrl{this, wxID_ANY}; });
+    m_provider = add(_("&Provider:"), [&] { return new TextField{this}; });
     m_provider->SetName("new-provider");
     m_framework = add(_("&Framework:"), [&] { return new wxChoice{this, wxID_ANY}; });
     m_framework->SetName("new-framework");

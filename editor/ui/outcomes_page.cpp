@@ -8,6 +8,7 @@
 #include "editor/ui/paste_dialog.hpp"
 #include "editor/ui/split_dialog.hpp"
 #include "editor/ui/text.hpp"
+#include "editor/ui/text_field.hpp"
 
 #include <wx/button.h>
 #include <wx/clipbrd.h>
@@ -83,7 +84,7 @@ void OutcomesPage::build_entry(wxSizer& sizer)
     const int gap = GetCharWidth();
     auto* row = new wxBoxSizer{wxHORIZONTAL};
     auto* words = new wxStaticText{this, wxID_ANY, _("&New outcome:")};
-    m_new = new wxTextCtrl{this, wxID_ANY, wxString{}, wxDefaultPosition, wxDefaultSize, wxTE_PROCESS_ENTER};
+    m_new = new TextField{this, {}, wxTE_PROCESS_ENTER};
     m_new->SetName("new-outcome");
     m_new->SetHint(_("Type an outcome and press Enter; then the next"));
     set_label(*m_new, *words);

@@ -8,7 +8,6 @@
 #include "editor/document/package_session.hpp"
 #include "editor/ui/main_frame.hpp"
 
-#include <filesystem>
 #include <memory>
 
 namespace km::ui {
@@ -25,9 +24,5 @@ private:
 
     std::unique_ptr<document::PackageSession> m_package;
 };
-
-/// Verifies the package with whom the user trusts, and hands it to Application::show_package. Shows how far it is,
-/// and a way to stop, where that takes long. What cannot be read is told.
-void open_package(Application& application, const std::filesystem::path& file);
 
 } // namespace km::ui

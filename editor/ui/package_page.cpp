@@ -8,6 +8,7 @@
 #include "editor/ui/text.hpp"
 #include "editor/ui/text_list.hpp"
 #include "editor/ui/verdict_list.hpp"
+#include "editor/ui/wrapped_text.hpp"
 #include "validator/base/atomic_file.hpp"
 #include "validator/base/clock.hpp"
 #include "validator/base/file.hpp"
@@ -57,25 +58,18 @@ PackagePage::~PackagePage() = default;
 
 void PackagePage::build_head()
 {
-    auto* verdict = new wxStaticText{m_scroll, wxID_ANY, verdict_text()};
-    verdict->SetName("headline");
-    verdict->SetFont(verdict->GetFont().Bold());
-    m_scroll->GetSizer()->Add(verdict, 0, wxEXPAND);
-    m_scroll->Bind(wxEVT_SIZE, [this, verdict, wrapped = 0](wxSizeEvent& event) mutable {
+    m_scroll->Bind(wxEVT_SIZE, [this](wxSizeEvent& event) { // before the lines hear of it: they wrap first
         event.Skip();
-        if (const int width = m_scroll->GetClientSize().x; width != wrapped && width > 0) {
-            wrapped = width;
-            verdict->SetLabelText(verdict_text());
-            verdict->Wrap(width);
-            m_scroll->FitInside();
-        }
+        m_scroll->FitInside();
     });
     const auto add_line = [this](const wxString& text) {
-        auto* line =
-            new wxStaticText{m_scroll, wxID_ANY, text, wxDefaultPosition, wxDefaultSize, wxST_ELLIPSIZE_END};
-        line->SetToolTip(text);
+        auto* line = new WrappedText{m_scroll, text, 1};
         m_scroll->GetSizer()->Add(line, 0, wxEXPAND | wxTOP, GetCharHeight() / 4);
+        return line;
     };
+    auto* verdict = add_line(verdict_text());
+    verdict->SetName("headline");
+    verdict->SetFont(verdict->GetFont().Bold());
     if (m_package.has_programme()) {
         const auto& check = *m_package.verdict().check;
         // TRANSLATORS: programme, its version, provider

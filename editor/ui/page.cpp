@@ -2,9 +2,12 @@
 #include "editor/ui/page.hpp"
 
 #include "editor/ui/accessible.hpp"
+#include "editor/ui/wrapped_text.hpp"
 
 #include <wx/sizer.h>
 #include <wx/stattext.h>
+
+#include <algorithm>
 
 namespace km::ui {
 
@@ -19,8 +22,7 @@ Page::Page(wxWindow* parent, document::Session& session, Host& host, const wxStr
     title->SetFont(title->GetFont().Bold().Scaled(1.3F));
     // Before it is on a display it does not know how large its own words are.
     title->SetMinSize(title->GetTextExtent(heading) + wxSize{GetCharWidth(), 2});
-    m_to_do =
-        new wxStaticText{this, wxID_ANY, wxString{}, wxDefaultPosition, wxDefaultSize, wxST_ELLIPSIZE_END};
+    m_to_do = new WrappedText{this, wxString{}, 6 + title->GetMinSize().x / std::max(GetCharWidth(), 1)};
     set_live(*m_to_do);
     auto* head = new wxBoxSizer{wxHORIZONTAL};
     const int gap = GetCharWidth();
@@ -63,8 +65,7 @@ void Page::shown()
 
 void Page::update_to_do()
 {
-    if (const auto text = to_do(); text != m_to_do->GetLabelText()) {
-        m_to_do->SetLabelText(text);
+    if (const auto text = to_do(); m_to_do->set_text(text)) {
         Layout();
         set_accessible_name(*m_to_do, text);
     }

@@ -16,12 +16,12 @@
 #include <string_view>
 #include <vector>
 
-class wxStaticText;
 class wxBoxSizer;
 
 namespace km::ui {
 
 class Application;
+class WrappedText;
 
 /// What a page asks of the window around it.
 class Host {
@@ -113,7 +113,7 @@ private:
     document::Session& m_session;
     Host& m_host;
     wxBoxSizer* m_body;
-    wxStaticText* m_to_do;
+    WrappedText* m_to_do;
     document::Parts m_stale = document::Parts::all();
     bool m_check_stale = true;
 };

@@ -3,6 +3,7 @@
 
 #include "editor/ui/accessible.hpp"
 #include "editor/ui/text.hpp"
+#include "editor/ui/text_field.hpp"
 #include "editor/ui/text_list.hpp"
 #include "editor/ui/wrapped_text.hpp"
 
@@ -95,7 +96,7 @@ wxWindow* PreferencesDialog::build_general(wxWindow* parent)
     const int gap = GetCharWidth();
     auto* grid = new wxFlexGridSizer{2, gap, gap};
     grid->AddGrowableCol(1);
-    m_author = add_row(*grid, panel, _("&Your name:"), [&] { return new wxTextCtrl{panel, wxID_ANY}; });
+    m_author = add_row(*grid, panel, _("&Your name:"), [&] { return new TextField{panel}; });
     m_author->SetName("author");
     m_author->SetValue(to_wx(now.author));
     m_text_size = add_row(*grid, panel, _("Te&xt size, in per cent:"), [&] {
@@ -145,7 +146,7 @@ wxWindow* PreferencesDialog::build_signing(wxWindow* parent)
     auto* panel = new wxPanel{parent};
     const int gap = GetCharWidth();
     auto* label = new wxStaticText{panel, wxID_ANY, _("&Identity file to sign with:")};
-    m_identity = new wxTextCtrl{panel, wxID_ANY, path_text(m_application.preferences().identity)};
+    m_identity = new TextField{panel, path_text(m_application.preferences().identity)};
     m_identity->SetName("identity");
     set_label(*m_identity, *label);
     auto* choose = new wxButton{panel, wxID_ANY, _("C&hoose…")};

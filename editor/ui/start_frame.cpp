@@ -3,6 +3,7 @@
 
 #include "editor/ui/accessible.hpp"
 #include "editor/ui/new_programme_dialog.hpp"
+#include "editor/ui/opening_frame.hpp"
 #include "editor/ui/text.hpp"
 #include "editor/ui/text_list.hpp"
 #include "editor/ui/wrapped_text.hpp"
@@ -288,7 +289,7 @@ void StartFrame::show_left()
         // TRANSLATORS: read out for the button beside the title of a programme
         set_accessible_name(*take, wxString::Format(_("Recover %s"), words));
         take->Bind(wxEVT_BUTTON,
-                   [this, work](wxCommandEvent&) { CallAfter([this, work] { recover(work); }); });
+                   [this, work](wxCommandEvent&) { CallAfter([this, work] { open_in_background(m_application, work.recovery); }); });
         row->Add(take, 0, wxRIGHT, gap);
         auto* drop = new wxButton{m_left, wxID_ANY, _("Discard…")};
         drop->SetName("discard");
@@ -313,16 +314,6 @@ void StartFrame::show_left()
     if (had_focus) {
         m_panel->SetFocus();
     }
-}
-
-void StartFrame::recover(const document::LeftWork& work)
-{
-    auto session = document::Session::recover(work.recovery, m_application.environment());
-    if (!session) {
-        show_error(session.error());
-        return;
-    }
-    m_application.show_session(std::move(*session));
 }
 
 bool StartFrame::is_missing(std::size_t row) const

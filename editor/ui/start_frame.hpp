@@ -40,7 +40,6 @@ private:
     void build_menu();
     void show_look(document::StartLook look);
     void show_left();
-    void recover(const document::LeftWork& work);
     void open_row();
     void forget_row();
     void ask_and_open();

@@ -19,13 +19,15 @@ void WrappedText::on_parent_size(wxSizeEvent& event)
     event.Skip();
 }
 
-void WrappedText::set_text(const wxString& text)
+bool WrappedText::set_text(const wxString& text)
 {
-    if (text != m_text) {
-        m_text = text;
-        m_width = 0;
-        wrap();
+    if (text == m_text) {
+        return false;
     }
+    m_text = text;
+    m_width = 0;
+    wrap();
+    return true;
 }
 
 void WrappedText::wrap()

@@ -13,7 +13,8 @@ public:
     /// @p margin: characters that the parent leaves beside it.
     WrappedText(wxWindow* parent, const wxString& text, int margin = 4);
 
-    void set_text(const wxString& text);
+    /// False: it says so already. The parent has to lay out anew where it is true.
+    bool set_text(const wxString& text);
 
 private:
     void on_parent_size(wxSizeEvent& event);

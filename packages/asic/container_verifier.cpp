@@ -322,10 +322,6 @@ private:
             auto reader = zip::ZipReader::open(m_path);
             for (std::size_t w = next++; w < work.size(); w = next++) {
                 const auto e = work[w];
-                if (!tell_progress(0, total)) {
-                    failures[e] = Error{"asic.cancelled", m_file, {}};
-                    return;
-                }
                 if (!reader) {
                     failures[e] = reader.error();
                     return;
@@ -337,10 +333,16 @@ private:
                 // Larger than all others together: they leave the other threads with nothing to do.
                 const bool pipelined =
                     m_options.threads > 1 && entry.size > total / 2 && entry.size > kPipelinedBytes;
-                if (auto read = hash_entry(*reader, entry, algorithms, pipelined, m_contents[e]); !read) {
+                const auto go_on = [&](std::size_t bytes) { return tell_progress(bytes, total); };
+                auto read = go_on(0) ? hash_entry(*reader, entry, algorithms, pipelined, go_on, m_contents[e])
+                                     : fail("zip.cancelled", m_file);
+                if (!read && read.error().code == "zip.cancelled") {
+                    failures[e] = Error{"asic.cancelled", m_file, {}};
+                    return;
+                }
+                if (!read) {
                     failures[e] = read.error();
                 }
-                tell_progress(entry.size, total);
             }
         };
         {
@@ -382,6 +384,7 @@ private:
                             const zip::Entry& entry,
                             const std::set<DigestAlgorithm>& algorithms,
                             bool pipelined,
+                            const zip::ZipReader::GoOn& go_on,
                             Content& content)
     {
         const bool keep =
@@ -400,7 +403,8 @@ private:
                 bytes.append(reinterpret_cast<const char*>(piece.data()), piece.size());
             }
         };
-        auto read = pipelined ? read_on_two_threads(reader, entry, take) : reader.read(entry, take);
+        auto read =
+            pipelined ? read_on_two_threads(reader, entry, take, go_on) : reader.read(entry, take, go_on);
         if (!read) {
             return read;
         }
@@ -414,11 +418,14 @@ private:
     }
 
     /// Inflates on this thread while another takes the digests.
-    static Result<void>
-    read_on_two_threads(zip::ZipReader& reader, const zip::Entry& entry, const zip::ZipReader::Sink& take)
+    static Result<void> read_on_two_threads(zip::ZipReader& reader,
+                                            const zip::Entry& entry,
+                                            const zip::ZipReader::Sink& take,
+                                            const zip::ZipReader::GoOn& go_on)
     {
         SinkThread thread{take};
-        auto read = reader.read(entry, [&](std::span<const std::byte> piece) { thread.put(piece); });
+        auto read = reader.read(
+            entry, [&](std::span<const std::byte> piece) { thread.put(piece); }, go_on);
         thread.finish();
         return read;
     }

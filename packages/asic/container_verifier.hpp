@@ -58,8 +58,8 @@ struct VerifyOptions {
     unsigned threads = 1;
     /// Entries whose content the caller wants, if it is signed as found; each at most Limits::max_xml_bytes.
     std::function<bool(std::string_view name)> keep{};
-    /// Gets the part of the content that was read, 0 to 1; false asks to stop before the next entry
-    /// (asic.cancelled). Called from any of the threads, one at a time. Must not throw.
+    /// Gets the part of the content that was read, 0 to 1; false asks to stop, in the middle of an
+    /// entry too (asic.cancelled). Called from any of the threads, one at a time. Must not throw.
     std::function<bool(double)> progress{};
 };
 

@@ -29,20 +29,27 @@ tl::unexpected<Error> wrong_size(const Entry& entry, std::string detail)
 /// Hands on what comes, as long as it is within the declared size, and keeps the checksum.
 class Checked {
 public:
-    Checked(const Entry& entry, const ZipReader::Sink& sink) noexcept : m_entry{entry}, m_sink{sink} {}
+    Checked(const Entry& entry, const ZipReader::Sink& sink, const ZipReader::GoOn& go_on) noexcept
+        : m_entry{entry}
+        , m_sink{sink}
+        , m_go_on{go_on}
+    {}
 
-    /// False: more than declared; nothing of @p bytes has been delivered.
-    [[nodiscard]] bool deliver(std::span<const std::byte> bytes)
+    /// Where there is more than declared, nothing of @p bytes is delivered.
+    [[nodiscard]] Result<void> deliver(std::span<const std::byte> bytes)
     {
         if (bytes.size() > m_entry.size - m_delivered) {
-            return false;
+            return wrong_size(m_entry, "The content is longer than declared");
         }
         if (!bytes.empty()) {
             m_delivered += bytes.size();
             m_crc = crc32(m_crc, bytes);
             m_sink(bytes);
+            if (m_go_on && !m_go_on(bytes.size())) {
+                return fail("zip.cancelled", printable(m_entry.name));
+            }
         }
-        return true;
+        return {};
     }
 
     [[nodiscard]] Result<void> finish() const
@@ -59,6 +66,7 @@ public:
 private:
     const Entry& m_entry;
     const ZipReader::Sink& m_sink;
+    const ZipReader::GoOn& m_go_on;
     std::uint64_t m_delivered = 0;
     std::uint32_t m_crc = 0;
 };
@@ -85,8 +93,8 @@ Result<void> ZipReader::Impl::read_stored(const Entry& entry, Checked& checked)
         if (auto got = source->read_at(entry.data_offset + at, chunk); !got) {
             return got;
         }
-        if (!checked.deliver(chunk)) {
-            return wrong_size(entry, "The content is longer than declared");
+        if (auto delivered = checked.deliver(chunk); !delivered) {
+            return delivered;
         }
         at += chunk.size();
     }
@@ -117,8 +125,8 @@ Result<void> ZipReader::Impl::read_deflated(const Entry& entry, Checked& checked
             return fail("zip.bad_deflate", printable(entry.name), "Not a deflate stream");
         }
         const auto produced = std::span{out}.first(out.size() - inflater.avail_out);
-        if (!checked.deliver(produced)) {
-            return wrong_size(entry, "The content is longer than declared");
+        if (auto delivered = checked.deliver(produced); !delivered) {
+            return delivered;
         }
         if (produced.empty() && all_read && inflater.block_state != ISAL_BLOCK_FINISH) {
             return wrong_size(entry, "The deflate stream ends early");
@@ -154,14 +162,14 @@ ZipReader ZipReader::over(std::span<const std::byte> bytes)
     return ZipReader{std::move(impl)};
 }
 
-Result<void> ZipReader::read(const Entry& entry, const Sink& sink)
+Result<void> ZipReader::read(const Entry& entry, const Sink& sink, const GoOn& go_on)
 {
     const std::uint64_t file_size = m_impl->source->size();
     if (entry.data_offset == 0 || entry.data_offset > file_size ||
         entry.compressed_size > file_size - entry.data_offset) {
         return wrong_size(entry, "The content is not within the file");
     }
-    Checked checked{entry, sink};
+    Checked checked{entry, sink, go_on};
     Result<void> done;
     switch (static_cast<Method>(entry.method)) {
     case Method::store: done = m_impl->read_stored(entry, checked); break;

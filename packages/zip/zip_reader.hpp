@@ -6,7 +6,7 @@
 /// reads. Errors: file.unreadable; zip.wrong_size (more or fewer bytes than declared, or bytes after the
 /// deflate stream),
 ///   zip.wrong_checksum, zip.bad_deflate (subject: the entry's name, printable); zip.entry_too_large
-///   (read_all). The sink may have had bytes before an error is known: use what it made of them only after
+///   (read_all); zip.cancelled. The sink may have had bytes before an error is known: use what it made of them only after
 ///   success.
 /// Thread-safety: one thread for each reader; many readers may be open on one file.
 
@@ -38,8 +38,11 @@ public:
     ZipReader& operator=(ZipReader&&) noexcept;
     ~ZipReader();
 
+    /// Hears how many bytes were delivered, piece by piece; false: read no further (zip.cancelled).
+    using GoOn = std::function<bool(std::size_t)>;
+
     /// @pre the entry is of walk() over the same file, with a data_offset.
-    [[nodiscard]] Result<void> read(const Entry& entry, const Sink& sink);
+    [[nodiscard]] Result<void> read(const Entry& entry, const Sink& sink, const GoOn& go_on = {});
 
     /// Refuses an entry of more than @p max_bytes before reading.
     [[nodiscard]] Result<std::string> read_all(const Entry& entry, std::uint64_t max_bytes);

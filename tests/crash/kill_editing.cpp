@@ -57,16 +57,17 @@ long number_in(const fs::path& file)
     const Environment environment{format::Library{data_dir()}, folder / "state", folder / "run",
                                   posts.post()};
     const auto left = Session::find_recoveries(environment);
-    auto session = left.empty() ? Session::open(folder / "p.programme.xml", environment)
-                                : Session::recover(left.front(), environment);
-    long number = number_in(session.value()->document().programme());
+    auto read = left.empty() ? Session::read(folder / "p.programme.xml", environment.library)
+                             : Session::read(left.front(), environment.library);
+    const auto session = Session::open(std::move(read.value()), environment);
+    long number = number_in(session->document().programme());
     std::mt19937 random{seed};
     const auto say = [](const char* what, long which) {
         const auto line = fmt::format("{} {}\n", what, which);
         (void)!::write(STDOUT_FILENO, line.data(), line.size());
     };
     for (;;) {
-        auto& document = (*session)->document();
+        auto& document = session->document();
         auto after = particulars_of(document.programme());
         after.title = std::to_string(++number);
         Step step{"Change title", {}, {}};
@@ -75,7 +76,7 @@ long number_in(const fs::path& file)
         const auto what = random() % 8;
         if (what == 0) {
             bool done = false;
-            (*session)->save([&](Result<void> result) {
+            session->save([&](Result<void> result) {
                 done = true;
                 if (result) {
                     say("saved", number);
@@ -83,10 +84,10 @@ long number_in(const fs::path& file)
             });
             posts.run_until([&] { return done; });
         } else if (what < 4) {
-            (*session)->keep_for_recovery();
+            session->keep_for_recovery();
             // In the same order as it was asked for: when a second save's answer is here, the first is on disk.
             bool done = false;
-            (*session)->background().save(folder / "marker", {}, [&](Result<void>) { done = true; });
+            session->background().run([&](model::Programme&) { return [&] { done = true; }; });
             posts.run_until([&] { return done; });
             say("kept", number);
         }

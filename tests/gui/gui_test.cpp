@@ -170,13 +170,18 @@ TestApplication::TestApplication()
                     [](std::function<void()> call) { wxTheApp->CallAfter(std::move(call)); }}
 {}
 
+std::unique_ptr<document::Session> open_session(const fs::path& file, TestApplication& application)
+{
+    auto read = document::Session::read(file, application.environment().library);
+    BOOST_REQUIRE(read.has_value());
+    return document::Session::open(std::move(*read), application.environment());
+}
+
 OpenExample::OpenExample(const std::string& example, const std::string& page)
 {
     const auto target = application.folder() / "programme";
     fs::copy(fs::path{KM_SOURCE_DIR} / "docs/examples" / example, target, fs::copy_options::recursive);
-    auto session = document::Session::open(target / (example + ".programme.xml"), application.environment());
-    BOOST_REQUIRE(session.has_value());
-    frame = new ui::MainFrame{application, std::move(*session)};
+    frame = new ui::MainFrame{application, open_session(target / (example + ".programme.xml"), application)};
     frame->Show();
     BOOST_REQUIRE(wait_until([&] { return frame->IsShownOnScreen() && frame->GetClientSize().x > 100; }));
     if (!page.empty()) {

@@ -102,6 +102,9 @@ private:
     document::Environment m_environment;
 };
 
+[[nodiscard]] std::unique_ptr<document::Session> open_session(const std::filesystem::path& file,
+                                                              TestApplication& application);
+
 /// A window with a copy of one of docs/examples ("first-line-manager"), shown and checked; closed without a
 /// question at the end.
 class OpenExample {

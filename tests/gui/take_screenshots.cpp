@@ -7,6 +7,7 @@
 
 #include "editor/ui/comparison_frame.hpp"
 #include "editor/ui/identity_dialog.hpp"
+#include "editor/ui/opening_frame.hpp"
 #include "editor/ui/package_frame.hpp"
 #include "editor/ui/submit_page.hpp"
 #include "tests/gui/gui_test.hpp"
@@ -96,7 +97,7 @@ BOOST_AUTO_TEST_CASE(a_submission_can_be_shown)
     BOOST_REQUIRE(wait_until([&] { return page.submitted() != nullptr; }));
     BOOST_TEST(keep(*open.frame, "editor-submit-signed") >= 8U);
     for (const auto* name : {"editor-package-unknown-signer", "editor-package"}) {
-        ui::open_package(application, package);
+        ui::open_in_background(application, package);
         BOOST_REQUIRE(wait_until([&] { return !application.packages.empty(); }));
         auto* frame = new ui::PackageFrame{application, std::move(application.packages.back())};
         application.packages.clear();

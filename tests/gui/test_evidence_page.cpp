@@ -254,10 +254,8 @@ BOOST_FIXTURE_TEST_CASE(a_programme_without_a_file_is_saved_before_files_are_cop
 BOOST_FIXTURE_TEST_CASE(a_packed_programme_shows_its_evidence_and_changes_nothing, Window)
 {
     const auto example = fs::path{KM_SOURCE_DIR} / "docs/examples/first-line-manager";
-    auto original =
-        document::Session::open(example / "first-line-manager.programme.xml", application.environment());
-    BOOST_REQUIRE(original.has_value());
-    const auto& packed = (*original)->document().programme();
+    const auto original = open_session(example / "first-line-manager.programme.xml", application);
+    const auto& packed = original->document().programme();
     std::vector<rules::EvidenceFact> facts;
     for (const auto& file : packed.evidence) {
         facts.push_back({rules::EvidenceFact::State::present, file.sha256, 1000});

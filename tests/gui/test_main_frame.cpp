@@ -44,9 +44,7 @@ BOOST_AUTO_TEST_CASE(closing_asks_only_where_something_would_be_lost)
 {
     OpenExample open{"minimal", "programme"};
     auto* const unchanged = new ui::MainFrame{
-        open.application,
-        std::move(
-            document::Session::open(open.frame->session().file(), open.application.environment()).value())};
+        open.application, open_session(open.frame->session().file(), open.application)};
     unchanged->Show();
     unchanged->Close();
     BOOST_TEST(wait_until([&] { return is_gone(unchanged); }));

@@ -2,6 +2,7 @@
 #include "editor/document/submission_job.hpp"
 #include "editor/ui/comparison_frame.hpp"
 #include "editor/ui/open_document.hpp"
+#include "editor/ui/opening_frame.hpp"
 #include "editor/ui/package_frame.hpp"
 #include "editor/ui/text_list.hpp"
 #include "editor/ui/verdict_list.hpp"
@@ -12,6 +13,9 @@
 
 #include <wx/stattext.h>
 #include <wx/textctrl.h>
+
+#include <fstream>
+#include <sys/stat.h>
 
 using namespace km;
 using namespace km::test;
@@ -55,7 +59,7 @@ struct Package {
     void open()
     {
         application.packages.clear();
-        ui::open_package(application, file());
+        ui::open_in_background(application, file());
         show();
     }
     void show()
@@ -225,10 +229,29 @@ BOOST_AUTO_TEST_CASE(a_file_that_cannot_be_read_is_told)
 {
     Package package;
     fs::remove(package.file());
-    ui::open_package(package.application, package.file());
+    ui::open_in_background(package.application, package.file());
     BOOST_REQUIRE(wait_until([&] { return !package.application.prompts().asked.empty(); }));
     BOOST_TEST(package.application.prompts().asked.front().find("out.asice") != std::string::npos);
     pump();
+}
+
+BOOST_AUTO_TEST_CASE(a_drive_that_hangs_stops_nobody)
+{
+    TestApplication application;
+    const auto file = application.folder() / "hangs.programme.xml";
+    BOOST_REQUIRE(::mkfifo(file.c_str(), 0600) == 0); // whoever opens it waits
+    ui::open_in_background(application, file);
+    auto* opening = wxWindow::FindWindowByName("OpeningFrame");
+    BOOST_REQUIRE(opening != nullptr);
+    BOOST_TEST(!opening->IsShown());
+    BOOST_TEST(wait_until([&] { return opening->IsShownOnScreen(); })); // after a moment
+    click(find(*opening, "cancel"));
+    BOOST_TEST(!opening->IsShown());
+    BOOST_TEST(application.calls == std::vector<std::string>{"start"}, boost::test_tools::per_element());
+    std::ofstream{file} << "late"; // the drive is back, and nobody asks any more
+    BOOST_TEST(wait_until([] { return wxWindow::FindWindowByName("OpeningFrame") == nullptr; }));
+    BOOST_TEST(application.sessions.empty());
+    BOOST_TEST(application.prompts().asked.empty());
 }
 
 BOOST_AUTO_TEST_CASE(an_earlier_package_is_compared)

@@ -135,7 +135,7 @@ BOOST_AUTO_TEST_CASE(left_work_is_recovered_without_a_question)
     start.show();
     BOOST_TEST(find(*start.frame, "left-work").IsShown());
     click(find(*start.frame, "recover"));
-    pump();
+    BOOST_REQUIRE(wait_until([&] { return !start.application.sessions.empty(); }));
     BOOST_REQUIRE(start.application.sessions.size() == 1);
     BOOST_TEST(start.application.sessions[0]->document().is_modified());
     BOOST_TEST(start.application.prompts().asked.empty());

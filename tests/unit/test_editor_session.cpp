@@ -28,7 +28,21 @@ struct Desk {
                             posts.post(), [] { return parse_time("2026-03-31T09:15:00Z").value(); }};
     fs::path file = folder.path / "p/first-line-manager.programme.xml";
 
-    std::unique_ptr<Session> open() { return std::move(Session::open(file, environment).value()); }
+    std::unique_ptr<Session> open()
+    {
+        return Session::open(Session::read(file, environment.library).value(), environment);
+    }
+    std::unique_ptr<Session> recover(const Recovery& left)
+    {
+        return Session::open(Session::read(left, environment.library).value(), environment);
+    }
+    OnDisk look_at(Session& session)
+    {
+        std::optional<OnDisk> found;
+        session.look_at_file([&](OnDisk there) { found = there; });
+        BOOST_REQUIRE(posts.run_until([&] { return found.has_value(); }));
+        return *found;
+    }
     static void retitle(Session& session, const std::string& title)
     {
         auto after = particulars_of(session.document().programme());
@@ -61,7 +75,8 @@ struct Desk {
     {
         session.keep_for_recovery();
         BOOST_REQUIRE(posts.run_until([&] {
-            for (const auto& entry : fs::directory_iterator{environment.state_folder}) {
+            std::error_code not_there_yet;
+            for (const auto& entry : fs::directory_iterator{environment.state_folder, not_there_yet}) {
                 if (entry.path().string().ends_with(".programme.xml") &&
                     title_in(entry.path()) == session.document().programme().title) {
                     return true;
@@ -81,7 +96,7 @@ BOOST_FIXTURE_TEST_CASE(saving_writes_what_the_document_holds, Desk)
     BOOST_TEST(save(*session) == "");
     BOOST_TEST(!session->document().is_modified());
     BOOST_TEST(title_in(file) == "Anew");
-    BOOST_TEST((session->look_at_file() == OnDisk::same));
+    BOOST_TEST((look_at(*session) == OnDisk::same));
     // The file says when; that is nothing to undo.
     BOOST_TEST(read_file(file, 10'000'000).value().find("modified=\"2026-03-31T09:15:00Z\"") !=
                std::string::npos);
@@ -109,7 +124,7 @@ BOOST_FIXTURE_TEST_CASE(somebody_elses_change_is_noticed_and_not_overwritten, De
     auto theirs = test::example("first-line-manager");
     theirs.title = "Theirs";
     BOOST_REQUIRE(write_atomically(file, format::write_programme(theirs)).has_value());
-    BOOST_TEST((session->look_at_file() == OnDisk::changed));
+    BOOST_TEST((look_at(*session) == OnDisk::changed));
     retitle(*session, "Mine");
     BOOST_TEST(save(*session) == "session.changed_on_disk");
     BOOST_TEST(title_in(file) == "Theirs");
@@ -130,7 +145,7 @@ BOOST_FIXTURE_TEST_CASE(a_file_that_is_gone_is_noticed_and_can_be_saved_again, D
 {
     auto session = open();
     fs::remove(file);
-    BOOST_TEST((session->look_at_file() == OnDisk::gone));
+    BOOST_TEST((look_at(*session) == OnDisk::gone));
     retitle(*session, "Still here");
     BOOST_TEST(save(*session) == "");
     BOOST_TEST(title_in(file) == "Still here");
@@ -160,6 +175,83 @@ BOOST_FIXTURE_TEST_CASE(saving_in_another_folder_takes_the_evidence_along, Desk)
     BOOST_TEST(session->background().result()->meets);
 }
 
+BOOST_FIXTURE_TEST_CASE(saving_in_another_folder_overwrites_no_other_evidence, Desk)
+{
+    auto session = open();
+    const auto& evidence = session->document().programme().evidence;
+    BOOST_REQUIRE(evidence.size() > 1U);
+    const auto to = folder.path / "elsewhere/copy.programme.xml";
+    const auto theirs = to.parent_path() / evidence.back().path;
+    fs::create_directories(theirs.parent_path());
+    BOOST_REQUIRE(write_atomically(theirs, "Somebody else's").has_value());
+    BOOST_TEST(save_as(*session, to) == "session.evidence_differs");
+    BOOST_TEST(read_file(theirs, 100).value() == "Somebody else's");
+    BOOST_TEST(!fs::exists(to));
+    BOOST_TEST(!fs::exists(to.parent_path() / evidence.front().path)); // it was copied before
+    BOOST_TEST(session->file() == file);
+    // An equal file is no other file.
+    fs::copy_file(file.parent_path() / evidence.back().path, theirs, fs::copy_options::overwrite_existing);
+    BOOST_TEST(save_as(*session, to) == "");
+    BOOST_TEST(session->file() == to);
+}
+
+BOOST_FIXTURE_TEST_CASE(copying_the_evidence_can_be_stopped_and_leaves_nothing, Desk)
+{
+    auto session = open();
+    const auto to = folder.path / "elsewhere/copy.programme.xml";
+    fs::create_directories(to.parent_path());
+    std::optional<std::string> code;
+    session->save_as(to, [&](Result<void> result) { code = result ? "" : result.error().code; });
+    session->stop_copying();
+    BOOST_REQUIRE(posts.run_until([&] { return code.has_value(); }));
+    BOOST_TEST(*code == "session.cancelled");
+    BOOST_TEST(!fs::exists(to));
+    for (const auto& evidence : session->document().programme().evidence) {
+        BOOST_TEST(!fs::exists(to.parent_path() / evidence.path), evidence.path);
+    }
+    BOOST_TEST(save_as(*session, to) == "");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_change_that_shows_in_neither_size_nor_time_is_not_overwritten, Desk)
+{
+    auto session = open();
+    const auto time = fs::last_write_time(file);
+    auto text = read_file(file, 10'000'000).value();
+    text[text.find("title=\"") + 7] = '!';
+    BOOST_REQUIRE(write_atomically(file, text).has_value());
+    fs::last_write_time(file, time);
+    BOOST_TEST((look_at(*session) == OnDisk::same)); // the quick look, as the window comes to the front
+    retitle(*session, "Mine");
+    BOOST_TEST(save(*session) == "session.changed_on_disk");
+    BOOST_TEST((read_file(file, 10'000'000).value() == text));
+}
+
+BOOST_FIXTURE_TEST_CASE(a_file_is_read_again_and_one_that_cannot_be_leaves_the_work_alone, Desk)
+{
+    auto session = open();
+    const auto reload = [&] {
+        std::optional<std::string> code;
+        session->reload([&](Result<void> result) { code = result ? "" : result.error().code; });
+        BOOST_REQUIRE(posts.run_until([&] { return code.has_value(); }));
+        return *code;
+    };
+    auto theirs = test::example("first-line-manager");
+    theirs.title = "Theirs";
+    BOOST_REQUIRE(write_atomically(file, format::write_programme(theirs)).has_value());
+    retitle(*session, "Mine");
+    BOOST_TEST(reload() == "");
+    BOOST_TEST(session->document().programme().title == "Theirs");
+    BOOST_TEST(!session->document().is_modified());
+    BOOST_TEST((look_at(*session) == OnDisk::same));
+    retitle(*session, "Mine");
+    BOOST_TEST(save(*session) == "");
+    BOOST_REQUIRE(write_atomically(file, "<programme").has_value());
+    retitle(*session, "Mine again");
+    BOOST_TEST(reload() != "");
+    BOOST_TEST(session->document().programme().title == "Mine again");
+    BOOST_TEST(session->document().is_modified());
+}
+
 BOOST_FIXTURE_TEST_CASE(a_second_opener_is_told_and_the_lock_goes_with_its_holder, Desk)
 {
     auto first = open();
@@ -179,7 +271,7 @@ BOOST_FIXTURE_TEST_CASE(left_work_is_found_once_nobody_has_it_and_is_taken_up_ag
     const auto left = Session::find_recoveries(environment);
     BOOST_REQUIRE(left.size() == 1U);
     BOOST_TEST(left[0].original == file);
-    auto again = std::move(Session::recover(left[0], environment).value());
+    auto again = recover(left[0]);
     BOOST_TEST(again->document().programme().title == "Unsaved");
     BOOST_TEST(again->document().is_modified());
     BOOST_TEST(again->file() == file);
@@ -199,7 +291,7 @@ BOOST_FIXTURE_TEST_CASE(a_programme_without_a_file_is_kept_too, Desk)
     const auto left = Session::find_recoveries(environment);
     BOOST_REQUIRE(left.size() == 1U);
     BOOST_TEST(left[0].original.empty());
-    auto again = std::move(Session::recover(left[0], environment).value());
+    auto again = recover(left[0]);
     BOOST_TEST(again->document().programme().title == "New");
     BOOST_TEST(save_as(*again, folder.path / "p/new.programme.xml") == "");
     again.reset();

@@ -415,10 +415,12 @@ BOOST_AUTO_TEST_CASE(the_programme_is_read_only_and_its_check_knows_the_evidence
 BOOST_AUTO_TEST_CASE(what_is_no_package_is_told_from_one)
 {
     const test::TempFolder folder;
-    std::ofstream{folder.path / "a.asice"} << "<programme/>";
+    std::ofstream{folder.path / "a.xml"} << "<programme/>";
     std::ofstream{folder.path / "b.xml"} << "PK\x03\x04 and more";
-    BOOST_TEST(!is_package(folder.path / "a.asice"));
+    std::ofstream{folder.path / "damaged.asice"} << "\0K\x03\x04 and more";
+    BOOST_TEST(!is_package(folder.path / "a.xml"));
     BOOST_TEST(is_package(folder.path / "b.xml"));
+    BOOST_TEST(is_package(folder.path / "damaged.asice"));
     BOOST_TEST(!is_package(folder.path / "none"));
 }
 

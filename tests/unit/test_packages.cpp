@@ -614,6 +614,19 @@ BOOST_AUTO_TEST_CASE(one_large_file_is_hashed_beside_inflating_with_the_same_ans
     BOOST_TEST(judge(2).files.at(0).sha256 ==
                km::crypto::to_hex(km::crypto::sha256(km::crypto::bytes_of(large))));
 
+    // It can be stopped in the middle of that one file.
+    for (const unsigned threads : {1U, 2U}) {
+        double furthest = 0;
+        const auto stopped = km::asic::verify_container(
+            file, {anchors, km::test::kNow, km::asic::Profile::package, {}, threads, {}, [&](double share) {
+                       furthest = share;
+                       return share < 0.1;
+                   }});
+        BOOST_REQUIRE(!stopped.has_value());
+        BOOST_TEST(stopped.error().code == "asic.cancelled");
+        BOOST_TEST(furthest < 0.9);
+    }
+
     auto bytes = *km::read_file(file, 100'000'000);
     bytes[bytes.size() / 2] = static_cast<char>(bytes[bytes.size() / 2] ^ 1);
     BOOST_REQUIRE(km::write_atomically(file, bytes).has_value());

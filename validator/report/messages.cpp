@@ -525,6 +525,9 @@ constexpr auto kMessages = std::to_array<Message>({
      "Open the programme's own file to change it."},
     {"session.evidence", "An evidence file cannot be copied beside the programme.",
      "Check that there is room and that you may write to the folder."},
+    {"session.evidence_differs", "The folder has another file of the same name as this evidence.",
+     "Save in another folder, or move that file away."},
+    {"session.cancelled", "Saving was stopped; nothing was written.", "Save again when you are ready."},
 });
 
 const Message* find(std::string_view code)
