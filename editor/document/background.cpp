@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "editor/document/background.hpp"
 
-#include "editor/document/known_file.hpp"
-#include "packages/submission/check.hpp"
-#include "validator/base/file.hpp"
+#include "editor/document/evidence_looker.hpp"
 #include "validator/format/programme_writer.hpp"
 #include "validator/rules/registry.hpp"
 
 #include <algorithm>
 #include <condition_variable>
 #include <deque>
-#include <map>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -20,6 +17,12 @@
 namespace km::document {
 
 namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::uint64_t kReadAtOnceBytes = std::uint64_t{8} << 20U; // a few milliseconds
+
+} // namespace
 
 CheckResult check_now(model::Programme& programme,
                       const Reference& reference,
@@ -143,7 +146,9 @@ private:
             std::optional<Message> message;
             {
                 std::unique_lock lock{m_mutex};
-                m_wake.wait(lock, [&] { return m_stopping || check_due || !m_messages.empty(); });
+                m_wake.wait(lock, [&] {
+                    return m_stopping || check_due || !m_looker.is_complete() || !m_messages.empty();
+                });
                 if (!m_messages.empty()) {
                     message = std::move(m_messages.front());
                     m_messages.pop_front();
@@ -151,11 +156,15 @@ private:
                     return;
                 }
             }
-            // Everything that waits is done before a check, so that typing does not queue up checks.
+            // Everything that waits is done before a check, so that typing does not queue up checks; what is checked
+            // is shown before large files are read.
             if (message) {
                 check_due = std::visit([&](auto& each) { return take(each); }, *message) || check_due;
+            } else if (check_due) {
+                check();
+                check_due = false;
             } else {
-                check_due = !check();
+                check_due = m_looker.read(kReadAtOnceBytes, [this] { return has_messages(); });
             }
         }
     }
@@ -165,17 +174,20 @@ private:
         m_revision = message.revision;
         m_programme = std::move(message.programme);
         m_reference = std::move(message.reference);
+        m_evidence_stale = true;
         return true;
     }
     bool take(Replay& message)
     {
         m_revision = message.revision;
-        apply(message.step, message.direction, m_programme);
+        const auto parts = apply(message.step, message.direction, m_programme);
+        m_evidence_stale = m_evidence_stale || parts.has(Part::evidence);
         return true;
     }
     bool take(Look& message)
     {
         m_folder = std::move(message.folder);
+        m_evidence_stale = true;
         return true;
     }
     bool take(Run& message)
@@ -189,47 +201,29 @@ private:
         const std::lock_guard lock{m_mutex};
         return m_stopping;
     }
+    /// Something is asked for, if only to end.
     [[nodiscard]] bool has_messages()
     {
         const std::lock_guard lock{m_mutex};
-        return !m_messages.empty();
+        return m_stopping || !m_messages.empty();
     }
 
-    /// False: something else comes first, and it is still to be checked.
-    bool check()
+    void check()
     {
         if (!m_reference) {
-            return true;
+            return;
         }
-        auto facts = m_known;
-        if (!m_folder.empty()) {
-            facts.clear();
-            for (const auto& file : m_programme.evidence) {
-                facts.push_back(fact_of(file.path)); // may be large, and is known from then on
-                if (is_stopping() || has_messages()) {
-                    return false;
-                }
-            }
+        if (m_evidence_stale && !m_folder.empty()) {
+            m_looker.begin(m_folder, m_programme.evidence);
+            // What is read at once need not be checked twice.
+            m_looker.read(kReadAtOnceBytes, [this] { return has_messages(); });
         }
-        auto result =
-            check_now(m_programme, *m_reference, std::move(facts), [this] { return is_stopping(); });
+        m_evidence_stale = false;
+        auto result = check_now(m_programme, *m_reference, m_folder.empty() ? m_known : m_looker.facts(),
+                                [this] { return is_stopping(); });
         result.revision = m_revision;
+        result.evidence_is_known = m_folder.empty() || m_looker.is_complete();
         m_deliver(std::make_shared<const CheckResult>(std::move(result)));
-        return true;
-    }
-
-    /// Digests are taken again only where size or time of the file changed.
-    rules::EvidenceFact fact_of(const std::string& path)
-    {
-        const auto file = m_folder / from_utf8(path);
-        const auto stamp = stamp_of(file);
-        const auto key = to_utf8(file);
-        if (const auto known = m_facts.find(key); known != m_facts.end() && known->second.first == stamp) {
-            return known->second.second;
-        }
-        auto fact = submission::look_at_evidence(m_folder, path);
-        m_facts[key] = {stamp, fact};
-        return fact;
     }
 
     std::mutex m_mutex;
@@ -242,7 +236,8 @@ private:
     std::uint64_t m_revision = 0;
     model::Programme m_programme;
     ReferencePtr m_reference;
-    std::map<std::string, std::pair<FileStamp, rules::EvidenceFact>> m_facts;
+    EvidenceLooker m_looker;
+    bool m_evidence_stale = true; ///< which files there are, or what is on disk, may be other now
     std::thread m_thread;
 };
 

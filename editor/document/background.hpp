@@ -40,6 +40,7 @@ struct CheckResult {
     std::size_t errors = 0, warnings = 0, notes = 0;
     std::vector<StageTally> stages;            ///< of the claimed stages, lowest first
     std::vector<rules::EvidenceFact> evidence; ///< one for each evidence file
+    bool evidence_is_known = true;             ///< false: some are still read, and taken for unchanged till then
     std::vector<std::uint32_t> evidence_uses;  ///< mappings that cite each evidence file
     std::size_t unmapped_outcomes = 0;
 
@@ -67,10 +68,10 @@ public:
 
     /// The last result; null before the first. May be older than the document.
     [[nodiscard]] const CheckResultPtr& result() const noexcept { return m_result; }
-    /// The last result is about the document as it is now.
+    /// The last result is about the document as it is now, and all evidence was looked at.
     [[nodiscard]] bool is_current() const noexcept
     {
-        return m_result && m_result->revision == m_document.revision();
+        return m_result && m_result->revision == m_document.revision() && m_result->evidence_is_known;
     }
 
     /// Looks whether evidence files changed on disk, and checks again. @p folder as in the constructor.

@@ -1,167 +1,35 @@
 // SPDX-License-Identifier: MIT
 #include "editor/document/finding_fixes.hpp"
 
-#include "editor/document/patch.hpp"
-#include "validator/base/utf8.hpp"
+#include "editor/document/fix_desk.hpp"
 #include "validator/rules/file_types.hpp"
 
 #include <algorithm>
 #include <array>
 #include <limits>
-#include <optional>
 #include <set>
-#include <unordered_map>
+#include <span>
+#include <utility>
 
 namespace km::document {
 namespace {
 
-using model::Mapping;
-using model::StageSet;
 using Kind = Place::Kind;
-
-/// Finds what somebody meant by a name that is not quite right: capitals and white space aside.
-class Names {
-public:
-    void add(std::string_view alias, const std::string& name)
-    {
-        const auto [at, fresh] = m_names.emplace(key(alias), name);
-        if (!fresh && at->second != name) {
-            at->second.reset(); // could be either
-        }
-    }
-    [[nodiscard]] std::optional<std::string> find(std::string_view text) const
-    {
-        const auto found = m_names.find(key(text));
-        return found == m_names.end() ? std::nullopt : found->second;
-    }
-
-private:
-    static std::string key(std::string_view text) { return caseless_key(collapse_space(text)); }
-    std::unordered_map<std::string, std::optional<std::string>> m_names;
-};
-
-/// The basis, with what several fixes look up.
-class Desk {
-public:
-    explicit Desk(const FixBasis& given) : basis{given}, items{given.framework} {}
-
-    [[nodiscard]] const model::Programme& programme() const { return basis.programme; }
-    [[nodiscard]] const Names& outcomes()
-    {
-        if (!m_outcomes) {
-            m_outcomes.emplace();
-            for (const auto& module : basis.programme.modules) {
-                for (const auto& outcome : module.outcomes) {
-                    m_outcomes->add(outcome.id.str(), outcome.id.str());
-                }
-            }
-        }
-        return *m_outcomes;
-    }
-    [[nodiscard]] const Names& codes()
-    {
-        if (!m_codes) {
-            m_codes.emplace();
-            for (const auto& item : basis.framework.items) {
-                m_codes->add(item.code.str(), item.code.str());
-            }
-        }
-        return *m_codes;
-    }
-    [[nodiscard]] const Names& evidence()
-    {
-        if (!m_evidence) {
-            m_evidence.emplace();
-            for (const auto& file : basis.programme.evidence) {
-                m_evidence->add(file.id.str(), file.id.str());
-            }
-        }
-        return *m_evidence;
-    }
-    [[nodiscard]] const Names& stages()
-    {
-        if (!m_stages) {
-            m_stages.emplace();
-            for (const auto& stage : basis.framework.stages) {
-                m_stages->add(stage.id.str(), stage.id.str());
-                m_stages->add(stage.title, stage.id.str());
-            }
-        }
-        return *m_stages;
-    }
-    [[nodiscard]] StageSet claimed() const { return known(basis.programme.claimed_stages); }
-    /// Those that the framework has.
-    [[nodiscard]] StageSet known(const std::vector<model::StageId>& stages) const
-    {
-        StageSet set;
-        for (const auto& stage : stages) {
-            if (const auto index = basis.framework.find_stage(stage.str())) {
-                set.insert(*index);
-            }
-        }
-        return set;
-    }
-
-    const FixBasis& basis;
-    model::ItemIndex items;
-
-private:
-    std::optional<Names> m_outcomes, m_codes, m_evidence, m_stages;
-};
-
-/// Puts one finding right in the patch and says what that is; empty: it cannot.
-using Fix = std::string_view (*)(Desk& desk, const Finding& finding, Patch& patch);
-
-const std::string& arg(const Finding& finding, std::size_t index)
-{
-    static const std::string none;
-    return index < finding.diagnostic.args.size() ? finding.diagnostic.args[index] : none;
-}
-
-/// Keeps the stages that @p wanted has; false: none would be left, and nothing is done.
-bool keep_stages(const Desk& desk, std::vector<model::StageId>& stages, StageSet wanted)
-{
-    std::vector<model::StageId> kept;
-    for (const auto& stage : stages) {
-        if (const auto index = desk.basis.framework.find_stage(stage.str());
-            index && wanted.contains(*index)) {
-            kept.push_back(stage);
-        }
-    }
-    if (kept.empty()) {
-        return false;
-    }
-    stages = std::move(kept);
-    return true;
-}
-
-/// Adds those of @p more that are not among @p citations.
-void join_citations(std::vector<model::Citation>& citations, const std::vector<model::Citation>& more)
-{
-    for (const auto& citation : more) {
-        const auto same = [&](const model::Citation& each) {
-            return each.evidence == citation.evidence && each.locator == citation.locator;
-        };
-        if (std::none_of(citations.begin(), citations.end(), same)) {
-            citations.push_back(citation);
-        }
-    }
-}
 
 // KM-IDN
 
+/// Without the spaces and hyphens that people put between digits.
+std::string without_spacing(std::string text)
+{
+    std::erase_if(text, [](char c) { return c == ' ' || c == '-' || c == '\t'; });
+    return text;
+}
+
 std::string_view tidy_ukprn(Desk& desk, const Finding&, Patch& patch)
 {
-    std::string digits;
-    for (const char c : desk.programme().provider.ukprn) {
-        if (c >= '0' && c <= '9') {
-            digits += c;
-        } else if (c != ' ' && c != '-' && c != '\t') {
-            return {}; // no slip of spacing
-        }
-    }
-    if (digits.size() != 8) {
-        return {};
+    const auto digits = without_spacing(desk.programme().provider.ukprn);
+    if (digits.size() != 8 || digits.find_first_not_of("0123456789") != std::string::npos) {
+        return {}; // no slip of spacing
     }
     patch.particulars().provider.ukprn = digits;
     return "Take spaces out of UKPRN";
@@ -169,187 +37,16 @@ std::string_view tidy_ukprn(Desk& desk, const Finding&, Patch& patch)
 
 std::string_view tidy_ods_code(Desk& desk, const Finding&, Patch& patch)
 {
-    std::string code;
-    for (const char c : desk.programme().provider.ods_code) {
-        if (c >= 'a' && c <= 'z') {
-            code += static_cast<char>(c - 'a' + 'A');
-        } else if ((c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')) {
-            code += c;
-        } else if (c != ' ' && c != '-' && c != '\t') {
-            return {};
-        }
+    auto code = without_spacing(desk.programme().provider.ods_code);
+    for (char& c : code) {
+        c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
     }
-    if (code.size() < 3 || code.size() > 10) {
+    if (code.size() < 3 || code.size() > 10 ||
+        code.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") != std::string::npos) {
         return {};
     }
     patch.particulars().provider.ods_code = code;
     return "Write ODS code in capitals, without spaces";
-}
-
-// KM-REF
-
-std::string_view correct_outcome(Desk& desk, const Finding& finding, Patch& patch)
-{
-    if (const auto meant = desk.outcomes().find(arg(finding, 0))) {
-        patch.mapping(finding.place.index).outcome = model::OutcomeId{*meant};
-        return "Correct outcome of mapping";
-    }
-    patch.remove_mapping(finding.place.index);
-    return "Remove mapping from an unknown outcome";
-}
-
-std::string_view correct_item(Desk& desk, const Finding& finding, Patch& patch)
-{
-    if (const auto meant = desk.codes().find(arg(finding, 1))) {
-        patch.mapping(finding.place.index).to = model::ItemCode{*meant};
-        return "Correct code in mapping";
-    }
-    patch.remove_mapping(finding.place.index);
-    return "Remove mapping to an unknown code";
-}
-
-/// Writes what was meant by @p wrong, once, or takes it out; false: nothing of worth would be left.
-bool correct_stage(Desk& desk, std::vector<model::StageId>& stages, const std::string& wrong)
-{
-    const auto meant = desk.stages().find(wrong);
-    std::vector<model::StageId> next;
-    for (const auto& stage : stages) {
-        const auto wanted = stage.str() != wrong ? stage : model::StageId{meant.value_or(std::string{})};
-        if (!wanted.empty() && std::find(next.begin(), next.end(), wanted) == next.end()) {
-            next.push_back(wanted);
-        }
-    }
-    if (desk.known(next).empty()) {
-        return false;
-    }
-    stages = std::move(next);
-    return true;
-}
-
-std::string_view correct_stages(Desk& desk, const Finding& finding, Patch& patch)
-{
-    constexpr std::string_view name = "Correct or take out unknown stage";
-    if (finding.place.kind == Kind::claims) {
-        return correct_stage(desk, patch.particulars().claimed_stages, arg(finding, 0)) ? name
-                                                                                        : std::string_view{};
-    }
-    if (finding.place.kind == Kind::mapping) {
-        auto stages = patch.mapping(finding.place.index).stages;
-        if (correct_stage(desk, stages, arg(finding, 0))) {
-            patch.mapping(finding.place.index).stages = std::move(stages);
-            return name;
-        }
-    }
-    return {};
-}
-
-std::string_view correct_citation(Desk& desk, const Finding& finding, Patch& patch)
-{
-    auto& citations = patch.mapping(finding.place.index).citations;
-    const auto is_wrong = [&](const model::Citation& each) { return each.evidence.str() == arg(finding, 0); };
-    if (const auto meant = desk.evidence().find(arg(finding, 0))) {
-        for (auto& citation : citations) {
-            if (is_wrong(citation)) {
-                citation.evidence = model::EvidenceId{*meant};
-            }
-        }
-        return "Correct citation";
-    }
-    std::erase_if(citations, is_wrong);
-    return "Remove citation of unknown evidence";
-}
-
-std::string_view correct_assessed_outcome(Desk& desk, const Finding& finding, Patch& patch)
-{
-    auto& outcomes = patch.assessment(finding.place.index).outcomes;
-    const model::OutcomeId wrong{arg(finding, 1)};
-    const auto meant = desk.outcomes().find(wrong.str());
-    const bool correct =
-        meant && std::find(outcomes.begin(), outcomes.end(), model::OutcomeId{*meant}) == outcomes.end();
-    if (correct) {
-        std::replace(outcomes.begin(), outcomes.end(), wrong, model::OutcomeId{*meant});
-        return "Correct outcome in assessment";
-    }
-    std::erase(outcomes, wrong);
-    return "Take unknown outcome out of assessment";
-}
-
-std::string_view name_the_only_stage(Desk& desk, const Finding& finding, Patch& patch)
-{
-    const auto item = desk.items.find(arg(finding, 2));
-    const auto possible =
-        item == model::kNone ? StageSet{} : desk.basis.framework.cell_stages(item) & desk.claimed();
-    if (possible.size() != 1) {
-        return {}; // which of them is a person's to say
-    }
-    possible.each([&](std::size_t stage) {
-        patch.mapping(finding.place.index).stages = {desk.basis.framework.stages[stage].id};
-    });
-    return "Name the claimed stage in mapping";
-}
-
-std::string_view drop_stages_without_cell(Desk& desk, const Finding& finding, Patch& patch)
-{
-    const auto item = desk.items.find(arg(finding, 2));
-    auto stages = patch.mapping(finding.place.index).stages;
-    if (item == model::kNone || !keep_stages(desk, stages, desk.basis.framework.cell_stages(item))) {
-        return {};
-    }
-    patch.mapping(finding.place.index).stages = std::move(stages);
-    return "Take stages that do not count out of mapping";
-}
-
-/// The deeper of the two keeps the stages that both name; citations and rationale of one that goes move to the
-/// other. So nothing that was covered is covered less.
-std::string_view merge_mapping(Desk& desk, const Finding& finding, Patch& patch)
-{
-    const auto& mappings = desk.programme().mappings;
-    const auto second = finding.place.index;
-    if (patch.removes_mapping(second)) {
-        return {};
-    }
-    std::optional<std::size_t> first;
-    for (std::size_t m = 0; m < second && !first; ++m) {
-        if (mappings[m].outcome == mappings[second].outcome && mappings[m].to == mappings[second].to &&
-            !patch.removes_mapping(m)) {
-            const auto ours = desk.known(patch.mapping(m).stages);
-            const auto theirs = desk.known(patch.mapping(second).stages);
-            if (!(ours & theirs).empty() || (ours.empty() && theirs.empty())) {
-                first = m;
-            }
-        }
-    }
-    if (!first) {
-        return {};
-    }
-    const bool first_is_deeper = mappings[*first].depth >= mappings[second].depth;
-    const auto keep = first_is_deeper ? *first : second;
-    const auto yield = first_is_deeper ? second : *first;
-    auto& kept = patch.mapping(keep);
-    auto& yielding = patch.mapping(yield);
-    const auto rest = desk.known(yielding.stages).without(desk.known(kept.stages));
-    if (kept.depth != yielding.depth && keep_stages(desk, yielding.stages, rest)) {
-        return "Take repeated stages out of mapping";
-    }
-    for (const auto& stage : yielding.stages) {
-        if (std::find(kept.stages.begin(), kept.stages.end(), stage) == kept.stages.end() &&
-            kept.depth == yielding.depth) {
-            kept.stages.push_back(stage);
-        }
-    }
-    join_citations(kept.citations, yielding.citations);
-    const auto words = collapse_space(yielding.rationale);
-    if (!words.empty() && collapse_space(kept.rationale) != words) {
-        kept.rationale += (collapse_space(kept.rationale).empty() ? "" : " ") + yielding.rationale;
-    }
-    patch.remove_mapping(yield);
-    return "Merge repeated mapping";
-}
-
-std::string_view clear_stages(Desk&, const Finding& finding, Patch& patch)
-{
-    patch.mapping(finding.place.index).stages.clear();
-    return "Take stages out of mapping";
 }
 
 // KM-EVD
@@ -430,17 +127,7 @@ std::string_view give_media_type(Desk& desk, const Finding& finding, Patch& patc
     return "Add media type";
 }
 
-// KM-MAP, KM-OUT, KM-CON
-
-std::string_view drop_unclaimed_stages(Desk& desk, const Finding& finding, Patch& patch)
-{
-    auto stages = patch.mapping(finding.place.index).stages;
-    if (!keep_stages(desk, stages, desk.claimed())) {
-        return {}; // the whole mapping would go, with its rationale
-    }
-    patch.mapping(finding.place.index).stages = std::move(stages);
-    return "Take unclaimed stages out of mapping";
-}
+// KM-OUT, KM-CON
 
 std::string_view remove_blank_outcome(Desk& desk, const Finding& finding, Patch& patch)
 {
@@ -448,7 +135,7 @@ std::string_view remove_blank_outcome(Desk& desk, const Finding& finding, Patch&
     const auto& id = programme.modules.at(finding.place.module).outcomes.at(finding.place.index).id;
     const bool is_used =
         std::any_of(programme.mappings.begin(), programme.mappings.end(),
-                    [&](const Mapping& mapping) { return mapping.outcome == id; }) ||
+                    [&](const auto& mapping) { return mapping.outcome == id; }) ||
         std::any_of(programme.assessments.begin(), programme.assessments.end(), [&](const auto& assessment) {
             return std::find(assessment.outcomes.begin(), assessment.outcomes.end(), id) !=
                    assessment.outcomes.end();
@@ -496,7 +183,7 @@ std::string_view say_when_modified(Desk& desk, const Finding&, Patch& patch)
 
 struct Row {
     std::string_view code;
-    Fix fix;
+    Fix* fix;
     std::string_view decision;
 };
 
@@ -612,47 +299,47 @@ bool is_sound(const model::Programme& programme, const Place& place)
     }
 }
 
-} // namespace
-
-Step fix_finding(const FixBasis& basis, const Finding& finding)
+/// One step for those of @p findings that have the code and can be put right; @p fixed receives how many.
+Step fix_some(const FixBasis& basis,
+              std::string_view code,
+              std::span<const Finding> findings,
+              std::size_t& fixed)
 {
-    const auto* row = find_row(finding.diagnostic.code);
-    if (row == nullptr || !is_sound(basis.programme, finding.place)) {
-        return {};
-    }
-    Desk desk{basis};
-    Patch patch{basis.programme};
-    const auto name = row->fix(desk, finding, patch);
-    return name.empty() ? Step{} : std::move(patch).finish(std::string{name});
-}
-
-Step fix_all(const FixBasis& basis, std::string_view code, std::size_t* fixed)
-{
+    fixed = 0;
     const auto* row = find_row(code);
-    if (fixed != nullptr) {
-        *fixed = 0;
-    }
     if (row == nullptr) {
         return {};
     }
     Desk desk{basis};
     Patch patch{basis.programme};
     std::set<std::string_view> names;
-    for (const auto& finding : basis.result.findings) {
+    for (const auto& finding : findings) {
         if (finding.diagnostic.code != code || !is_sound(basis.programme, finding.place)) {
             continue;
         }
         if (const auto name = row->fix(desk, finding, patch); !name.empty()) {
             names.insert(name);
-            if (fixed != nullptr) {
-                ++*fixed;
-            }
+            ++fixed;
         }
     }
     if (names.empty()) {
         return {};
     }
     return std::move(patch).finish(names.size() == 1 ? std::string{*names.begin()} : "Put findings right");
+}
+
+} // namespace
+
+Step fix_finding(const FixBasis& basis, const Finding& finding)
+{
+    std::size_t fixed = 0;
+    return fix_some(basis, finding.diagnostic.code, {&finding, 1}, fixed);
+}
+
+Step fix_all(const FixBasis& basis, std::string_view code, std::size_t* fixed)
+{
+    std::size_t count = 0;
+    return fix_some(basis, code, basis.result.findings, fixed == nullptr ? count : *fixed);
 }
 
 bool may_have_fix(std::string_view code) noexcept

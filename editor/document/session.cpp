@@ -45,6 +45,14 @@ std::string new_key()
     return "new-" + digest_of(std::to_string(now) + "/" + std::to_string(++count)).substr(0, 20);
 }
 
+/// What its recovery file and lock are called.
+std::string name_of(const Recovery& recovery)
+{
+    auto name = recovery.kept.filename().string();
+    name.resize(name.size() - std::string_view{kRecoverySuffix}.size());
+    return name;
+}
+
 Result<ReferencePtr> reference_of(const model::Programme& programme, const format::Library& library)
 {
     auto framework = library.framework(programme.framework_id, programme.framework_version);
@@ -93,7 +101,6 @@ Session::Session(model::Programme programme,
     : m_environment{environment}
     , m_file{std::move(file)}
     , m_folder{std::move(folder)}
-    , m_key{m_file.empty() ? new_key() : key_of(m_file)}
     , m_document{std::move(programme), std::move(reference), access}
     , m_background{std::make_unique<Background>(m_document, m_folder, environment.post, std::move(evidence))}
 {}
@@ -107,11 +114,52 @@ Session::~Session()
     }
 }
 
-void Session::take_lock()
+/// Takes the locks of file() and of a recovery file. Two sessions of one file, the second of which was warned, do not
+/// share a recovery file, nor does one with what an earlier session left behind.
+void Session::claim(const std::optional<Recovery>& recovery)
 {
-    m_lock.reset();
-    m_lock = FileLock::take(m_environment.runtime_folder / (m_key + ".lock"));
-    m_open_elsewhere = !m_lock.has_value();
+    const auto lock = [this](const std::string& key) {
+        return FileLock::take(m_environment.runtime_folder / (key + ".lock"));
+    };
+    m_file_lock.reset();
+    m_key_lock.reset();
+    const auto file_key = m_file.empty() ? std::string{} : key_of(m_file);
+    if (!file_key.empty()) {
+        m_file_lock = lock(file_key);
+    }
+    m_open_elsewhere = !file_key.empty() && !m_file_lock;
+    m_key = recovery ? name_of(*recovery) : file_key;
+    if (!m_key.empty() && m_key == file_key && m_file_lock) {
+        if (!recovery) {
+            set_left_work_aside();
+        }
+        return;
+    }
+    if (m_key.empty() || m_key == file_key || !(m_key_lock = lock(m_key))) {
+        m_key = new_key();
+        m_key_lock = lock(m_key);
+    }
+}
+
+void Session::set_left_work_aside()
+{
+    const auto& folder = m_environment.state_folder;
+    std::error_code problem;
+    if (!fs::exists(recovery_file(), problem)) {
+        return;
+    }
+    const auto key = new_key();
+    const auto aside = folder / (key + kRecoverySuffix);
+    const auto origin = folder / (m_key + kOriginSuffix);
+    fs::copy_file(origin, folder / (key + kOriginSuffix), problem);
+    fs::rename(recovery_file(), aside, problem);
+    if (problem) {
+        m_key = key; // it stays where it is, so this session needs another name
+        m_key_lock = FileLock::take(m_environment.runtime_folder / (m_key + ".lock"));
+        return;
+    }
+    fs::remove(origin, problem);
+    m_left_work = Recovery{aside, m_file, fs::last_write_time(aside, problem)};
 }
 
 Result<ReadProgramme> Session::read(const fs::path& file, const format::Library& library)
@@ -147,12 +195,7 @@ std::unique_ptr<Session> Session::open(ReadProgramme read, const Environment& en
                                                  environment}};
     session->m_form = std::move(read.form);
     *session->m_known = std::move(read.known);
-    if (read.recovery && session->m_file.empty()) {
-        // Goes on under the name it had, so that its recovery file is its own.
-        session->m_key = read.recovery->kept.filename().string();
-        session->m_key.resize(session->m_key.size() - std::string_view{kRecoverySuffix}.size());
-    }
-    session->take_lock();
+    session->claim(read.recovery);
     if (read.recovery) {
         session->m_document.mark_unsaved();
         session->m_kept_state = session->m_document.state();
@@ -165,7 +208,7 @@ Session::create(model::Programme programme, ReferencePtr reference, const Enviro
 {
     std::unique_ptr<Session> session{
         new Session{std::move(programme), std::move(reference), Access::read_write, {}, {}, environment}};
-    session->take_lock();
+    session->claim({});
     return session;
 }
 
@@ -186,8 +229,10 @@ std::unique_ptr<Session> Session::view(model::Programme programme,
 std::vector<Recovery> Session::find_recoveries(const Environment& environment)
 {
     std::vector<Recovery> found;
-    std::error_code problem;
-    for (const auto& entry : fs::directory_iterator{environment.state_folder, problem}) {
+    std::error_code problem, ignored;
+    for (fs::directory_iterator at{environment.state_folder, problem}, end; !problem && at != end;
+         at.increment(problem)) {
+        const auto& entry = *at;
         auto name = entry.path().filename().string();
         const std::string_view suffix{kRecoverySuffix};
         if (!name.ends_with(suffix)) {
@@ -200,7 +245,7 @@ std::vector<Recovery> Session::find_recoveries(const Environment& environment)
         }
         const auto origin = read_file(environment.state_folder / (name + kOriginSuffix), 65536);
         found.push_back(
-            {entry.path(), origin ? from_utf8(*origin) : fs::path{}, entry.last_write_time(problem)});
+            {entry.path(), origin ? from_utf8(*origin) : fs::path{}, entry.last_write_time(ignored)});
     }
     std::sort(found.begin(), found.end(), [](const Recovery& a, const Recovery& b) {
         return a.time != b.time ? a.time > b.time : a.kept < b.kept;
@@ -212,9 +257,7 @@ void Session::discard(const Recovery& recovery, const Environment& environment)
 {
     std::error_code ignored;
     fs::remove(recovery.kept, ignored);
-    auto name = recovery.kept.filename().string();
-    name.resize(name.size() - std::string_view{kRecoverySuffix}.size());
-    fs::remove(environment.state_folder / (name + kOriginSuffix), ignored);
+    fs::remove(environment.state_folder / (name_of(recovery) + kOriginSuffix), ignored);
 }
 
 fs::path Session::folder() const
@@ -310,8 +353,7 @@ void Session::write_beside(const fs::path& file, Saved then)
             forget_recovery(); // under the old name
             m_file = file;
             m_folder = file.parent_path();
-            m_key = key_of(file);
-            take_lock();
+            claim({});
             m_background->look_at_evidence(m_folder);
         }
         then(std::move(result));
@@ -364,8 +406,15 @@ void Session::keep_for_recovery()
         if (written) {
             written = write_atomically(kept, format::write_programme(programme));
         }
-        return [this, written = std::move(written)] {
+        return [this, kept, written = std::move(written)] {
+            if (kept != recovery_file()) { // saved under another name meanwhile
+                discard({kept, {}, {}}, m_environment);
+                return;
+            }
             m_recovery_problem = written ? std::nullopt : std::optional{written.error()};
+            if (!written) {
+                m_kept_state.reset(); // to be tried again
+            }
             // Saved or given up while it was being written: nothing to recover any more.
             if (!m_document.is_modified() || m_abandoned) {
                 forget_recovery();
@@ -377,7 +426,8 @@ void Session::keep_for_recovery()
 void Session::forget_recovery()
 {
     discard({recovery_file(), m_file, {}}, m_environment);
-    m_kept_state = 0;
+    m_kept_state.reset();
+    m_recovery_problem.reset();
 }
 
 void Session::abandon()

@@ -102,6 +102,8 @@ public:
     [[nodiscard]] const Diagnostics& form() const noexcept { return m_form; }
     /// Another window or program has this file open.
     [[nodiscard]] bool is_open_elsewhere() const noexcept { return m_open_elsewhere; }
+    /// Work on this file that an earlier session left behind; it was set aside for find_recoveries.
+    [[nodiscard]] const std::optional<Recovery>& left_work() const noexcept { return m_left_work; }
 
     using Saved = std::function<void(Result<void>)>;
     enum class Overwrite : std::uint8_t { only_own, anything };
@@ -133,7 +135,8 @@ private:
             std::filesystem::path folder,
             const Environment& environment,
             std::vector<rules::EvidenceFact> evidence = {});
-    void take_lock();
+    void claim(const std::optional<Recovery>& recovery);
+    void set_left_work_aside();
     [[nodiscard]] std::filesystem::path recovery_file() const;
     void write(const std::filesystem::path& file, Overwrite overwrite, Saved then);
     void write_beside(const std::filesystem::path& file, Saved then);
@@ -141,16 +144,18 @@ private:
 
     const Environment& m_environment;
     std::filesystem::path m_file, m_folder;
-    std::string m_key; ///< names lock and recovery file
+    std::string m_key; ///< names the recovery file, which is this session's alone, and its lock
     /// file(), as it was last read or written. For work on the background's thread alone.
     std::shared_ptr<KnownFile> m_known = std::make_shared<KnownFile>();
     Diagnostics m_form;
     EvidenceSource m_evidence_source;
     bool m_open_elsewhere = false;
     bool m_abandoned = false;
-    std::optional<FileLock> m_lock;
+    std::optional<FileLock> m_file_lock; ///< of file()
+    std::optional<FileLock> m_key_lock;  ///< of m_key, where that is another
+    std::optional<Recovery> m_left_work;
     std::optional<Error> m_recovery_problem;
-    std::uint64_t m_kept_state = 0;
+    std::optional<std::uint64_t> m_kept_state; ///< what the recovery file holds, or will; none: there is none
     Document m_document;
     std::unique_ptr<Background> m_background;
     std::unique_ptr<Job> m_copying; ///< last: it uses the others

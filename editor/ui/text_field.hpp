@@ -14,7 +14,10 @@ class TextField : public wxTextCtrl {
 public:
     explicit TextField(wxWindow* parent, const wxString& value = {}, long style = 0)
         : wxTextCtrl{parent, wxID_ANY, value, wxDefaultPosition, wxDefaultSize, style}
-    {}
+    {
+        InvalidateBestSize(); // it was measured before it was one of these
+        SetInitialSize();
+    }
 
 protected:
     wxSize DoGetSizeFromTextSize(int width, int height) const override

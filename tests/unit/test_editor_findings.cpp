@@ -248,6 +248,14 @@ BOOST_AUTO_TEST_CASE(every_fix_is_tried_by_a_fixture)
     }
 }
 
+/// Confirming unread is what KM-MAP-007 warns of, and a step copies no file, which KM-EVD-006 asks for.
+BOOST_AUTO_TEST_CASE(what_a_person_has_to_read_or_a_disk_has_to_hold_is_no_step)
+{
+    for (const auto* code : {"KM-MAP-007", "KM-EVD-006"}) {
+        BOOST_TEST(!may_have_fix(code), code);
+    }
+}
+
 namespace {
 
 /// Breaks a sound programme and puts it right again.

@@ -281,6 +281,110 @@ BOOST_FIXTURE_TEST_CASE(left_work_is_found_once_nobody_has_it_and_is_taken_up_ag
     BOOST_TEST(Session::find_recoveries(environment).empty());
 }
 
+BOOST_FIXTURE_TEST_CASE(left_work_survives_that_its_file_is_opened_and_changed_again, Desk)
+{
+    auto session = open();
+    retitle(*session, "Left behind");
+    keep(*session);
+    session.reset();
+    auto second = open(); // by its name, without a look at the start page
+    BOOST_REQUIRE(second->left_work().has_value());
+    BOOST_TEST(second->left_work()->original == file);
+    retitle(*second, "Newer");
+    keep(*second);
+    BOOST_TEST(title_in(second->left_work()->kept) == "Left behind");
+    BOOST_TEST(save(*second) == "");
+    second->abandon();
+    second.reset();
+    const auto left = Session::find_recoveries(environment);
+    BOOST_REQUIRE(left.size() == 1U);
+    BOOST_TEST(left[0].original == file);
+    auto again = recover(left[0]);
+    BOOST_TEST(again->document().programme().title == "Left behind");
+    BOOST_TEST(again->file() == file);
+    BOOST_TEST(Session::find_recoveries(environment).empty()); // this session has it
+    BOOST_TEST(save(*again) == "");
+    again.reset();
+    BOOST_TEST(Session::find_recoveries(environment).empty());
+}
+
+BOOST_FIXTURE_TEST_CASE(two_sessions_of_one_file_share_no_recovery_file, Desk)
+{
+    auto first = open();
+    retitle(*first, "First's");
+    keep(*first);
+    auto second = open();
+    BOOST_TEST(second->is_open_elsewhere());
+    BOOST_TEST(!second->left_work().has_value());
+    retitle(*second, "Second's");
+    keep(*second);
+    second->abandon();
+    second.reset();
+    first.reset(); // as if the program had ended
+    const auto left = Session::find_recoveries(environment);
+    BOOST_REQUIRE(left.size() == 1U);
+    BOOST_TEST(title_in(left[0].kept) == "First's");
+}
+
+BOOST_FIXTURE_TEST_CASE(work_that_was_undone_past_a_save_is_kept_too, Desk)
+{
+    auto session = open();
+    const auto before = session->document().programme().title;
+    retitle(*session, "Saved");
+    BOOST_TEST(save(*session) == "");
+    session->document().undo();
+    BOOST_TEST(session->document().is_modified());
+    keep(*session);
+    session.reset();
+    const auto left = Session::find_recoveries(environment);
+    BOOST_REQUIRE(left.size() == 1U);
+    BOOST_TEST(title_in(left[0].kept) == before);
+}
+
+BOOST_FIXTURE_TEST_CASE(keeping_that_failed_is_tried_again, Desk)
+{
+    auto session = open();
+    retitle(*session, "Unsaved");
+    BOOST_REQUIRE(write_atomically(environment.state_folder, "a file where the folder should be").has_value());
+    session->keep_for_recovery();
+    BOOST_REQUIRE(posts.run_until([&] { return session->recovery_problem().has_value(); }));
+    fs::remove(environment.state_folder);
+    keep(*session);
+    BOOST_REQUIRE(posts.run_until([&] { return !session->recovery_problem().has_value(); }));
+    // A good save leaves nothing to complain of either.
+    fs::remove_all(environment.state_folder);
+    BOOST_REQUIRE(write_atomically(environment.state_folder, "again").has_value());
+    retitle(*session, "Unsaved still");
+    session->keep_for_recovery();
+    BOOST_REQUIRE(posts.run_until([&] { return session->recovery_problem().has_value(); }));
+    BOOST_TEST(save(*session) == "");
+    BOOST_TEST(!session->recovery_problem().has_value());
+}
+
+BOOST_FIXTURE_TEST_CASE(large_evidence_keeps_no_save_and_no_check_waiting, Desk)
+{
+    // A hole of a terabyte: reading it through would take minutes.
+    const auto evidence = test::example("first-line-manager").evidence.front();
+    std::error_code problem;
+    fs::resize_file(file.parent_path() / evidence.path, std::uintmax_t{1} << 40U, problem);
+    if (problem) {
+        BOOST_TEST_MESSAGE("no such large files here: " + problem.message());
+        fs::resize_file(file.parent_path() / evidence.path, std::uintmax_t{1} << 32U);
+    }
+    auto session = open();
+    BOOST_REQUIRE(posts.run_until([&] { return session->background().result() != nullptr; }));
+    BOOST_TEST(!session->background().is_current());
+    BOOST_TEST(!session->background().result()->evidence_is_known);
+    retitle(*session, "Saved meanwhile");
+    BOOST_TEST(save(*session) == "");
+    BOOST_REQUIRE(posts.run_until(
+        [&] { return session->background().result()->revision == session->document().revision(); }));
+    fs::remove(file.parent_path() / evidence.path);
+    session->background().look_at_evidence(session->folder());
+    BOOST_REQUIRE(posts.run_until([&] { return session->background().is_current(); }));
+    BOOST_TEST((session->background().result()->evidence.front().state == rules::EvidenceFact::State::missing));
+}
+
 BOOST_FIXTURE_TEST_CASE(a_programme_without_a_file_is_kept_too, Desk)
 {
     auto reference = test::reference_for(test::example("minimal"));
