@@ -17,6 +17,7 @@
 
 #include <wx/log.h>
 #include <wx/utils.h>
+#include <wx/weakref.h>
 
 #include <algorithm>
 #include <utility>
@@ -145,21 +146,52 @@ void EditorApp::new_programme()
 
 void EditorApp::quit()
 {
-    // Documents first: where one stays open, so does the rest.
-    const std::vector<wxTopLevelWindow*> windows = [] {
-        std::vector<wxTopLevelWindow*> documents, others;
-        for (auto* window : wxTopLevelWindows) {
-            auto* frame = dynamic_cast<wxTopLevelWindow*>(window);
-            (dynamic_cast<ui::MainFrame*>(window) != nullptr ? documents : others).push_back(frame);
-        }
-        documents.insert(documents.end(), others.begin(), others.end());
-        return documents;
-    }();
-    for (auto* window : windows) {
-        if (window != nullptr && !window->Close()) {
-            return;
+    // Documents first: where one stays open, so does the rest. A question lets windows come and go, so each is looked
+    // for anew.
+    m_quitting = true;
+    while (auto* window = find_window<ui::MainFrame>([](ui::MainFrame& frame) { return !frame.is_closing(); })) {
+        if (!window->Close()) {
+            return; // it stays, or is saved first: window_stays(), window_closed()
         }
     }
+    std::vector<wxWeakRef<wxTopLevelWindow>> others;
+    for (auto* window : wxTopLevelWindows) {
+        if (dynamic_cast<ui::MainFrame*>(window) == nullptr) {
+            others.emplace_back(dynamic_cast<wxTopLevelWindow*>(window));
+        }
+    }
+    for (auto& window : others) {
+        if (window) {
+            window->Close();
+        }
+    }
+}
+
+void EditorApp::window_closed()
+{
+    if (m_quitting) {
+        CallAfter([this] { quit(); });
+    }
+}
+
+bool EditorApp::OnExceptionInMainLoop()
+{
+    for (auto* window : wxTopLevelWindows) {
+        if (auto* frame = dynamic_cast<ui::MainFrame*>(window)) {
+            frame->session().keep_for_recovery();
+        }
+    }
+    std::string what = "?";
+    try {
+        throw;
+    } catch (const std::exception& problem) {
+        what = problem.what();
+    } catch (...) { // nothing is known of it
+    }
+    prompts().tell(GetTopWindow(), _("Something went wrong inside the program."),
+                   _("Your work is kept for recovery. Save it under another name, and start the program again.") +
+                       wxString{"\n\n"} + wxString::FromUTF8(what));
+    return true;
 }
 
 void EditorApp::show_framework(const document::ReferencePtr& reference)
@@ -188,7 +220,11 @@ void EditorApp::show_preferences(wxWindow* parent)
 
 void EditorApp::note_recent(const std::filesystem::path& file)
 {
-    const auto whole = std::filesystem::absolute(file).lexically_normal();
+    std::error_code problem;
+    auto whole = std::filesystem::absolute(file, problem).lexically_normal();
+    if (problem) {
+        whole = file;
+    }
     change_preferences([&](ui::Preferences& preferences) {
         std::erase(preferences.recent, whole);
         preferences.recent.insert(preferences.recent.begin(), whole);

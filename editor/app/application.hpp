@@ -39,6 +39,9 @@ public:
     document::TrustStore trust() override;
     void show_package(std::unique_ptr<document::PackageSession> package) override;
     void show_help(std::string_view section) override;
+    void window_closed() override;
+    void window_stays() override { m_quitting = false; }
+    bool OnExceptionInMainLoop() override;
 
 private:
     void apply_preferences();
@@ -46,6 +49,7 @@ private:
 
     ui::Preferences m_preferences;
     std::unique_ptr<document::Environment> m_environment;
+    bool m_quitting = false; ///< the windows that are left close as soon as they may
 };
 
 } // namespace km::app

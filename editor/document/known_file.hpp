@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace km::document {
 
@@ -25,6 +26,11 @@ enum class OnDisk : std::uint8_t { same, changed, gone };
 
 class KnownFile {
 public:
+    KnownFile() = default;
+    /// As digest() said of an earlier one; empty: nothing is known.
+    explicit KnownFile(std::string digest) : m_digest{std::move(digest)} {}
+    [[nodiscard]] const std::string& digest() const noexcept { return m_digest; }
+
     /// The file holds these bytes: they were just read from it, or written to it.
     void learn(const std::filesystem::path& file, std::string_view bytes);
 

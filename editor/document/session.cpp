@@ -23,6 +23,7 @@ namespace {
 
 constexpr const char* kRecoverySuffix = ".programme.xml";
 constexpr const char* kOriginSuffix = ".origin";
+constexpr char kBetween = '\0'; // no path has it
 
 std::string digest_of(std::string_view bytes)
 {
@@ -43,6 +44,17 @@ std::string new_key()
     static std::uint64_t count = 0;
     const auto now = std::chrono::steady_clock::now().time_since_epoch().count();
     return "new-" + digest_of(std::to_string(now) + "/" + std::to_string(++count)).substr(0, 20);
+}
+
+/// The programme's own file, and what it held when the work on it was begun or last saved.
+std::pair<fs::path, std::string> read_origin(const fs::path& file)
+{
+    auto origin = read_file(file, 65536);
+    if (!origin) {
+        return {};
+    }
+    const auto between = std::min(origin->find(kBetween), origin->size());
+    return {from_utf8(origin->substr(0, between)), origin->substr(std::min(between + 1, origin->size()))};
 }
 
 /// What its recovery file and lock are called.
@@ -158,8 +170,8 @@ void Session::set_left_work_aside()
         m_key_lock = FileLock::take(m_environment.runtime_folder / (m_key + ".lock"));
         return;
     }
+    m_left_work = Recovery{aside, m_file, fs::last_write_time(aside, problem), read_origin(origin).second};
     fs::remove(origin, problem);
-    m_left_work = Recovery{aside, m_file, fs::last_write_time(aside, problem)};
 }
 
 Result<ReadProgramme> Session::read(const fs::path& file, const format::Library& library)
@@ -178,12 +190,8 @@ Result<ReadProgramme> Session::read(const Recovery& recovery, const format::Libr
     result->recovery = recovery;
     result->file = recovery.original;
     result->programme.file = to_utf8(recovery.original);
-    result->known = {};
-    if (!recovery.original.empty()) {
-        if (const auto bytes = read_file(recovery.original, xml::kMaxDocumentBytes)) {
-            result->known.learn(recovery.original, *bytes);
-        }
-    }
+    // What the work was begun from: somebody may have saved since.
+    result->known = KnownFile{recovery.original_digest};
     return result;
 }
 
@@ -243,9 +251,9 @@ std::vector<Recovery> Session::find_recoveries(const Environment& environment)
         if (!FileLock::take(environment.runtime_folder / (name + ".lock"))) {
             continue;
         }
-        const auto origin = read_file(environment.state_folder / (name + kOriginSuffix), 65536);
+        auto [original, digest] = read_origin(environment.state_folder / (name + kOriginSuffix));
         found.push_back(
-            {entry.path(), origin ? from_utf8(*origin) : fs::path{}, entry.last_write_time(ignored)});
+            {entry.path(), std::move(original), entry.last_write_time(ignored), std::move(digest)});
     }
     std::sort(found.begin(), found.end(), [](const Recovery& a, const Recovery& b) {
         return a.time != b.time ? a.time > b.time : a.kept < b.kept;
@@ -396,13 +404,13 @@ void Session::keep_for_recovery()
         return;
     }
     m_kept_state = m_document.state();
-    m_background->run([this, folder = m_environment.state_folder,
+    m_background->run([this, known = m_known, folder = m_environment.state_folder,
                        origin = m_environment.state_folder / (m_key + kOriginSuffix), kept = recovery_file(),
                        own = m_file](model::Programme& programme) -> std::function<void()> {
         std::error_code ignored;
         fs::create_directories(folder, ignored);
         fs::permissions(folder, fs::perms::owner_all, ignored);
-        auto written = write_atomically(origin, to_utf8(own));
+        auto written = write_atomically(origin, to_utf8(own) + kBetween + known->digest());
         if (written) {
             written = write_atomically(kept, format::write_programme(programme));
         }

@@ -47,10 +47,10 @@ std::vector<Example> find_examples(const fs::path& folder)
 {
     std::vector<Example> found;
     std::error_code none;
-    for (const auto& entry : fs::directory_iterator{folder, none}) {
-        auto name = entry.path().filename();
+    for (fs::directory_iterator entry{folder, none}, end; !none && entry != end; entry.increment(none)) {
+        auto name = entry->path().filename();
         name += ".programme.xml";
-        const auto file = entry.path() / name;
+        const auto file = entry->path() / name;
         if (auto programme = read(file)) {
             found.push_back({file, std::move(programme->title), std::move(programme->summary)});
         }
@@ -71,10 +71,11 @@ Result<fs::path> copy_example(const Example& example, const fs::path& to)
         // Installed files may be read only, and copies of them would be too.
         std::error_code ignored;
         fs::permissions(to, fs::perms::owner_all, fs::perm_options::add, ignored);
-        for (const auto& entry : fs::recursive_directory_iterator{to, ignored}) {
-            fs::permissions(entry.path(),
-                            entry.is_directory() ? fs::perms::owner_all
-                                                 : fs::perms::owner_read | fs::perms::owner_write,
+        for (fs::recursive_directory_iterator entry{to, problem}, end; !problem && entry != end;
+             entry.increment(problem)) {
+            fs::permissions(entry->path(),
+                            entry->is_directory(ignored) ? fs::perms::owner_all
+                                                         : fs::perms::owner_read | fs::perms::owner_write,
                             fs::perm_options::add, ignored);
         }
         return to / example.file.filename();
@@ -110,11 +111,14 @@ begin_programme(format::FrameworkPack framework, const NewProgramme& wanted, con
     programme.id = short_name_of(wanted.title);
     programme.title = wanted.title;
     programme.provider.name = wanted.provider;
+    programme.contact.name = wanted.author;
     programme.policy_id = policy->model.id;
-    return Session::create(
+    auto session = Session::create(
         std::move(programme),
         std::make_shared<const Reference>(Reference{std::move(framework), std::move(*policy), true}),
         environment);
+    session->document().mark_unsaved(); // somebody has typed it, and it is nowhere yet
+    return session;
 }
 
 std::string short_name_of(std::string_view title)

@@ -57,6 +57,7 @@ struct Example {
 struct NewProgramme {
     std::string title, provider;
     std::vector<std::size_t> stages; ///< that it claims: indexes in the framework's
+    std::string author{};            ///< its contact
 };
 
 /// A programme that has no file yet, judged by the default policy or, where that is not for this framework, by

@@ -3,6 +3,7 @@
 
 #include "validator/base/atomic_file.hpp"
 #include "validator/base/file.hpp"
+#include "validator/format/programme_writer.hpp"
 #include "validator/report/html_report.hpp"
 
 #include <algorithm>
@@ -110,16 +111,19 @@ Result<Submitted> submit(const SubmissionOrder& order,
     if (auto added = anchors->add(made.certificate_pem, to_utf8(order.identity.main_file())); !added) {
         return propagate(added);
     }
-    const auto check = submission::check_file(order.programme, {library, {}});
+    const auto check = submission::check_file(order.file, {library, {}});
     if (!check) {
         return tl::make_unexpected(check.error());
+    }
+    if (format::write_programme((*check)->programme) != format::write_programme(order.shown)) {
+        return fail("session.changed_on_disk", to_utf8(order.file));
     }
     if (progress && !progress(kPackingFrom)) {
         return fail("zip.cancelled", to_utf8(order.target));
     }
     if (auto written = submission::write_package(
-            **check, order.programme.parent_path(), order.target, *signer, order.completeness,
-            {submission::entry_time((*check)->programme, order.programme), order.time},
+            **check, order.file.parent_path(), order.target, *signer, order.completeness,
+            {submission::entry_time((*check)->programme, order.file), order.time},
             part_of(progress, kPackingFrom, kVerifyingFrom));
         !written) {
         return propagate(written);

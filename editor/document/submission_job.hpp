@@ -62,7 +62,9 @@ struct SubmitFacts {
 using Progress = std::function<bool(double)>;
 
 struct SubmissionOrder {
-    std::filesystem::path programme, target;
+    std::filesystem::path file; ///< the programme's
+    model::Programme shown;     ///< what the user sees, and the file has to hold
+    std::filesystem::path target;
     crypto::IdentityFile identity;
     submission::Completeness completeness = submission::Completeness::required;
     TrustStore trust;
@@ -76,7 +78,8 @@ struct Submitted {
     submission::PackageVerdict verdict; ///< as a reviewer gets it who believes the signer's certificate
 };
 
-/// Checks the programme's file, packs and signs it, and verifies what was written. A package that cannot be verified
+/// Checks the programme's file, packs and signs it, and verifies what was written. Fails with session.changed_on_disk
+/// where the file is not what is shown: nobody signs what they have not seen. A package that cannot be verified
 /// afterwards stays where it is, with its verdict. @p library must outlive the call.
 [[nodiscard]] Result<Submitted> submit(const SubmissionOrder& order,
                                        const crypto::SecretBytes& password,

@@ -107,13 +107,20 @@ PictureText CoveragePage::picture_text() const
             to_utf8(wxString::Format(_("Framework %s. Shown: %s."), to_wx(framework().name()), shown))};
 }
 
+wxString CoveragePage::running() const
+{
+    return is_exporting() ? _("Writing the picture…") : wxString{};
+}
+
 void CoveragePage::ask_for_picture()
 {
     const auto folder = session().folder();
     // TRANSLATORS: the proposed name of a file
-    const auto file =
-        host().prompts().ask_save(this, {_("Export the matrix as a picture"), "PDF" + wxString{kWildcard},
-                                         folder, _("coverage") + ".pdf"});
+    const auto file = host().prompts().ask_save(this, {_("Export the matrix as a picture"),
+                                                       "PDF" + wxString{kWildcard},
+                                                       folder,
+                                                       _("coverage") + ".pdf",
+                                                       {".pdf", ".svg", ".png"}});
     if (file) {
         export_picture(*file);
     }
@@ -127,13 +134,9 @@ void CoveragePage::export_picture(const std::filesystem::path& file)
     }
     host().say(_("Writing the picture…"));
     const auto format = format_of(file);
-    auto target = file;
-    if (format == PictureFormat::pdf && !file.has_extension()) {
-        target += ".pdf";
-    }
     m_export = std::make_unique<document::Job>(
         session().environment().post,
-        [target, format, content = m_canvas->content(),
+        [target = file, format, content = m_canvas->content(),
          text = picture_text()](document::JobControl& control) -> Result<int> {
             auto picture = make_picture(content, text, format, [&](double share) {
                 control.progress(share);
@@ -151,7 +154,7 @@ void CoveragePage::export_picture(const std::filesystem::path& file)
             }
             return picture->reduced_to;
         },
-        [this, target](const Result<int>& reduced_to) {
+        [this, target = file](const Result<int>& reduced_to) {
             if (!reduced_to) {
                 host().show_error(reduced_to.error());
                 return;

@@ -35,6 +35,7 @@ public:
     [[nodiscard]] wxString to_do() const override;
     [[nodiscard]] std::vector<Command> commands() override;
     void focus_first() override;
+    [[nodiscard]] wxString running() const override;
 
     /// Writes what is shown as a picture; the name's ending says which kind.
     void export_picture(const std::filesystem::path& file);

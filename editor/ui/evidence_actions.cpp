@@ -20,6 +20,11 @@ constexpr std::size_t kNamed = 8; ///< how many of a list a question names
 
 } // namespace
 
+wxString EvidencePage::running() const
+{
+    return is_busy() ? m_what->GetLabelText() : wxString{};
+}
+
 void EvidencePage::ask_for_files()
 {
     if (!may_change()) {
@@ -34,6 +39,9 @@ void EvidencePage::ask_for_files()
 void EvidencePage::add_files(std::vector<std::filesystem::path> files)
 {
     if (files.empty() || !may_change()) {
+        if (m_job) {
+            host().say(_("Files are being read already: nothing was added. Add them when that is done."));
+        }
         return;
     }
     if (session().folder().empty()) {

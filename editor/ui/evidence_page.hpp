@@ -36,6 +36,7 @@ public:
     [[nodiscard]] std::vector<Command> commands() override;
     bool show_place(const document::Place& place) override;
     void focus_first() override;
+    [[nodiscard]] wxString running() const override;
 
     /// Copies files into the programme's folder and adds them; saves first where there is no folder yet.
     void add_files(std::vector<std::filesystem::path> files);

@@ -2,6 +2,7 @@
 #include "editor/ui/main_frame.hpp"
 
 #include "editor/ui/accessible.hpp"
+#include "editor/ui/opening_frame.hpp"
 #include "editor/ui/text.hpp"
 
 #include <wx/accel.h>
@@ -37,7 +38,17 @@ void each_sash(wxWindow& window, const std::function<void(wxSplitterWindow&)>& v
 }
 
 constexpr const char* kProgrammeWildcard = "*.programme.xml";
+constexpr const char* kProgrammeEnding = ".programme.xml";
 constexpr int kPatienceMs = 300; // what is done sooner is not worth a word
+
+/// Another name for a copy, so that Enter does not overwrite what saving under another name is to keep.
+wxString beside(const std::filesystem::path& file)
+{
+    auto name = file.empty() ? _("programme") : path_text(file.filename());
+    name.EndsWith(kProgrammeEnding, &name);
+    // TRANSLATORS: the name of a file, proposed for a copy of it
+    return (file.empty() ? name : wxString::Format(_("%s (copy)"), name)) + kProgrammeEnding;
+}
 
 } // namespace
 
@@ -93,10 +104,12 @@ MainFrame::MainFrame(Application& application, std::unique_ptr<document::Session
     });
     Bind(wxEVT_TIMER, [this](wxTimerEvent&) {
         m_session->keep_for_recovery();
-        if (const auto& problem = m_session->recovery_problem()) {
+        const auto& problem = m_session->recovery_problem();
+        if (problem && !m_recovery_told) {
             tell(_("Your work cannot be kept for recovery. Save it now.") + " " + message_of(*problem),
                  wxICON_WARNING);
         }
+        m_recovery_told = problem.has_value();
     });
     Bind(wxEVT_CHAR_HOOK, [this](wxKeyEvent& event) {
         if (event.GetKeyCode() == WXK_ESCAPE && m_session->is_copying()) {
@@ -128,6 +141,8 @@ MainFrame::MainFrame(Application& application, std::unique_ptr<document::Session
     } else if (has_errors(m_session->form())) {
         tell(_("Parts of this file could not be read. Save under another name, so that nothing is lost."),
              wxICON_WARNING);
+    } else if (m_session->left_work()) {
+        offer_left_work();
     }
 }
 
@@ -248,6 +263,31 @@ void MainFrame::tell(const wxString& message, int icon)
     m_notice = message;
     m_info->ShowMessage(message, icon);
     set_accessible_name(*m_info, message);
+}
+
+void MainFrame::offer_left_work()
+{
+    // TRANSLATORS: date and time
+    tell(wxString::Format(_("Work on this programme that was not saved was kept when the program last ended, %s."),
+                          time_text(m_session->left_work()->time)),
+         wxICON_INFORMATION);
+    const int id = wxWindow::NewControlId();
+    m_info->AddButton(id, _("Recover in a &window of its own"));
+    m_info->Bind(
+        wxEVT_BUTTON,
+        [this](wxCommandEvent&) {
+            CallAfter([this] {
+                dismiss();
+                open_in_background(m_application, *m_session->left_work());
+            });
+        },
+        id);
+}
+
+void MainFrame::set_verdict(const wxString& verdict)
+{
+    m_verdict = verdict + "  ";
+    update_status();
 }
 
 void MainFrame::dismiss()
@@ -516,6 +556,7 @@ void MainFrame::update_status()
                                         tally.covered, tally.cells);
         }
     }
+    m_status = m_verdict + m_status;
     // The verdict whole where there is room for it; what was last done has the rest.
     const int wanted = GetStatusBar()->GetTextExtent(m_status).x + 4 * GetCharWidth();
     const int widths[] = {-1, std::min(wanted, GetClientSize().x * 4 / 5)};
@@ -546,6 +587,7 @@ void MainFrame::saved(const Result<void>& result, const std::function<void()>& t
         }
         return;
     }
+    m_application.window_stays();
     if (result.error().code == "session.changed_on_disk") {
         const auto answer = prompts().choose(
             this, _("The file was changed by somebody else."),
@@ -585,8 +627,11 @@ void MainFrame::save_then(std::function<void()> then)
         if (const auto file = prompts().ask_save(this, {_("Save the programme"),
                                                         _("Programmes") + "|" + kProgrammeWildcard,
                                                         {},
-                                                        name + ".programme.xml"})) {
+                                                        name + kProgrammeEnding,
+                                                        {kProgrammeEnding}})) {
             save_in(*file, then);
+        } else {
+            m_application.window_stays();
         }
         return;
     }
@@ -597,8 +642,11 @@ void MainFrame::save_as()
 {
     const auto& old = m_session->file();
     if (const auto file = prompts().ask_save(
-            this, {_("Save the programme as"), _("Programmes") + "|" + kProgrammeWildcard, old.parent_path(),
-                   old.empty() ? wxString{_("programme")} + ".programme.xml" : path_text(old.filename())})) {
+            this, {_("Save the programme as"),
+                   _("Programmes") + "|" + kProgrammeWildcard,
+                   old.parent_path(),
+                   beside(old),
+                   {kProgrammeEnding}})) {
         save_in(*file, {});
     }
 }
@@ -618,6 +666,14 @@ void MainFrame::save_in(const std::filesystem::path& file, std::function<void()>
 
 bool MainFrame::may_close()
 {
+    for (const auto& tab : m_tabs) {
+        if (const auto running = tab.page == nullptr ? wxString{} : tab.page->running();
+            !running.empty() &&
+            !prompts().choose(this, running, _("Closing the window stops it."), {_("Close all the same")})) {
+            m_application.window_stays();
+            return false;
+        }
+    }
     if (!m_session->document().is_modified() || m_session->document().is_read_only()) {
         return true;
     }
@@ -630,6 +686,8 @@ bool MainFrame::may_close()
     }
     if (answer == std::size_t{0}) {
         save_then([this] { Close(); });
+    } else {
+        m_application.window_stays();
     }
     return false;
 }
@@ -644,6 +702,9 @@ void MainFrame::on_close(wxCloseEvent& event)
         event.Veto();
         return;
     }
+    if (!event.CanVeto()) { // the user's session ends: nothing can be asked
+        m_session->keep_for_recovery();
+    }
     m_closing = true;
     remember_layout();
     m_recovery_timer.Stop();
@@ -651,6 +712,7 @@ void MainFrame::on_close(wxCloseEvent& event)
     m_state_changed = {};
     m_checked = {};
     Destroy();
+    m_application.window_closed();
 }
 
 void MainFrame::preferences_changed()
@@ -668,6 +730,9 @@ void MainFrame::restore_layout()
                                        : wxSize{130 * GetCharWidth(), 48 * GetCharHeight()};
     SetSize(std::min(size.x, screen.x * 9 / 10), std::min(size.y, screen.y * 9 / 10));
     Maximize(layout.maximised);
+    if (m_session->document().is_read_only()) {
+        return; // a package's window begins with whether it can be believed
+    }
     // When the window has its size, and is not yet shown where somebody works already.
     CallAfter([this, name = layout.page] {
         for (auto& tab : m_tabs) {
@@ -684,6 +749,10 @@ void MainFrame::restore_sashes(wxWindow& page)
         const auto& sashes = m_application.preferences().window.sashes;
         if (const auto found = sashes.find(to_utf8(splitter.GetName())); found != sashes.end()) {
             splitter.SetSashPosition(found->second);
+            // As if the user had moved it: who keeps a share of the width learns of it.
+            wxSplitterEvent moved{wxEVT_SPLITTER_SASH_POS_CHANGED, &splitter};
+            moved.SetSashPosition(found->second);
+            splitter.ProcessWindowEvent(moved);
         }
     });
 }
@@ -697,7 +766,7 @@ void MainFrame::remember_layout()
             layout.width = GetSize().x;
             layout.height = GetSize().y;
         }
-        if (const auto* page = current_page()) {
+        if (const auto* page = current_page(); page != nullptr && !m_session->document().is_read_only()) {
             layout.page = page->name();
         }
         each_sash(*this, [&](wxSplitterWindow& splitter) {

@@ -64,6 +64,9 @@ public:
     virtual void show_package(std::unique_ptr<document::PackageSession> package) = 0;
     /// The manual at a page's section: F1.
     virtual void show_help(std::string_view section) = 0;
+    /// A document's window is gone; @p window: the answer to a question was to stay.
+    virtual void window_closed() = 0;
+    virtual void window_stays() = 0;
 };
 
 class MainFrame : public wxFrame, public Host {
@@ -72,6 +75,7 @@ public:
     ~MainFrame() override;
 
     [[nodiscard]] document::Session& session() noexcept { return *m_session; }
+    [[nodiscard]] bool is_closing() const noexcept { return m_closing; }
     /// The page, made now if it was not yet; null: there is none of this name.
     [[nodiscard]] Page* find_page(std::string_view name);
     [[nodiscard]] Page* current_page();
@@ -93,7 +97,7 @@ public:
     void save();
     void save_as();
     void save_in(const std::filesystem::path& file, std::function<void()> then);
-    /// False: the user wants to stay.
+    /// False: the user wants to stay, or it closes by itself once it is saved.
     bool may_close();
     /// Takes over what Application::preferences() says now.
     void preferences_changed();
@@ -103,6 +107,8 @@ public:
 protected:
     /// As the first tab, and shows it.
     void add_first_page(const PageKind& kind);
+    /// In the status bar, before what is said of the programme.
+    void set_verdict(const wxString& verdict);
 
 private:
     /// Pages are made when they are first shown, or else one by one when there is nothing to do, so that the
@@ -133,6 +139,7 @@ private:
     void on_idle(wxIdleEvent& event);
     void dismiss();
     void tell(const wxString& message, int icon);
+    void offer_left_work();
     void restore_layout();
     void restore_sashes(wxWindow& page);
     void remember_layout();
@@ -145,11 +152,12 @@ private:
     std::vector<Tab> m_tabs;
     std::map<int, Bound> m_commands;
     int m_undo_id = wxID_NONE, m_redo_id = wxID_NONE;
-    wxString m_status, m_notice;
+    wxString m_verdict, m_status, m_notice;
     wxTimer m_recovery_timer;
     bool m_closing = false;
     bool m_menu_is_open = false;
     bool m_disk_told = false;
+    bool m_recovery_told = false;
     document::Subscription m_changed, m_state_changed, m_checked;
 };
 

@@ -8,6 +8,8 @@
 #include <wx/msgdlg.h>
 #include <wx/textdlg.h>
 
+#include <algorithm>
+
 namespace km::ui {
 namespace {
 
@@ -40,7 +42,26 @@ public:
     {
         wxFileDialog dialog{parent,        question.title,    path_text(question.folder),
                             question.name, question.wildcard, wxFD_SAVE | wxFD_OVERWRITE_PROMPT};
-        return dialog.ShowModal() == wxID_OK ? std::optional{to_path(dialog.GetPath())} : std::nullopt;
+        if (dialog.ShowModal() != wxID_OK) {
+            return std::nullopt;
+        }
+        const auto typed = dialog.GetPath();
+        const auto& endings = question.endings;
+        if (endings.empty() || std::any_of(endings.begin(), endings.end(), [&](const wxString& ending) {
+                return typed.Lower().EndsWith(ending);
+            })) {
+            return to_path(typed);
+        }
+        const auto kind = static_cast<std::size_t>(std::max(dialog.GetFilterIndex(), 0));
+        auto whole = to_path(typed + endings.at(std::min(kind, endings.size() - 1)));
+        // The dialog asked about the name as it was typed.
+        std::error_code problem;
+        if (std::filesystem::exists(whole, problem) &&
+            !choose(parent, wxString::Format(_("%s is there already."), path_text(whole.filename())),
+                    _("Replacing it overwrites what it holds."), {_("Replace")})) {
+            return std::nullopt;
+        }
+        return whole;
     }
 
     std::optional<std::size_t> choose(wxWindow* parent,
@@ -51,7 +72,7 @@ public:
         // Yes, No and Cancel are the only buttons whose labels a native box lets us set: up to three answers.
         const bool several = answers.size() > 1;
         wxMessageDialog dialog{parent, headline, _("Kitemark"),
-                               (several ? wxYES_NO : wxOK) | wxCANCEL | wxICON_QUESTION};
+                               (several ? wxYES_NO : wxOK | wxCANCEL_DEFAULT) | wxCANCEL | wxICON_QUESTION};
         dialog.SetExtendedMessage(detail);
         if (several) {
             dialog.SetYesNoCancelLabels(answers[0], answers[1], _("Cancel"));

@@ -72,6 +72,8 @@ public:
     virtual bool show_place(const document::Place& /*place*/) { return false; }
     /// For the mapping page: takes the outcome (empty: stays with the one in hand) and the item in hand.
     virtual void show_mapping(const model::OutcomeId& /*outcome*/, const model::ItemCode& /*item*/) {}
+    /// What would be stopped if the window closed now: "The package is being signed." Empty: nothing.
+    [[nodiscard]] virtual wxString running() const { return {}; }
     /// Puts the focus where work on this page begins.
     virtual void focus_first() { SetFocus(); }
 

@@ -28,13 +28,16 @@ public:
         wxString wildcard; ///< as wxFileDialog takes it
         std::filesystem::path folder{};
         wxString name{}; ///< proposed
+        /// For saving, one for each kind in the wildcard: ".pdf". A name without any of them gets that of its kind.
+        std::vector<wxString> endings{};
     };
     virtual std::optional<std::filesystem::path> ask_open(wxWindow* parent, const FileQuestion& question) = 0;
     virtual std::vector<std::filesystem::path> ask_open_many(wxWindow* parent,
                                                              const FileQuestion& question) = 0;
     virtual std::optional<std::filesystem::path> ask_save(wxWindow* parent, const FileQuestion& question) = 0;
 
-    /// One of @p answers (labels of buttons, the safe one first), or nullopt where the user turned away.
+    /// One of @p answers (labels of buttons, the safe one first, which Enter gives), or nullopt where the user turned
+    /// away; Enter turns away where there is one answer only.
     virtual std::optional<std::size_t> choose(wxWindow* parent,
                                               const wxString& headline,
                                               const wxString& detail,

@@ -253,8 +253,14 @@ void StartFrame::show_look(document::StartLook look)
     const bool same = look.recent.size() == m_look.recent.size() &&
                       std::equal(look.recent.begin(), look.recent.end(), m_look.recent.begin(),
                                  [](const auto& a, const auto& b) { return a.file == b.file; });
-    m_look.left = std::move(look.left);
-    show_left();
+    // Only where it is another: whoever is about to press a button must find it.
+    if (!std::equal(look.left.begin(), look.left.end(), m_look.left.begin(), m_look.left.end(),
+                    [](const document::LeftWork& a, const document::LeftWork& b) {
+                        return a.recovery.kept == b.recovery.kept && a.recovery.time == b.recovery.time;
+                    })) {
+        m_look.left = std::move(look.left);
+        show_left();
+    }
     if (!same) {
         look_again(); // the list changed while it was looked at
         return;
@@ -430,7 +436,9 @@ std::unique_ptr<document::Session> ask_new_programme(wxWindow* parent, Applicati
     if (dialog.ShowModal() != wxID_OK) {
         return nullptr;
     }
-    auto session = document::begin_programme(dialog.framework(), dialog.wanted(), environment);
+    auto wanted = dialog.wanted();
+    wanted.author = application.preferences().author;
+    auto session = document::begin_programme(dialog.framework(), wanted, environment);
     if (!session) {
         application.prompts().tell(parent, _("The programme cannot be begun."), message_of(session.error()));
         return nullptr;

@@ -243,6 +243,11 @@ std::vector<Command> SubmitPage::commands()
     };
 }
 
+wxString SubmitPage::running() const
+{
+    return m_busy ? m_running_text->GetLabelText() : wxString{};
+}
+
 void SubmitPage::focus_first()
 {
     m_steps->SetFocus();
@@ -341,6 +346,9 @@ void SubmitPage::update()
     const bool incomplete = result() && !result()->meets;
     bool layout = m_incomplete->IsShown() != incomplete;
     m_incomplete->Show(incomplete);
+    if (!incomplete) {
+        m_incomplete->SetValue(false); // what was accepted was these gaps, not those that come later
+    }
     m_incomplete->Enable(writable && !m_busy);
     m_report_button->Enable(writable && known.has_file);
     m_identity_button->Enable(writable && !m_busy);
@@ -404,9 +412,10 @@ void SubmitPage::look_at_report()
         return;
     }
     if (m_report_folder.empty()) {
-        auto pattern = (fs::temp_directory_path() / "kitemark-XXXXXX").string();
-        if (::mkdtemp(pattern.data()) == nullptr) {
-            host().show_error({"file.unwritable", pattern, {}});
+        std::error_code problem;
+        auto pattern = (fs::temp_directory_path(problem) / "kitemark-XXXXXX").string();
+        if (problem || ::mkdtemp(pattern.data()) == nullptr) {
+            host().show_error({"file.unwritable", pattern, problem.message()});
             return;
         }
         m_report_folder = pattern;
@@ -481,8 +490,10 @@ void SubmitPage::remember_identity()
 void SubmitPage::create_identity()
 {
     const auto& about = programme();
+    const auto& author = host().application().preferences().author;
     auto order = host().prompts().ask_new_identity(
-        this, {about.provider.name, about.provider.ukprn, about.internal_verifier.name});
+        this, {about.provider.name, about.provider.ukprn,
+               author.empty() ? about.internal_verifier.name : author});
     if (!order) {
         return;
     }
@@ -535,15 +546,13 @@ void SubmitPage::sign()
         return;
     }
     const auto target = host().prompts().ask_save(
-        this, {_("Save the package"), _("Packages") + "|*.asice",
+        this, {_("Save the package"),
+               _("Packages") + "|*.asice",
                m_submitted ? m_submitted->package.parent_path() : session().folder(),
-               to_wx(document::proposed_package_name(programme()))});
+               to_wx(document::proposed_package_name(programme())),
+               {".asice"}});
     if (target) {
-        auto whole = *target;
-        if (whole.extension().empty()) {
-            whole += ".asice";
-        }
-        sign_to(whole, false);
+        sign_to(*target, false);
     }
 }
 
@@ -569,6 +578,7 @@ void SubmitPage::sign_to(const fs::path& target, bool password_was_wrong)
     auto& application = host().application();
     document::SubmissionOrder order{
         session().file(),
+        programme(),
         target,
         m_identity,
         result()->meets ? submission::Completeness::required : submission::Completeness::waived,
@@ -639,8 +649,11 @@ void SubmitPage::save_certificate()
     auto proposed = made.package.stem();
     proposed += "-certificate.pem";
     const auto target =
-        host().prompts().ask_save(this, {_("Save the certificate"), _("Certificates") + "|*.pem",
-                                         made.package.parent_path(), path_text(proposed)});
+        host().prompts().ask_save(this, {_("Save the certificate"),
+                                         _("Certificates") + "|*.pem",
+                                         made.package.parent_path(),
+                                         path_text(proposed),
+                                         {".pem"}});
     if (!target) {
         return;
     }

@@ -34,6 +34,7 @@ public:
     [[nodiscard]] wxString to_do() const override;
     [[nodiscard]] std::vector<Command> commands() override;
     void focus_first() override;
+    [[nodiscard]] wxString running() const override;
 
     [[nodiscard]] document::SubmitFacts facts() const;
     /// What was made last; null: nothing yet.

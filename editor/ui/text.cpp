@@ -127,8 +127,13 @@ wxString fix_of(const Diagnostic& diagnostic)
 wxString message_of(const Error& error)
 {
     const auto words = report::words_of(error, translate);
-    return to_wx(error.subject.empty() ? words.message + " " + words.fix
-                                       : error.subject + "\n" + words.message + " " + words.fix);
+    auto text = to_wx(words.message + " " + words.fix);
+    if (error.subject.empty()) {
+        return text;
+    }
+    const auto subject = to_wx(error.subject);
+    // TRANSLATORS: a file, the number of a line in it
+    return (error.line == 0 ? subject : wxString::Format(_("%s, line %u"), subject, error.line)) + "\n" + text;
 }
 
 } // namespace km::ui

@@ -87,6 +87,8 @@ public:
     {
         packages.push_back(std::move(package));
     }
+    void window_closed() override { calls.emplace_back("closed"); }
+    void window_stays() override { calls.emplace_back("stays"); }
     void show_help(std::string_view section) override { calls.emplace_back("help " + std::string{section}); }
 
     [[nodiscard]] const std::filesystem::path& folder() const { return m_folder.path; }

@@ -34,7 +34,11 @@ struct Package {
         BOOST_REQUIRE(crypto::create_identity_file(identity, {"Example Training Ltd", ukprn, "Jo Example"},
                                                    password, now() - std::chrono::minutes{1})
                           .has_value());
-        auto made = document::submit({folder() / "p" / (example + ".programme.xml"),
+        const auto programme = folder() / "p" / (example + ".programme.xml");
+        auto made = document::submit({programme,
+                                      document::Session::read(programme, application.environment().library)
+                                          .value()
+                                          .programme,
                                       file(),
                                       {identity, {}, {}, {}},
                                       submission::Completeness::waived,

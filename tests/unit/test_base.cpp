@@ -131,6 +131,12 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_read_or_written_is_an_error_with_the_name)
     BOOST_TEST(km::read_file(folder.path, 10).error().code == "file.unreadable");
     BOOST_TEST(km::write_atomically(folder.path / "none" / "a", "x").error().code == "file.unwritable");
     BOOST_TEST(km::write_atomically(folder.path, "x").error().code == "file.unwritable");
+    // What was protected on purpose is not replaced, though its folder would allow it.
+    const auto kept = folder.path / "protected";
+    BOOST_REQUIRE(km::write_atomically(kept, "kept").has_value());
+    std::filesystem::permissions(kept, std::filesystem::perms::owner_read);
+    BOOST_TEST(km::write_atomically(kept, "x").error().code == "file.unwritable");
+    BOOST_TEST(km::read_file(kept, 100).value() == "kept");
     BOOST_REQUIRE(km::write_atomically(folder.path / "big", std::string(11, 'x')).has_value());
     BOOST_TEST(km::read_file(folder.path / "big", 10).error().code == "file.too_large");
     BOOST_TEST(km::read_file(folder.path / "big", 11).value().size() == 11U);

@@ -308,6 +308,21 @@ BOOST_FIXTURE_TEST_CASE(left_work_survives_that_its_file_is_opened_and_changed_a
     BOOST_TEST(Session::find_recoveries(environment).empty());
 }
 
+BOOST_FIXTURE_TEST_CASE(recovered_work_overwrites_nobody_who_saved_meanwhile, Desk)
+{
+    auto session = open();
+    retitle(*session, "Left behind");
+    keep(*session);
+    session.reset();
+    auto theirs = test::example("first-line-manager");
+    theirs.title = "Theirs";
+    BOOST_REQUIRE(write_atomically(file, format::write_programme(theirs)).has_value());
+    auto again = recover(Session::find_recoveries(environment).at(0));
+    BOOST_TEST((look_at(*again) == OnDisk::changed));
+    BOOST_TEST(save(*again) == "session.changed_on_disk");
+    BOOST_TEST(title_in(file) == "Theirs");
+}
+
 BOOST_FIXTURE_TEST_CASE(two_sessions_of_one_file_share_no_recovery_file, Desk)
 {
     auto first = open();

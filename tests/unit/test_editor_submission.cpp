@@ -7,6 +7,7 @@
 #include "tests/support/temp_folder.hpp"
 #include "tests/support/test_pki.hpp"
 #include "validator/base/atomic_file.hpp"
+#include "validator/format/programme_writer.hpp"
 
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
@@ -54,6 +55,7 @@ struct Provider {
     [[nodiscard]] SubmissionOrder order() const
     {
         return {programme,
+                submission::read_bytes(read_file(programme, 10'000'000).value(), "p").value().programme,
                 folder.path / "out.asice",
                 {identity, {}, {}, {}},
                 submission::Completeness::required,
@@ -410,6 +412,17 @@ BOOST_AUTO_TEST_CASE(the_programme_is_read_only_and_its_check_knows_the_evidence
     BOOST_TEST(result.errors == open.session->verdict().check->validation->count(Severity::error));
     BOOST_REQUIRE(!result.evidence.empty());
     BOOST_TEST((result.evidence.front().state == rules::EvidenceFact::State::present));
+}
+
+BOOST_AUTO_TEST_CASE(what_somebody_changed_meanwhile_is_not_signed)
+{
+    Provider provider;
+    const auto order = provider.order();
+    auto theirs = order.shown;
+    theirs.title = "Theirs";
+    BOOST_REQUIRE(write_atomically(provider.programme, format::write_programme(theirs)).has_value());
+    BOOST_TEST(provider.submit(order).error().code == "session.changed_on_disk");
+    BOOST_TEST(!fs::exists(order.target));
 }
 
 BOOST_AUTO_TEST_CASE(what_is_no_package_is_told_from_one)

@@ -75,6 +75,11 @@ Result<AtomicFile> AtomicFile::create(const fs::path& wanted)
     if (target.empty() || fs::is_directory(target, ignored)) {
         return unwritable(wanted, EISDIR);
     }
+    struct stat old {};
+    const bool exists = ::stat(target.c_str(), &old) == 0;
+    if (exists && (old.st_mode & 0222U) == 0) { // whoever made it so does not expect it to be replaced
+        return fail("file.unwritable", to_utf8(wanted), "It is write-protected");
+    }
     const fs::path folder = target.has_parent_path() ? target.parent_path() : fs::path{"."};
     std::string pattern = (folder / ("." + target.filename().string() + ".XXXXXX")).string();
     const int descriptor = ::mkostemp(pattern.data(), O_CLOEXEC);
@@ -82,9 +87,8 @@ Result<AtomicFile> AtomicFile::create(const fs::path& wanted)
         return unwritable(wanted, errno);
     }
     remember(pattern);
-    struct stat old {};
     mode_t mode = 0;
-    if (::stat(target.c_str(), &old) == 0) {
+    if (exists) {
         mode = old.st_mode & 07777U;
     } else {
         const mode_t mask = ::umask(0);

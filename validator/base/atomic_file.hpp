@@ -4,7 +4,8 @@
 /// A file that appears whole or not at all: written beside its target, flushed to disk, then renamed over it.
 /// The target keeps its permissions, and a symbolic link stays one (its target is replaced).
 /// Ownership: the object owns the temporary file; the destructor discards it unless commit() succeeded.
-/// Errors: file.unwritable (subject: the target's name; detail: the system's reason).
+/// Errors: file.unwritable (subject: the target's name; detail: the system's reason), for a target that nobody may
+/// write to, too.
 /// Thread-safety: one thread at a time for each object. POSIX only; another system needs its own small file.
 
 #include "validator/base/result.hpp"
