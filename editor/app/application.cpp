@@ -288,4 +288,11 @@ void EditorApp::show_help(std::string_view section)
     }
 }
 
+void EditorApp::show_about(wxWindow* parent)
+{
+    prompts().tell(parent, wxString::Format(_("Kitemark %s"), ui::to_wx(software_version())),
+                   _("Free software under the MIT licence. It is not NHS England's, and NHS England has not reviewed "
+                     "it. The frameworks' words belong to their publishers."));
+}
+
 } // namespace km::app

@@ -39,6 +39,7 @@ public:
     document::TrustStore trust() override;
     void show_package(std::unique_ptr<document::PackageSession> package) override;
     void show_help(std::string_view section) override;
+    void show_about(wxWindow* parent) override;
     void window_closed() override;
     void window_stays() override { m_quitting = false; }
     bool OnExceptionInMainLoop() override;

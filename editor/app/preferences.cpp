@@ -40,7 +40,37 @@ int between(long value, int low, int high, int otherwise)
 }
 
 constexpr const char* kThemes[] = {"system", "light", "dark"};
-constexpr const char* kSashes = "/window/sashes";
+constexpr const char* kWindow = "/window/";
+constexpr const char* kBrowser = "/browser/";
+
+ui::WindowLayout load_layout(wxConfigBase& config, const wxString& group)
+{
+    ui::WindowLayout window;
+    window.width = between(config.ReadLong(group + "width", 0), 100, 20'000, 0);
+    window.height = between(config.ReadLong(group + "height", 0), 100, 20'000, 0);
+    window.maximised = config.ReadBool(group + "maximised", false);
+    window.page = ui::to_utf8(config.Read(group + "page", ""));
+    config.SetPath(group + "sashes");
+    wxString name;
+    long cookie = 0;
+    for (bool more = config.GetFirstEntry(name, cookie); more; more = config.GetNextEntry(name, cookie)) {
+        if (const int at = between(config.ReadLong(name, 0), 1, 20'000, 0); at > 0) {
+            window.sashes[ui::to_utf8(name)] = at;
+        }
+    }
+    return window;
+}
+
+void save_layout(wxConfigBase& config, const wxString& group, const ui::WindowLayout& window)
+{
+    config.Write(group + "width", window.width);
+    config.Write(group + "height", window.height);
+    config.Write(group + "maximised", window.maximised);
+    config.Write(group + "page", ui::to_wx(window.page));
+    for (const auto& [name, at] : window.sashes) {
+        config.Write(group + "sashes/" + ui::to_wx(name), at);
+    }
+}
 
 } // namespace
 
@@ -81,19 +111,8 @@ ui::Preferences load_preferences()
     preferences.autosave_seconds = between(config->ReadLong("/general/autosave_seconds", 0), ui::kMinAutosave,
                                            ui::kMaxAutosave, preferences.autosave_seconds);
     preferences.identity = ui::to_path(config->Read("/signing/identity", ""));
-    auto& window = preferences.window;
-    window.width = between(config->ReadLong("/window/width", 0), 100, 20'000, 0);
-    window.height = between(config->ReadLong("/window/height", 0), 100, 20'000, 0);
-    window.maximised = config->ReadBool("/window/maximised", false);
-    window.page = ui::to_utf8(config->Read("/window/page", ""));
-    config->SetPath(kSashes);
-    wxString name;
-    long cookie = 0;
-    for (bool more = config->GetFirstEntry(name, cookie); more; more = config->GetNextEntry(name, cookie)) {
-        if (const int at = between(config->ReadLong(name, 0), 1, 20'000, 0); at > 0) {
-            window.sashes[ui::to_utf8(name)] = at;
-        }
-    }
+    preferences.window = load_layout(*config, kWindow);
+    preferences.browser = load_layout(*config, kBrowser);
     return preferences;
 }
 
@@ -110,14 +129,8 @@ void save_preferences(const ui::Preferences& preferences)
     config->Write("/general/author", ui::to_wx(preferences.author));
     config->Write("/general/autosave_seconds", preferences.autosave_seconds);
     config->Write("/signing/identity", ui::path_text(preferences.identity));
-    const auto& window = preferences.window;
-    config->Write("/window/width", window.width);
-    config->Write("/window/height", window.height);
-    config->Write("/window/maximised", window.maximised);
-    config->Write("/window/page", ui::to_wx(window.page));
-    for (const auto& [name, at] : window.sashes) {
-        config->Write(wxString{kSashes} + "/" + ui::to_wx(name), at);
-    }
+    save_layout(*config, kWindow, preferences.window);
+    save_layout(*config, kBrowser, preferences.browser);
     config->Flush();
 }
 

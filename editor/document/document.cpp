@@ -102,6 +102,12 @@ void Document::mark_unsaved()
     state_changed.notify();
 }
 
+void Document::set_reference(ReferencePtr reference)
+{
+    m_reference = std::move(reference);
+    notify(Parts::all(), nullptr, Direction::forward);
+}
+
 void Document::reset(model::Programme programme, ReferencePtr reference)
 {
     m_programme = std::move(programme);

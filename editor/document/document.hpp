@@ -73,6 +73,9 @@ public:
     /// chosen. Marks it saved.
     void reset(model::Programme programme, ReferencePtr reference);
 
+    /// Judged by another policy from now on. The history stays.
+    void set_reference(ReferencePtr reference);
+
     Signal<const Change&> changed;
     /// is_modified(), can_undo() and the like may have changed without a change of the programme.
     Signal<> state_changed;

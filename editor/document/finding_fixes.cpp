@@ -41,8 +41,9 @@ std::string_view tidy_ods_code(Desk& desk, const Finding&, Patch& patch)
     for (char& c : code) {
         c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
     }
-    if (code.size() < 3 || code.size() > 10 ||
-        code.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") != std::string::npos) {
+    const bool is_code = std::all_of(code.begin(), code.end(),
+                                     [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); });
+    if (!is_code || code.size() < 3 || code.size() > 10) {
         return {};
     }
     patch.particulars().provider.ods_code = code;

@@ -32,7 +32,10 @@ std::string name_of(ActiveContent what)
 
 /// Taken out under its own last name, so that the viewer's title says what it is, in a folder of its own, so that
 /// two files of one name do not meet.
-Result<fs::path> copy_out(const fs::path& package, const asic::SignedFile& file, const fs::path& folder)
+Result<fs::path> copy_out(const fs::path& package,
+                          const asic::SignedFile& file,
+                          const fs::path& folder,
+                          const JobControl& control)
 {
     const auto name = from_utf8(file.name).filename();
     const auto target = folder / file.sha256.substr(0, 16) / name;
@@ -44,7 +47,8 @@ Result<fs::path> copy_out(const fs::path& package, const asic::SignedFile& file,
         return fail("package.active_content", printable(file.name), name_of(*named));
     }
     fs::create_directories(target.parent_path(), problem);
-    if (auto copied = asic::copy_entry(package, file, target); !copied) {
+    const auto go_on = [&control](std::size_t) { return !control.is_cancelled(); };
+    if (auto copied = asic::copy_entry(package, file, target, go_on); !copied) {
         return propagate(copied);
     }
     auto active = find_active_content(target, file.name);
@@ -173,6 +177,9 @@ void PackageSession::take_out(const std::string& evidence_path, TakenOut then)
     if (!is_authentic()) {
         return then(fail("package.not_verified", to_utf8(m_read.package.filename())));
     }
+    if (is_taking_out()) {
+        return then(fail("package.busy"));
+    }
     const auto name = submission::packed_path(evidence_path);
     const auto& files = m_read.verdict.container.files;
     const auto file = std::find_if(files.begin(), files.end(),
@@ -186,8 +193,8 @@ void PackageSession::take_out(const std::string& evidence_path, TakenOut then)
     }
     m_job = std::make_unique<Job>(
         m_environment.post,
-        [package = m_read.package, file = *file, folder = *folder](JobControl&) {
-            return copy_out(package, file, folder);
+        [package = m_read.package, file = *file, folder = *folder](JobControl& control) {
+            return copy_out(package, file, folder, control);
         },
         std::move(then));
 }

@@ -8,6 +8,7 @@
 ///   package.not_verified     the package is not what a trusted signer signed, so nothing is taken out of it
 ///   package.active_content   the file could do something when opened; detail: what
 ///   package.no_evidence      the package has no such file
+///   package.busy             another file is still being taken out
 /// Thread-safety: read_package is pure but for files; PackageSession: one thread, that of Environment::post.
 
 #include "editor/document/active_content.hpp"

@@ -115,6 +115,11 @@ Session::Session(model::Programme programme,
     , m_folder{std::move(folder)}
     , m_document{std::move(programme), std::move(reference), access}
     , m_background{std::make_unique<Background>(m_document, m_folder, environment.post, std::move(evidence))}
+    , m_changes{m_document.changed.subscribe([this](const Change& change) {
+        if (change.parts.has(Part::particulars)) {
+            follow_policy();
+        }
+    })}
 {}
 
 Session::~Session()
@@ -266,6 +271,24 @@ void Session::discard(const Recovery& recovery, const Environment& environment)
     std::error_code ignored;
     fs::remove(recovery.kept, ignored);
     fs::remove(environment.state_folder / (name_of(recovery) + kOriginSuffix), ignored);
+}
+
+/// The programme names another policy than it is judged by: it was chosen, or that was undone.
+void Session::follow_policy()
+{
+    const std::string wanted{submission::named_policy(m_document.programme())};
+    if (wanted == m_document.policy().id || m_document.is_read_only()) {
+        return;
+    }
+    m_background->run([this, wanted, library = m_environment.library](model::Programme&) -> std::function<void()> {
+        return [this, wanted, policy = library.policy(wanted)] {
+            if (policy && wanted == submission::named_policy(m_document.programme())) {
+                auto reference = *m_document.reference();
+                reference.policy = *policy;
+                m_document.set_reference(std::make_shared<const Reference>(std::move(reference)));
+            }
+        };
+    });
 }
 
 fs::path Session::folder() const

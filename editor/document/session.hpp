@@ -138,6 +138,7 @@ private:
             std::vector<rules::EvidenceFact> evidence = {});
     void claim(const std::optional<Recovery>& recovery);
     void set_left_work_aside();
+    void follow_policy();
     [[nodiscard]] std::filesystem::path recovery_file() const;
     void write(const std::filesystem::path& file, Overwrite overwrite, Saved then);
     void write_beside(const std::filesystem::path& file, Saved then);
@@ -159,6 +160,7 @@ private:
     std::optional<std::uint64_t> m_kept_state; ///< what the recovery file holds, or will; none: there is none
     Document m_document;
     std::unique_ptr<Background> m_background;
+    Subscription m_changes;
     std::unique_ptr<Job> m_copying; ///< last: it uses the others
 };
 

@@ -40,7 +40,7 @@ StepState state_of(SubmitStep step, const SubmitFacts& facts) noexcept
                                            : StepState::open;
     case SubmitStep::report:
         if (!facts.report_state) {
-            return StepState::open;
+            return facts.packed_state == facts.state ? StepState::left_out : StepState::open;
         }
         return facts.report_state == facts.state ? StepState::done : StepState::outdated;
     case SubmitStep::identity: return facts.has_identity ? StepState::done : StepState::open;
@@ -86,7 +86,7 @@ SubmitStep next_step(const SubmitFacts& facts) noexcept
 {
     const auto next = std::find_if(kSubmitSteps.begin(), kSubmitSteps.end(), [&](SubmitStep step) {
         const auto state = state_of(step, facts);
-        return state != StepState::done && state != StepState::accepted;
+        return state != StepState::done && state != StepState::accepted && state != StepState::left_out;
     });
     return next == kSubmitSteps.end() ? SubmitStep::verified : *next;
 }

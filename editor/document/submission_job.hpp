@@ -33,6 +33,7 @@ enum class StepState : std::uint8_t {
     done,     ///< done, and the answer is yes
     accepted, ///< the answer is no, and the user goes on all the same: an incomplete package
     outdated, ///< was done; the programme has changed since
+    left_out, ///< was not done, and what comes after it is
 };
 
 /// What the checklist is made from.

@@ -56,11 +56,14 @@ CoveragePage::CoveragePage(wxWindow* parent, document::Session& open, Host& host
         event.Skip();
         CallAfter([this] { fit(); });
     });
-    // Told only while the user drags it.
-    m_split->Bind(wxEVT_SPLITTER_SASH_POS_CHANGING, [this](wxSplitterEvent& event) {
-        m_sash_moved = true;
-        event.Skip();
-    });
+    m_split->SetName("coverage-summary");
+    // Told while the user drags it, and where it was when the program ended last.
+    for (const auto& told : {wxEVT_SPLITTER_SASH_POS_CHANGING, wxEVT_SPLITTER_SASH_POS_CHANGED}) {
+        m_split->Bind(told, [this](wxSplitterEvent& event) {
+            m_sash_moved = true;
+            event.Skip();
+        });
+    }
     m_changes = document().changed.subscribe([this](const document::Change& change) { changed(change); });
 }
 

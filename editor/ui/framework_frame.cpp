@@ -7,12 +7,15 @@
 #include "editor/ui/print_text.hpp"
 #include "editor/ui/text.hpp"
 #include "editor/ui/text_list.hpp"
+#include "validator/base/c_ptr.hpp"
 #include "validator/base/utf8.hpp"
 
 #include <wx/choice.h>
 #include <wx/clipbrd.h>
 #include <wx/menu.h>
 #include <wx/panel.h>
+#include <wx/scrolwin.h>
+#include <wx/settings.h>
 #include <wx/sizer.h>
 #include <wx/splitter.h>
 #include <wx/srchctrl.h>
@@ -22,8 +25,29 @@
 #include <wx/translation.h>
 
 #include <algorithm>
+#include <gtk/gtk.h>
+#include <utility>
 
 namespace km::ui {
+namespace {
+
+constexpr const char* kSash = "framework-sash";
+/// Of a statement, in characters: a narrower one is hard to read.
+constexpr int kNarrowest = 14;
+
+/// How high the text is where lines are no wider than @p width.
+int height_of(wxWindow& window, const wxString& text, int width)
+{
+    const CPtr<PangoLayout, g_object_unref> layout{
+        gtk_widget_create_pango_layout(window.GetHandle(), text.utf8_str())};
+    pango_layout_set_width(layout.get(), width * PANGO_SCALE);
+    pango_layout_set_wrap(layout.get(), PANGO_WRAP_WORD_CHAR);
+    int height = 0;
+    pango_layout_get_pixel_size(layout.get(), nullptr, &height);
+    return height;
+}
+
+} // namespace
 
 /// The items as a tree of one column. An item's id is its index and one; the row for the pack itself has the last.
 class FrameworkFrame::Tree : public wxDataViewModel {
@@ -92,6 +116,122 @@ private:
     std::vector<std::uint32_t> m_top;
 };
 
+/// What the stages say of an item, side by side and in whole: in one row where there is room, else in as many as it
+/// takes. The fields are made once and filled again.
+class FrameworkFrame::Statements : public wxScrolledWindow {
+public:
+    /// @p label leads to the first field.
+    Statements(wxWindow* parent, wxStaticText& label)
+        : wxScrolledWindow{parent, wxID_ANY, wxDefaultPosition, wxDefaultSize, wxVSCROLL | wxTAB_TRAVERSAL}
+        , m_grid{new wxFlexGridSizer{1, GetCharHeight() / 2, GetCharWidth()}}
+    {
+        SetScrollRate(0, GetCharHeight());
+        SetSizer(m_grid);
+        set_label(*add_field().text, label);
+        Bind(wxEVT_SIZE, [this](wxSizeEvent& event) {
+            event.Skip();
+            arrange();
+        });
+    }
+
+    /// model::kNone: what the stages are. False: they say nothing.
+    bool show(const model::Framework& framework, std::uint32_t item)
+    {
+        m_used = 0;
+        for (std::size_t stage = 0; stage < framework.stages.size(); ++stage) {
+            const auto said = text_of(framework, item, stage);
+            if (said.empty()) {
+                continue;
+            }
+            auto& field = m_used == m_fields.size() ? add_field() : m_fields[m_used];
+            ++m_used;
+            if (auto title = to_wx(framework.stages[stage].title); title != field.title) {
+                set_accessible_name(*field.text, title); // the label's own words have line breaks
+                field.title = std::move(title);
+                field.wrapped = 0;
+            }
+            field.text->ChangeValue(said);
+            field.text->SetInsertionPoint(0);
+        }
+        for (std::size_t i = 0; i < m_fields.size(); ++i) {
+            m_grid->Show(i, i < m_used);
+        }
+        Scroll(0, 0);
+        arrange();
+        return m_used > 0;
+    }
+
+private:
+    struct Field {
+        wxStaticText* label;
+        wxTextCtrl* text;
+        wxString title{}; ///< of the stage
+        int wrapped = 0;  ///< the width that the label is wrapped to; wrapping takes its time
+    };
+    static wxString text_of(const model::Framework& framework, std::uint32_t item, std::size_t stage)
+    {
+        if (item == model::kNone) {
+            return to_wx(framework.stages[stage].text);
+        }
+        const auto& statements = framework.items[item].statements;
+        return stage < statements.size() ? to_wx(statements[stage]) : wxString{};
+    }
+    Field& add_field()
+    {
+        auto* label = new wxStaticText{this, wxID_ANY, wxString{}};
+        auto* text = new wxTextCtrl{
+            this, wxID_ANY, wxString{}, wxDefaultPosition, wxDefaultSize, wxTE_MULTILINE | wxTE_READONLY};
+        text->SetName(wxString::Format("statement-%zu", m_fields.size()));
+        set_label(*text, *label);
+        auto* block = new wxBoxSizer{wxVERTICAL};
+        block->Add(label);
+        block->Add(text, 1, wxEXPAND);
+        m_grid->Add(block, 0, wxEXPAND);
+        return m_fields.emplace_back(Field{label, text});
+    }
+    void arrange()
+    {
+        const int used = static_cast<int>(m_used);
+        const int gap = GetCharWidth();
+        // There may be a scroll bar or not: how wide things are decides that, so they cannot depend on it.
+        const int bar = wxSystemSettings::GetMetric(wxSYS_VSCROLL_X, this);
+        const int room = GetSize().x - bar;
+        if (used == 0 || room < kNarrowest * gap) { // nothing to arrange, or no size yet
+            return;
+        }
+        const int most = std::clamp(room / (kNarrowest * gap), 1, used);
+        const int rows = (used + most - 1) / most;
+        const int columns = (used + rows - 1) / rows; // 3 and 2 rather than 4 and 1
+        const int width = std::max(room / columns - gap, gap);
+        int label_height = 0;
+        for (std::size_t i = 0; i < m_used; ++i) {
+            auto& field = m_fields[i];
+            if (std::exchange(field.wrapped, width) != width) {
+                field.label->SetLabel(wxControl::EscapeMnemonics(field.title));
+                field.label->Wrap(width);
+            }
+            label_height = std::max(label_height, field.label->GetBestSize().y);
+        }
+        // A field is never higher than what is in view: the keys that scroll in it show all of it then.
+        const int highest = std::max(GetClientSize().y - label_height, 3 * GetCharHeight());
+        for (std::size_t i = 0; i < m_used; ++i) {
+            const auto& field = m_fields[i];
+            field.label->SetMinSize(wxSize{width, label_height});
+            const int height = rows == 1 ? highest
+                                         : height_of(*field.text, field.text->GetValue(), width - gap - bar) +
+                                               GetCharHeight() / 2; // its edges
+            field.text->SetMinSize(wxSize{width, std::min(height, highest)});
+        }
+        m_grid->SetCols(columns);
+        FitInside();
+        Layout();
+    }
+
+    wxFlexGridSizer* m_grid;
+    std::vector<Field> m_fields;
+    std::size_t m_used = 0; ///< the first so many of the fields
+};
+
 FrameworkFrame::FrameworkFrame(Application& application, std::vector<format::FrameworkPack> frameworks)
     : wxFrame{nullptr, wxID_ANY, _("Framework browser")}
     , m_application{application}
@@ -102,6 +242,7 @@ FrameworkFrame::FrameworkFrame(Application& application, std::vector<format::Fra
     , m_found{nullptr}
     , m_tree{nullptr}
     , m_list{nullptr}
+    , m_splitter{nullptr}
     , m_heading{nullptr}
     , m_statements_label{nullptr}
     , m_statements{nullptr}
@@ -139,23 +280,26 @@ FrameworkFrame::FrameworkFrame(Application& application, std::vector<format::Fra
     top->Add(search_label, 0, wxALIGN_CENTRE_VERTICAL | wxRIGHT, gap);
     top->Add(m_search, 1, wxALIGN_CENTRE_VERTICAL);
 
-    auto* splitter = new wxSplitterWindow{panel, wxID_ANY, wxDefaultPosition, wxDefaultSize,
-                                          wxSP_LIVE_UPDATE | wxSP_3DSASH};
-    splitter->SetName("framework-sash");
-    splitter->SetMinimumPaneSize(20 * gap);
-    splitter->SetSashGravity(0.4);
-    auto* left = build_tree(splitter);
-    auto* right = build_item(splitter);
+    m_splitter = new wxSplitterWindow{panel, wxID_ANY, wxDefaultPosition, wxDefaultSize,
+                                      wxSP_LIVE_UPDATE | wxSP_3DSASH};
+    m_splitter->SetName(kSash);
+    m_splitter->SetMinimumPaneSize(20 * gap);
+    m_splitter->SetSashGravity(0.3);
+    auto* left = build_tree(m_splitter);
+    auto* right = build_item(m_splitter);
     auto* all = new wxBoxSizer{wxVERTICAL};
     all->Add(top, 0, wxEXPAND | wxALL, gap);
-    all->Add(splitter, 1, wxEXPAND | wxLEFT | wxRIGHT | wxBOTTOM, gap);
+    all->Add(m_splitter, 1, wxEXPAND | wxLEFT | wxRIGHT | wxBOTTOM, gap);
     panel->SetSizer(all);
     build_menus();
     CreateStatusBar();
     set_live(*GetStatusBar());
-    const auto screen = wxGetDisplaySize();
-    SetSize(std::min(140 * gap, screen.x * 9 / 10), std::min(46 * GetCharHeight(), screen.y * 9 / 10));
-    splitter->SplitVertically(left, right, GetClientSize().x * 2 / 5);
+    restore_layout();
+    m_splitter->SplitVertically(left, right, GetClientSize().x * 3 / 10); // five statements need the rest
+    Bind(wxEVT_CLOSE_WINDOW, [this](wxCloseEvent& event) {
+        remember_layout();
+        event.Skip();
+    });
 
     for (const auto& pack : m_frameworks) {
         // TRANSLATORS: title and version of a framework
@@ -228,23 +372,8 @@ wxWindow* FrameworkFrame::build_item(wxWindow* parent)
     m_heading->SetFont(m_heading->GetFont().Bold());
     m_heading->SetName("item-title");
     m_statements_label = new wxStaticText{panel, wxID_ANY, _("S&tatements at each stage")};
-    m_statements =
-        new TextList{panel,
-                     _("Statements at each stage"),
-                     {{_("Stage"), 24}, {_("Statement"), 40}},
-                     [this](unsigned row, unsigned column) {
-                         const auto& stage = framework().stages.at(row);
-                         if (column == 0) {
-                             return to_wx(stage.title);
-                         }
-                         if (m_item == model::kNone) {
-                             return to_wx(stage.text);
-                         }
-                         const auto& item = framework().items[m_item];
-                         return row < item.statements.size() ? to_wx(item.statements[row]) : wxString{};
-                     }};
+    m_statements = new Statements{panel, *m_statements_label};
     m_statements->SetName("statements");
-    set_label(*m_statements, *m_statements_label);
     auto* text_label = new wxStaticText{panel, wxID_ANY, _("&Whole text")};
     m_text = new wxTextCtrl{
         panel, wxID_ANY, wxString{}, wxDefaultPosition, wxDefaultSize, wxTE_MULTILINE | wxTE_READONLY};
@@ -256,7 +385,7 @@ wxWindow* FrameworkFrame::build_item(wxWindow* parent)
     sizer->Add(m_statements_label, 0, wxLEFT, gap);
     sizer->Add(m_statements, 2, wxEXPAND | wxLEFT | wxBOTTOM, gap);
     sizer->Add(text_label, 0, wxLEFT, gap);
-    sizer->Add(m_text, 3, wxEXPAND | wxLEFT, gap);
+    sizer->Add(m_text, 1, wxEXPAND | wxLEFT, gap);
     panel->SetSizer(sizer);
     return panel;
 }
@@ -301,6 +430,32 @@ void FrameworkFrame::build_menus()
     SetMenuBar(bar);
 }
 
+void FrameworkFrame::restore_layout()
+{
+    const auto& layout = m_application.preferences().browser;
+    const auto screen = wxGetDisplaySize();
+    const auto size = layout.width > 0 ? wxSize{layout.width, layout.height}
+                                       : wxSize{170 * GetCharWidth(), 52 * GetCharHeight()};
+    SetSize(std::min(size.x, screen.x * 9 / 10), std::min(size.y, screen.y * 9 / 10));
+    Maximize(layout.maximised);
+    if (const auto sash = layout.sashes.find(kSash); sash != layout.sashes.end()) {
+        CallAfter([this, at = sash->second] { m_splitter->SetSashPosition(at); }); // when it has its size
+    }
+}
+
+void FrameworkFrame::remember_layout()
+{
+    m_application.change_preferences([this](Preferences& preferences) {
+        auto& layout = preferences.browser;
+        layout.maximised = IsMaximized();
+        if (!layout.maximised) {
+            layout.width = GetSize().x;
+            layout.height = GetSize().y;
+        }
+        layout.sashes[kSash] = m_splitter->GetSashPosition();
+    });
+}
+
 const model::Framework& FrameworkFrame::framework() const
 {
     return m_frameworks.at(static_cast<std::size_t>(std::max(m_choice->GetSelection(), 0))).model;
@@ -332,7 +487,6 @@ void FrameworkFrame::show_pack()
     } else {
         m_model->show(framework());
     }
-    m_statements->set_rows(static_cast<unsigned>(framework().stages.size()));
     m_keys.clear();
     for (const auto& item : framework().items) {
         auto text = item.code.str() + " " + item.title + " " + item.text;
@@ -393,14 +547,12 @@ void FrameworkFrame::refresh_item()
 {
     m_heading->SetLabel(wxControl::EscapeMnemonics(item_title()));
     m_heading->SetToolTip(item_title());
-    const bool says_something =
-        m_item == model::kNone ? !framework().stages.empty() : !framework().items[m_item].statements.empty();
+    const bool says_something = m_statements->show(framework(), m_item);
     if (m_statements->IsShown() != says_something) {
         m_statements->Show(says_something);
         m_statements_label->Show(says_something);
         m_statements->GetParent()->Layout();
     }
-    m_statements->rows_changed();
     m_text->ChangeValue(m_item == model::kNone ? about_text(framework()) : item_text(framework(), m_item));
     m_text->SetInsertionPoint(0);
 }

@@ -39,9 +39,12 @@ public:
 
 private:
     class Tree;
+    class Statements;
     wxWindow* build_tree(wxWindow* parent);
     wxWindow* build_item(wxWindow* parent);
     void build_menus();
+    void restore_layout();
+    void remember_layout();
     void show_pack();
     void search();
     void refresh_item();
@@ -59,9 +62,10 @@ private:
     wxStaticText* m_found;
     wxDataViewCtrl* m_tree;
     TextList* m_list; ///< what the search found, in the place of the tree
+    wxSplitterWindow* m_splitter;
     wxStaticText* m_heading;
     wxStaticText* m_statements_label;
-    TextList* m_statements;
+    Statements* m_statements;
     wxTextCtrl* m_text;
     wxObjectDataPtr<Tree> m_model;
 };

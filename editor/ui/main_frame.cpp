@@ -393,7 +393,10 @@ void MainFrame::build_menus()
                              [this] {
                                  auto* page = current_page();
                                  m_application.show_help(page == nullptr ? std::string_view{} : page->name());
-                             }}},
+                             }},
+                            separator(),
+                            {wxTRANSLATE("&About Kitemark"), "", wxTRANSLATE("The version of this program."),
+                             [this] { m_application.show_about(this); }}},
                            nullptr),
                 _("&Help"));
     SetMenuBar(bar);

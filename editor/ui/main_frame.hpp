@@ -64,6 +64,8 @@ public:
     virtual void show_package(std::unique_ptr<document::PackageSession> package) = 0;
     /// The manual at a page's section: F1.
     virtual void show_help(std::string_view section) = 0;
+    /// Which version this is, and whose it is not.
+    virtual void show_about(wxWindow* parent) = 0;
     /// A document's window is gone; @p window: the answer to a question was to stay.
     virtual void window_closed() = 0;
     virtual void window_stays() = 0;

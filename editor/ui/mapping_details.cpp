@@ -122,7 +122,7 @@ void MappingDetails::make_rationale()
     all.Add(m_chosen, 0, wxEXPAND | wxBOTTOM, gap);
 
     m_to_confirm = new WrappedText{
-        this, _("To be confirmed: this mapping was carried over from another version of the framework."), 2};
+        this, _("To be confirmed: this mapping was carried over, or came with a copy of an outcome."), 2};
     m_confirm = new wxButton{this, wxID_ANY, _("&Looked at: it is right")};
     m_confirm->SetName("confirm-mapping");
     m_confirm->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) {

@@ -107,7 +107,7 @@ wxWindow* MappingPage::make_near(wxWindow* parent)
     auto* panel = new wxPanel{parent};
     auto* all = new wxBoxSizer{wxVERTICAL};
     const int gap = GetCharHeight() / 3;
-    m_near_label = new wxStaticText{panel, wxID_ANY, wxString{}};
+    m_near_label = new WrappedText{panel, wxString{}, 1};
     m_near_label->SetFont(m_near_label->GetFont().Bold());
     all->Add(m_near_label, 0, wxBOTTOM, gap);
     m_near_words = make_reading(panel, "near-words", 3);
@@ -145,7 +145,7 @@ wxWindow* MappingPage::make_far(wxWindow* parent)
     auto* panel = new wxPanel{parent};
     auto* all = new wxBoxSizer{wxVERTICAL};
     const int gap = GetCharHeight() / 3;
-    m_far_label = new wxStaticText{panel, wxID_ANY, wxString{}};
+    m_far_label = new WrappedText{panel, wxString{}, 1};
     m_far_label->SetFont(m_far_label->GetFont().Bold());
     all->Add(m_far_label, 0, wxBOTTOM, gap);
     m_far_find = make_find(panel, *all, "far-find", _("Sear&ch:"));

@@ -110,12 +110,12 @@ private:
     std::vector<model::Mapping> m_copied;
     bool m_filling = false; ///< selections that change now are no user's
 
-    wxStaticText* m_near_label = nullptr;
+    WrappedText* m_near_label = nullptr;
     wxTextCtrl* m_near_words = nullptr;
     wxTextCtrl* m_near_find = nullptr;
     wxCheckBox* m_near_open = nullptr;
     TextList* m_near_list = nullptr;
-    wxStaticText* m_far_label = nullptr;
+    WrappedText* m_far_label = nullptr;
     wxTextCtrl* m_far_find = nullptr;
     wxCheckBox* m_far_own = nullptr;
     MappingTree* m_far_tree = nullptr;

@@ -54,11 +54,13 @@ void MappingPage::set_far_columns()
 void MappingPage::name_sides()
 {
     const bool outcomes_near = m_side == Side::outcomes;
-    m_near_label->SetLabel(outcomes_near ? _("Programme outcomes") : _("Framework outcomes"));
-    m_far_label->SetLabel(outcomes_near ? _("What it serves in the framework")
-                                        : _("Programme outcomes that serve it"));
-    set_accessible_name(*m_near_list, m_near_label->GetLabel());
-    set_accessible_name(*m_far_tree, m_far_label->GetLabel());
+    const wxString near = outcomes_near ? _("Programme outcomes") : _("Framework outcomes");
+    const wxString far =
+        outcomes_near ? _("What it serves in the framework") : _("Programme outcomes that serve it");
+    m_near_label->set_text(near);
+    m_far_label->set_text(far);
+    set_accessible_name(*m_near_list, near);
+    set_accessible_name(*m_far_tree, far);
     set_accessible_name(*m_near_words,
                         outcomes_near ? _("Programme outcome in hand") : _("Framework outcome in hand"));
     set_accessible_name(*m_far_words,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "editor/ui/package_page.hpp"
 
+#include "editor/document/report_comparison.hpp"
 #include "editor/ui/accessible.hpp"
 #include "editor/ui/comparison_frame.hpp"
 #include "editor/ui/main_frame.hpp"
@@ -9,10 +10,12 @@
 #include "editor/ui/text_list.hpp"
 #include "editor/ui/verdict_list.hpp"
 #include "editor/ui/wrapped_text.hpp"
+#include "packages/submission/package_writer.hpp"
 #include "validator/base/atomic_file.hpp"
 #include "validator/base/clock.hpp"
 #include "validator/base/file.hpp"
 #include "validator/base/utf8.hpp"
+#include "validator/report/json_report.hpp"
 
 #include <wx/button.h>
 #include <wx/scrolwin.h>
@@ -23,10 +26,105 @@
 #include <wx/wrapsizer.h>
 
 #include <algorithm>
+#include <cstdlib>
 
 namespace km::ui {
 
 using document::PackageSession;
+using document::ReportDifference;
+
+namespace {
+
+bool has_finding(const submission::PackageVerdict& verdict, std::string_view code)
+{
+    return std::any_of(verdict.findings.begin(), verdict.findings.end(),
+                       [&](const Diagnostic& finding) { return finding.code == code; });
+}
+
+/// A depth as a report says it. What is none of ours stands in quotation marks.
+wxString said_depth(const std::string& said)
+{
+    using model::Depth;
+    for (const auto depth : {Depth::none, Depth::introduces, Depth::develops, Depth::assesses}) {
+        if (said == model::to_string(depth)) {
+            return depth_word(depth);
+        }
+    }
+    return said.empty() ? wxString{_("not mentioned")} : L"“" + to_wx(said) + L"”";
+}
+
+wxString said_number(const std::string& said)
+{
+    return said.empty() ? wxString{_("no number")} : to_wx(said);
+}
+
+wxString verdict_sentence(const std::string& packed)
+{
+    if (packed.empty()) {
+        return _("The packed report does not say whether the programme meets the policy.");
+    }
+    return packed == "yes"
+               ? _("The packed report says that the programme meets the policy; it does not.")
+               : _("The packed report says that the programme does not meet the policy; it does.");
+}
+
+wxString count_sentence(const std::string& severity)
+{
+    if (severity == to_string(Severity::error)) {
+        // TRANSLATORS: two numbers
+        return _("Errors: %s in the packed report, %s in the fresh one.");
+    }
+    return severity == to_string(Severity::warning)
+               // TRANSLATORS: two numbers
+               ? _("Warnings: %s in the packed report, %s in the fresh one.")
+               // TRANSLATORS: two numbers
+               : _("Notes: %s in the packed report, %s in the fresh one.");
+}
+
+wxString sentence(const ReportDifference& difference, const model::Framework& framework)
+{
+    using What = ReportDifference::What;
+    const auto& args = difference.args;
+    switch (difference.what) {
+    case What::unreadable:
+        return _("The packed report/validation.json cannot be read, so nothing is compared.");
+    case What::verdict: return verdict_sentence(args.at(0));
+    case What::count:
+        return wxString::Format(count_sentence(args.at(0)), said_number(args.at(1)), said_number(args.at(2)));
+    case What::cell: {
+        const auto packed = said_depth(args.at(2)), fresh = said_depth(args.at(3));
+        if (args.at(1).empty()) {
+            // TRANSLATORS: an outcome's code, and how deeply it is covered by two reports: "assesses"
+            return wxString::Format(_("%s: %s in the packed report, %s in the fresh one."), to_wx(args.at(0)),
+                                    packed, fresh);
+        }
+        const auto stage = framework.find_stage(args.at(1));
+        // TRANSLATORS: an outcome's code, a stage, and how deeply it is covered there by two reports: "assesses"
+        return wxString::Format(_("%s, %s: %s in the packed report, %s in the fresh one."), to_wx(args.at(0)),
+                                stage ? stage_name(framework.stages[*stage]) : to_wx(args.at(1)), packed,
+                                fresh);
+    }
+    case What::packed_finding:
+        // TRANSLATORS: a finding's words and its code
+        return wxString::Format(_("Only the packed report has: %s [%s]"), to_wx(args.at(1)),
+                                to_wx(args.at(0)));
+    case What::fresh_finding:
+        // TRANSLATORS: a finding's words and its code
+        return wxString::Format(_("Only the fresh report has: %s [%s]"), to_wx(args.at(1)),
+                                to_wx(args.at(0)));
+    case What::more: {
+        const auto count = static_cast<unsigned>(std::strtoul(args.at(0).c_str(), nullptr, 10));
+        // TRANSLATORS: how many more lines of a list like the ones above there are
+        return wxString::Format(wxPLURAL("And %u more like this.", "And %u more like these.", count), count);
+    }
+    case What::parts:
+        // TRANSLATORS: names of parts of a JSON file: "title, provider"
+        return wxString::Format(_("What else differs in report/validation.json: %s."), to_wx(args.at(0)));
+    }
+    return {};
+}
+
+} // namespace
 
 PackagePage::PackagePage(wxWindow* parent,
                          document::Session& open,
@@ -85,6 +183,38 @@ void PackagePage::build_head()
     }
     add_line(wxString::Format(_("File: %s"), path_text(m_package.read().package)));
     add_line(report_text());
+    if (report_differs()) {
+        build_differences();
+    }
+}
+
+void PackagePage::build_differences()
+{
+    auto* label = new wxStaticText{m_scroll, wxID_ANY, _("I&n what the packed report differs:")};
+    m_scroll->GetSizer()->Add(label, 0, wxTOP | wxBOTTOM, GetCharHeight() / 3);
+    auto* text = new wxTextCtrl{m_scroll,          wxID_ANY,      _("Comparing…"),
+                                wxDefaultPosition, wxDefaultSize, wxTE_MULTILINE | wxTE_READONLY};
+    text->SetName("differences");
+    text->SetMinSize(wxSize{-1, 5 * GetCharHeight()});
+    set_label(*text, *label);
+    m_scroll->GetSizer()->Add(text, 0, wxEXPAND);
+    const auto& verdict = m_package.verdict();
+    const auto packed = verdict.container.kept.find(submission::kJsonReportName);
+    // The package's parts are gone before this page is: the work gets texts of its own.
+    m_comparing = std::make_unique<document::Job>(
+        session().environment().post,
+        [packed = packed == verdict.container.kept.end() ? std::string{} : packed->second,
+         fresh = verdict.check ? report::to_json(*verdict.check->validation) : std::string{}](
+            document::JobControl&) { return document::compare_reports(packed, fresh); },
+        [this, text](const std::vector<ReportDifference>& differences) {
+            wxString lines;
+            for (const auto& difference : differences) {
+                lines += (lines.empty() ? "" : "\n") + sentence(difference, framework());
+            }
+            text->ChangeValue(lines.empty()
+                                  ? _("Its data says the same. Only the page that people read is another.")
+                                  : lines);
+        });
 }
 
 void PackagePage::build_signers()
@@ -180,19 +310,24 @@ wxString PackagePage::to_do() const
 wxString PackagePage::report_text() const
 {
     const auto& read = m_package.read();
+    if (report_differs()) { // first: the page may be the same, and the data another
+        return _("The packed report is not what a fresh one says: see the reasons, and believe the fresh "
+                 "one.");
+    }
     if (read.packed_report.empty() || read.fresh_report.empty()) {
         return _("Its report could not be compared with a fresh one.");
     }
     if (read.packed_report == read.fresh_report) {
         return _("The packed report says exactly what a fresh one says.");
     }
-    const auto& findings = read.verdict.findings;
-    const bool other = std::any_of(findings.begin(), findings.end(), [](const Diagnostic& finding) {
-        return finding.code == "KM-PKG-007" || finding.code == "KM-PKG-008";
-    });
-    return other ? _("The packed report is not what a fresh one says: see the reasons, and believe the fresh "
-                     "one.")
-                 : _("The packed report was made by another version of this program; it comes to the same.");
+    return has_finding(read.verdict, "KM-PKG-009")
+               ? _("The packed report was made by another version of this program; it comes to the same.")
+               : _("Its report could not be compared with a fresh one.");
+}
+
+bool PackagePage::report_differs() const
+{
+    return has_finding(m_package.verdict(), "KM-PKG-007") || has_finding(m_package.verdict(), "KM-PKG-008");
 }
 
 std::vector<Command> PackagePage::commands()

@@ -2,7 +2,8 @@
 #pragma once
 /// @file
 /// What a package is, before anybody reads its programme: who signed it and when, whether that is believed, the five
-/// demands with every reason, and what can be opened. Thread-safety: the window thread.
+/// demands with every reason, in what its report is not what a fresh one says, and what can be opened.
+/// Thread-safety: the window thread.
 
 #include "editor/document/job.hpp"
 #include "editor/document/package_session.hpp"
@@ -42,11 +43,14 @@ protected:
 
 private:
     void build_head();
+    void build_differences();
     void build_signers();
     void build_verdict();
     void build_buttons();
     [[nodiscard]] wxString verdict_text() const;
     [[nodiscard]] wxString report_text() const;
+    /// Verifying has found that the packed report says something else than a fresh one.
+    [[nodiscard]] bool report_differs() const;
     [[nodiscard]] wxString signer_cell(unsigned row, unsigned column) const;
     /// The signer in hand; null: there is none.
     [[nodiscard]] const crypto::SignerVerdict* signer() const;
@@ -64,7 +68,7 @@ private:
     TextList* m_signer_list = nullptr;
     VerdictList* m_verdict = nullptr;
     wxTextCtrl* m_explanation = nullptr;
-    std::unique_ptr<document::Job> m_job; ///< last: it uses the others
+    std::unique_ptr<document::Job> m_comparing, m_job; ///< last: they use the others
 };
 
 } // namespace km::ui

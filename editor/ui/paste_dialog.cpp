@@ -71,7 +71,8 @@ PasteDialog::PasteDialog(wxWindow* parent, const wxString& text, const wxString&
                           wxDV_MULTIPLE};
     m_list->SetName("paste-lines");
     set_label(*m_list, *list_words);
-    m_list->set_emphasis([this](unsigned row) { return m_lines.at(row).kind == Kind::module; });
+    m_list->set_emphasis(
+        [this](unsigned row) { return row < m_lines.size() && m_lines[row].kind == Kind::module; });
     all->Add(list_words, 0, indent | wxTOP, gap);
     all->Add(m_list, 3, wxEXPAND | indent | wxTOP, gap);
 
@@ -128,7 +129,10 @@ PasteDialog::PasteDialog(wxWindow* parent, const wxString& text, const wxString&
 
 wxString PasteDialog::line_text(unsigned row, unsigned column) const
 {
-    const auto& line = m_lines.at(row);
+    if (row >= m_lines.size()) { // of a list that is no more: the toolkit asks once again
+        return {};
+    }
+    const auto& line = m_lines[row];
     return column == 0 ? kind_word(line.kind) : to_wx(column == 1 ? line.text : line.code);
 }
 

@@ -36,6 +36,7 @@ struct Preferences {
     int autosave_seconds = 5;       ///< between looks for unsaved work; kMinAutosave to kMaxAutosave
     std::string author;             ///< the user's own name, for what records one
     WindowLayout window;            ///< of a programme's window
+    WindowLayout browser;           ///< of the framework browser's
 };
 
 } // namespace km::ui

@@ -204,7 +204,10 @@ wxWindow* PreferencesDialog::build_trust(wxWindow* parent)
         _("Whom you believe"),
         {{_("Name"), 22}, {_("Organisation"), 20}, {_("Until"), 12}, {_("SHA-256 fingerprint"), 20}},
         [this](unsigned row, unsigned column) -> wxString {
-            const auto& certificate = m_anchors.at(row).certificate;
+            if (row >= m_anchors.size()) { // of a list that is no more: the toolkit asks once again
+                return {};
+            }
+            const auto& certificate = m_anchors[row].certificate;
             switch (column) {
             case 0: return to_wx(certificate.common_name);
             case 1: return to_wx(certificate.organisation);
@@ -224,10 +227,10 @@ wxWindow* PreferencesDialog::build_trust(wxWindow* parent)
         0, wxEXPAND | wxLEFT | wxRIGHT | wxBOTTOM, gap);
     auto* lists = new wxStaticText{panel, wxID_ANY, _("&Lists of revoked certificates:")};
     all->Add(lists, 0, wxLEFT | wxRIGHT, gap);
-    m_crl_list = new TextList{panel,
-                              _("Lists of revoked certificates"),
-                              {{_("File"), 30}},
-                              [this](unsigned row, unsigned) { return to_wx(m_lists.at(row).name); }};
+    m_crl_list = new TextList{
+        panel, _("Lists of revoked certificates"), {{_("File"), 30}}, [this](unsigned row, unsigned) {
+            return row < m_lists.size() ? to_wx(m_lists[row].name) : wxString{};
+        }};
     m_crl_list->SetName("crls");
     set_label(*m_crl_list, *lists);
     add(

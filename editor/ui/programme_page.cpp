@@ -3,6 +3,8 @@
 
 #include "editor/ui/form.hpp"
 #include "editor/ui/text.hpp"
+#include "editor/ui/text_field.hpp"
+#include "packages/submission/check.hpp"
 
 #include <wx/scrolwin.h>
 #include <wx/sizer.h>
@@ -25,6 +27,13 @@ wxString check_ukprn(const wxString& text)
         return _("A UKPRN has eight digits.");
     }
     return text.StartsWith("1") ? wxString{} : _("A UKPRN usually begins with 1.");
+}
+
+wxString check_email(const wxString& text)
+{
+    const auto at = text.find('@');
+    const bool looks_right = at != wxString::npos && at > 0 && at + 1 < text.length() && !text.Contains(" ");
+    return text.empty() || looks_right ? wxString{} : _("Write an address such as jo@example.org.");
 }
 
 wxString required(const wxString& text)
@@ -139,9 +148,13 @@ ProgrammePage::ProgrammePage(wxWindow* parent, document::Session& open, Host& ho
         },
         _("for example 120"));
     text(
+        "language", _("Lan&guage:"), wxTRANSLATE("Change language"), [](auto& p) -> auto& { return p.language; },
+        {}, _("of the programme, for example en or cy"));
+    text(
         "embeds", _("Em&beds:"), wxTRANSLATE("Change embedded programme"),
         [](auto& p) -> auto& { return p.embeds; }, {}, _("a Leadership Academy programme, if any"));
 
+    add_policy();
     m_form->add_heading(_("Provider"));
     text(
         "provider", _("&Name of provider:"), wxTRANSLATE("Change provider"),
@@ -161,7 +174,7 @@ ProgrammePage::ProgrammePage(wxWindow* parent, document::Session& open, Host& ho
         [](auto& p) -> auto& { return p.contact.role; });
     text(
         "contact-email", _("Contact's e-ma&il:"), wxTRANSLATE("Change contact"),
-        [](auto& p) -> auto& { return p.contact.email; });
+        [](auto& p) -> auto& { return p.contact.email; }, check_email);
     m_form->add_heading(_("Internal verifier"));
     text(
         "verifier", _("Verifier's nam&e:"), wxTRANSLATE("Change internal verifier"),
@@ -171,7 +184,7 @@ ProgrammePage::ProgrammePage(wxWindow* parent, document::Session& open, Host& ho
         [](auto& p) -> auto& { return p.internal_verifier.role; });
     text(
         "verifier-email", _("Verifier's e-mai&l:"), wxTRANSLATE("Change internal verifier"),
-        [](auto& p) -> auto& { return p.internal_verifier.email; });
+        [](auto& p) -> auto& { return p.internal_verifier.email; }, check_email);
     if (document().is_read_only()) {
         m_form->set_read_only();
     }
@@ -179,6 +192,37 @@ ProgrammePage::ProgrammePage(wxWindow* parent, document::Session& open, Host& ho
     sizer->Add(m_form, 1, wxEXPAND | wxRIGHT, 2 * GetCharWidth());
     scroll->SetSizer(sizer);
     body().Add(scroll, 1, wxEXPAND);
+}
+
+/// What the programme is mapped to is chosen when it is begun; what it is judged by can be chosen again.
+void ProgrammePage::add_policy()
+{
+    m_form->add_heading(_("Framework and policy"));
+    auto* shown = new TextField{m_form, wxString::Format(_("%s (%s)"), to_wx(framework().title),
+                                                        to_wx(framework().version)),
+                                wxTE_READONLY};
+    shown->SetName("framework");
+    m_form->add_control(_("Frame&work:"), shown);
+    std::vector<wxString> titles;
+    std::vector<std::string> ids;
+    if (const auto policies = session().environment().library.policies()) {
+        for (const auto& policy : *policies) {
+            if (policy.model.framework == "*" || policy.model.framework == framework().id) {
+                ids.push_back(policy.model.id);
+                titles.push_back(to_wx(policy.model.title));
+            }
+        }
+    }
+    m_form->add_choice(
+        "policy", _("P&olicy:"), titles,
+        [this, ids] {
+            const auto at = std::find(ids.begin(), ids.end(), submission::named_policy(programme()));
+            return at == ids.end() ? wxNOT_FOUND : static_cast<int>(at - ids.begin());
+        },
+        [this, ids](int chosen) {
+            change(wxTRANSLATE("Change policy"), "",
+                   [&](model::Programme& p) { p.policy_id = ids.at(static_cast<std::size_t>(chosen)); });
+        });
 }
 
 wxString ProgrammePage::to_do() const

@@ -24,6 +24,7 @@ protected:
 
 private:
     /// Changes one of the particulars, as a step that joins others of the same @p key.
+    void add_policy();
     void change(const char* step, const char* key, const std::function<void(model::Programme&)>& how);
 
     Form* m_form;

@@ -210,6 +210,8 @@ void StartFrame::build_menu()
     auto* help = new wxMenu;
     add(*help, _("&Help on this page"), "F1", _("The manual, at this page's section."),
         [this] { m_application.show_help("start"); });
+    add(*help, _("&About Kitemark"), "", _("The version of this program."),
+        [this] { m_application.show_about(this); });
     bar->Append(help, _("&Help"));
     SetMenuBar(bar);
 }

@@ -54,6 +54,7 @@ wxString state_word(StepState state)
     case StepState::running: return _("under way");
     case StepState::done: return _("done");
     case StepState::accepted: return _("incomplete, on purpose");
+    case StepState::left_out: return _("left out");
     case StepState::outdated: return _("to do again");
     }
     return {};

@@ -2,7 +2,6 @@
 #include "packages/asic/entry_copy.hpp"
 
 #include "packages/crypto/digest.hpp"
-#include "packages/zip/zip_reader.hpp"
 #include "validator/base/atomic_file.hpp"
 #include "validator/base/file.hpp"
 #include "validator/base/utf8.hpp"
@@ -14,7 +13,10 @@ namespace km::asic {
 
 namespace fs = std::filesystem;
 
-Result<void> copy_entry(const fs::path& container, const SignedFile& file, const fs::path& target)
+Result<void> copy_entry(const fs::path& container,
+                        const SignedFile& file,
+                        const fs::path& target,
+                        const zip::ZipReader::GoOn& go_on)
 {
     Diagnostics findings;
     auto walk = zip::walk(container, {}, zip::NameRule::package, findings);
@@ -41,7 +43,7 @@ Result<void> copy_entry(const fs::path& container, const SignedFile& file, const
     }
     crypto::Digest digest{crypto::DigestAlgorithm::sha256};
     std::optional<Error> failure;
-    auto read = reader->read(*entry, [&](std::span<const std::byte> piece) {
+    const auto write = [&](std::span<const std::byte> piece) {
         digest.update(piece);
         if (!failure) {
             auto written = copy->write({reinterpret_cast<const char*>(piece.data()), piece.size()});
@@ -49,7 +51,8 @@ Result<void> copy_entry(const fs::path& container, const SignedFile& file, const
                 failure = written.error();
             }
         }
-    });
+    };
+    auto read = reader->read(*entry, write, go_on);
     if (!read) {
         return read;
     }

@@ -2,6 +2,7 @@
 #include "packages/submission/package_verifier.hpp"
 
 #include "packages/submission/package_writer.hpp"
+#include "packages/submission/packed_json.hpp"
 #include "validator/base/file.hpp"
 #include "validator/base/paths.hpp"
 #include "validator/format/framework_reader.hpp"
@@ -202,7 +203,7 @@ private:
             add("KM-PKG-001", kJsonReportName, {std::string{kJsonReportName}});
         } else {
             const auto fresh = json::parse(report::to_json(validation));
-            const auto packed = json::parse(*packed_json, nullptr, false);
+            const auto packed = parse_packed_json(*packed_json);
             const auto field = [](const json& report, const char* name) {
                 return report.is_object() ? report.value(name, json{}) : json{};
             };

@@ -87,6 +87,7 @@ public:
     {
         packages.push_back(std::move(package));
     }
+    void show_about(wxWindow*) override { calls.emplace_back("about"); }
     void window_closed() override { calls.emplace_back("closed"); }
     void window_stays() override { calls.emplace_back("stays"); }
     void show_help(std::string_view section) override { calls.emplace_back("help " + std::string{section}); }

@@ -14,6 +14,7 @@
 #include <wx/stattext.h>
 #include <wx/textctrl.h>
 
+#include <algorithm>
 #include <fstream>
 #include <sys/stat.h>
 
@@ -35,16 +36,15 @@ struct Package {
                                                    password, now() - std::chrono::minutes{1})
                           .has_value());
         const auto programme = folder() / "p" / (example + ".programme.xml");
-        auto made = document::submit({programme,
-                                      document::Session::read(programme, application.environment().library)
-                                          .value()
-                                          .programme,
-                                      file(),
-                                      {identity, {}, {}, {}},
-                                      submission::Completeness::waived,
-                                      document::TrustStore{folder() / "nobody"},
-                                      now()},
-                                     password, application.environment().library, {});
+        auto made = document::submit(
+            {programme,
+             document::Session::read(programme, application.environment().library).value().programme,
+             file(),
+             {identity, {}, {}, {}},
+             submission::Completeness::waived,
+             document::TrustStore{folder() / "nobody"},
+             now()},
+            password, application.environment().library, {});
         BOOST_REQUIRE_MESSAGE(made.has_value(), (made ? "" : made.error().code));
         certificate = made->certificate_pem;
         ui::set_viewer([this](const fs::path& shown_file) {
@@ -69,8 +69,17 @@ struct Package {
     void show()
     {
         BOOST_REQUIRE(wait_until([&] { return !application.packages.empty(); }));
-        frame = new ui::PackageFrame{application, std::move(application.packages.back())};
+        auto package = std::move(application.packages.back());
         application.packages.clear();
+        show(std::move(package));
+    }
+    void show(document::PackageRead read)
+    {
+        show(std::make_unique<document::PackageSession>(std::move(read), application.environment()));
+    }
+    void show(std::unique_ptr<document::PackageSession> package)
+    {
+        frame = new ui::PackageFrame{application, std::move(package)};
         frame->Show();
         BOOST_REQUIRE(wait_until(
             [&] { return frame->IsShownOnScreen() && frame->session().background().is_current(); }));
@@ -114,6 +123,24 @@ ui::ComparisonFrame* comparison()
         }
     }
     return nullptr;
+}
+
+/// Some line of the page says it.
+bool says(wxWindow& window, const wxString& words)
+{
+    const auto* text = dynamic_cast<wxStaticText*>(&window);
+    auto label = text == nullptr ? wxString{} : text->GetLabelText();
+    label.Replace("\n", " ");
+    const auto& children = window.GetChildren();
+    return label.Contains(words) || std::any_of(children.begin(), children.end(),
+                                                [&](wxWindow* child) { return says(*child, words); });
+}
+
+std::string replaced(std::string text, const std::string& from, const std::string& to)
+{
+    const auto at = text.find(from);
+    BOOST_REQUIRE_MESSAGE(at != std::string::npos, from);
+    return text.replace(at, from.size(), to);
 }
 
 } // namespace
@@ -198,6 +225,7 @@ BOOST_AUTO_TEST_CASE(a_package_that_was_changed_says_so_and_explains_it)
     BOOST_REQUIRE(write_atomically(package.file(), bytes));
     package.open();
     BOOST_TEST(package.headline().find("was changed") != std::string::npos);
+    BOOST_TEST(!says(*package.frame, "it comes to the same")); // nothing was compared
     BOOST_TEST(!find(*package.frame, "packed-report").IsEnabled());
     auto& verdict = find_as<ui::VerdictList>(*package.frame, "verdict");
     BOOST_TEST(verdict.rows() > 5U);
@@ -217,6 +245,56 @@ BOOST_AUTO_TEST_CASE(a_package_that_does_not_meet_its_policy_is_authentic_and_no
     BOOST_TEST(package.headline().find("its claims do not all hold") != std::string::npos);
     BOOST_TEST(find(*package.frame, "packed-report").IsEnabled());
     BOOST_TEST(package.cell("verdict", 4, 1).StartsWith("no: "));
+}
+
+BOOST_AUTO_TEST_CASE(a_report_that_says_something_else_is_shown_with_what_differs)
+{
+    Package package{"mid-level-manager", "10099902"};
+    package.trust();
+    const auto read = [&] {
+        return document::read_package({package.file(), package.application.trust(), now()},
+                                      package.application.environment().library, {})
+            .value();
+    };
+    // Signed by somebody who made it look better; the page is left as it was.
+    auto better = read();
+    auto& data = better.verdict.container.kept.at("report/validation.json");
+    data = replaced(replaced(data, "\"meets\": false", "\"meets\": true"), "\"depth\": \"none\"",
+                    "\"depth\": \"assesses\"");
+    better.verdict.findings.push_back({"KM-PKG-007", Severity::error, {}, {"meets, coverage"}});
+    package.show(std::move(better));
+    auto& text = find_as<wxTextCtrl>(*package.frame, "differences");
+    BOOST_REQUIRE(wait_until([&] { return text.GetValue() != wxString::FromUTF8("Comparing…"); }));
+    const auto lines = text.GetValue().utf8_string();
+    BOOST_TEST(
+        lines.starts_with("The packed report says that the programme meets the policy; it does not.\n"));
+    BOOST_TEST(lines.find(": assesses in the packed report, not covered in the fresh one.") !=
+                   std::string::npos,
+               lines);
+    BOOST_TEST(says(*package.frame, "The packed report is not what a fresh one says"));
+    BOOST_TEST(nameless_controls(*package.frame) == std::vector<std::string>{},
+               boost::test_tools::per_element());
+    package.close();
+    // Another page, and a window that is closed before anything was compared.
+    auto page = read();
+    page.packed_report += " ";
+    page.verdict.findings.push_back({"KM-PKG-008", Severity::error, {}, {"report/index.html"}});
+    package.show(std::move(page));
+    BOOST_REQUIRE(wait_until([&] {
+        return find_as<wxTextCtrl>(*package.frame, "differences")
+            .GetValue()
+            .StartsWith("Its data says the same.");
+    }));
+    package.close();
+    auto closed = read();
+    closed.verdict.findings.push_back({"KM-PKG-007", Severity::error, {}, {"meets"}});
+    package.frame = new ui::PackageFrame{
+        package.application,
+        std::make_unique<document::PackageSession>(std::move(closed), package.application.environment())};
+    package.close();
+    // Nothing differs: nothing is said.
+    package.open();
+    BOOST_TEST(wxWindow::FindWindowByName("differences", package.frame) == nullptr);
 }
 
 BOOST_AUTO_TEST_CASE(a_zip_without_a_programme_shows_its_reasons)

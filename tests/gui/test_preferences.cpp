@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "editor/app/preferences.hpp"
 #include "editor/ui/appearance.hpp"
+#include "editor/ui/paste_dialog.hpp"
 #include "editor/ui/preferences_dialog.hpp"
 #include "editor/ui/text_list.hpp"
 #include "packages/crypto/identity.hpp"
@@ -63,6 +64,7 @@ BOOST_AUTO_TEST_CASE(what_is_saved_is_loaded)
     written.autosave_seconds = 3;
     written.author = "Ottoline Varga-Price, \"OVP\" \\ =";
     written.window = {900, 700, true, "mapping", {{"mapping-sash", 333}}};
+    written.browser = {800, 600, false, {}, {{"framework-sash", 222}}};
     app::save_preferences(written);
     const auto read = app::load_preferences();
     BOOST_TEST((read.recent == written.recent));
@@ -76,6 +78,11 @@ BOOST_AUTO_TEST_CASE(what_is_saved_is_loaded)
     BOOST_TEST(read.window.maximised);
     BOOST_TEST(read.window.page == "mapping");
     BOOST_TEST(read.window.sashes.at("mapping-sash") == 333);
+    BOOST_TEST(read.window.sashes.size() == 1U);
+    BOOST_TEST(read.browser.width == 800);
+    BOOST_TEST(read.browser.height == 600);
+    BOOST_TEST(!read.browser.maximised);
+    BOOST_TEST(read.browser.sashes.at("framework-sash") == 222);
 }
 
 BOOST_AUTO_TEST_CASE(without_a_file_there_are_defaults)
@@ -177,6 +184,24 @@ BOOST_AUTO_TEST_CASE(a_damaged_anchor_that_is_kept_makes_checking_fail_rather_th
     BOOST_REQUIRE(application.trust().add_anchors(pem).value() == 1U);
     BOOST_REQUIRE(write_atomically(application.trust().anchors()[0].file, "damaged").has_value());
     BOOST_TEST(!application.trust().load().has_value());
+}
+
+/// The toolkit may ask once again for a row that has gone; an exception would go through its C.
+BOOST_AUTO_TEST_CASE(a_row_that_is_no_more_is_empty)
+{
+    OpenPreferences open;
+    ui::PasteDialog paste{nullptr, "Plan a week of work", {}};
+    for (auto* list :
+         {&open.list("anchors"), &open.list("crls"), &find_as<ui::TextList>(paste, "paste-lines")}) {
+        auto& model = dynamic_cast<wxDataViewVirtualListModel&>(*list->GetModel());
+        wxVariant value;
+        wxDataViewItemAttr attributes;
+        for (const unsigned row : {list->rows(), list->rows() + 1'000'000U}) {
+            BOOST_CHECK_NO_THROW(model.GetValueByRow(value, row, 0));
+            BOOST_TEST(value.GetString() == "");
+            BOOST_CHECK_NO_THROW(BOOST_TEST(!model.GetAttrByRow(row, 0, attributes)));
+        }
+    }
 }
 
 BOOST_AUTO_TEST_CASE(larger_text_reaches_windows_that_are_open)

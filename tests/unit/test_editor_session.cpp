@@ -303,7 +303,8 @@ BOOST_FIXTURE_TEST_CASE(left_work_survives_that_its_file_is_opened_and_changed_a
     BOOST_TEST(again->document().programme().title == "Left behind");
     BOOST_TEST(again->file() == file);
     BOOST_TEST(Session::find_recoveries(environment).empty()); // this session has it
-    BOOST_TEST(save(*again) == "");
+    BOOST_TEST(save(*again) == "session.changed_on_disk");     // "Newer" was saved meanwhile
+    BOOST_TEST(save(*again, Session::Overwrite::anything) == "");
     again.reset();
     BOOST_TEST(Session::find_recoveries(environment).empty());
 }
@@ -374,6 +375,21 @@ BOOST_FIXTURE_TEST_CASE(keeping_that_failed_is_tried_again, Desk)
     BOOST_REQUIRE(posts.run_until([&] { return session->recovery_problem().has_value(); }));
     BOOST_TEST(save(*session) == "");
     BOOST_TEST(!session->recovery_problem().has_value());
+}
+
+BOOST_FIXTURE_TEST_CASE(another_policy_judges_from_then_on_and_undo_brings_the_first_one_back, Desk)
+{
+    auto session = open();
+    auto after = particulars_of(session->document().programme());
+    after.policy_id = "self-check";
+    Step step{"Change policy", {}, {}};
+    step.edits.push_back(set_particulars(session->document().programme(), after));
+    session->document().perform(std::move(step));
+    BOOST_REQUIRE(posts.run_until([&] { return session->document().policy().id == "self-check"; }));
+    BOOST_REQUIRE(posts.run_until([&] { return session->background().is_current(); }));
+    session->document().undo();
+    BOOST_REQUIRE(posts.run_until([&] { return session->document().policy().id == "nhs-kitemark"; }));
+    BOOST_TEST(!session->document().is_modified());
 }
 
 BOOST_FIXTURE_TEST_CASE(large_evidence_keeps_no_save_and_no_check_waiting, Desk)

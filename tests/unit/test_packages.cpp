@@ -385,6 +385,14 @@ const Forgery kForgeries[] = {
          sign_again(z);
      },
      "KM-PKG-007"},
+    {"a result that would use up the stack of whoever copies or prints it",
+     [](ForgedZip& z) {
+         const std::size_t levels = 100'000;
+         entry(z, "report/validation.json").content =
+             R"({"software": )" + std::string(levels, '[') + std::string(levels, ']') + "}";
+         sign_again(z);
+     },
+     "KM-PKG-007"},
     {"the page altered",
      [](ForgedZip& z) {
          entry(z, "report/index.html").content += "<!-- kitemark awarded -->";

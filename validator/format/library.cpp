@@ -74,21 +74,33 @@ Result<std::vector<fs::path>> Library::files(const char* folder, const char* suf
     return found;
 }
 
-Result<std::vector<FrameworkPack>> Library::frameworks() const
+template <typename Pack>
+Result<std::vector<Pack>>
+Library::load_all(const char* folder, const char* suffix, Result<Pack> (*load)(const fs::path&)) const
 {
-    const auto paths = files("frameworks", ".framework.xml");
+    const auto paths = files(folder, suffix);
     if (!paths) {
         return tl::make_unexpected(paths.error());
     }
-    std::vector<FrameworkPack> packs;
+    std::vector<Pack> packs;
     for (const auto& path : *paths) {
-        auto pack = load_framework(path);
+        auto pack = load(path);
         if (!pack) {
             return propagate(pack);
         }
         packs.push_back(std::move(*pack));
     }
     return packs;
+}
+
+Result<std::vector<FrameworkPack>> Library::frameworks() const
+{
+    return load_all("frameworks", ".framework.xml", load_framework);
+}
+
+Result<std::vector<PolicyPack>> Library::policies() const
+{
+    return load_all("policies", ".policy.xml", load_policy);
 }
 
 Result<std::vector<fs::path>> Library::crosswalk_files() const

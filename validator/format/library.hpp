@@ -45,10 +45,15 @@ public:
 
     /// @p version may be empty: the highest by name.
     [[nodiscard]] Result<FrameworkPack> framework(std::string_view id, std::string_view version) const;
+    /// Every policy in the folder, by id and version.
+    [[nodiscard]] Result<std::vector<PolicyPack>> policies() const;
     /// The highest version of the policy.
     [[nodiscard]] Result<PolicyPack> policy(std::string_view id) const;
 
 private:
+    template <typename Pack>
+    [[nodiscard]] Result<std::vector<Pack>>
+    load_all(const char* folder, const char* suffix, Result<Pack> (*load)(const std::filesystem::path&)) const;
     [[nodiscard]] Result<std::vector<std::filesystem::path>> files(const char* folder,
                                                                    const char* suffix) const;
 

@@ -4,6 +4,7 @@
 Only for tests on a display of their own with a window manager (tests/gui/headless -w). Everything is waited for; nothing
 sleeps for a fixed time. A wait that ends without its condition prints what was in focus and every window.
 """
+import functools
 import os
 import subprocess
 import sys
@@ -13,6 +14,7 @@ import pyatspi
 from gi.repository import GLib
 
 LIMIT = 15.0  # seconds for what a person would expect at once: a loaded machine needs some of them
+SILENCE = 0.2  # seconds without a word of the focus, before the whole window is searched for it: that takes long
 CHILDREN = 80  # of one object that are looked at: lists of thousands of rows are not read out
 # Of X servers since the beginning; the keys themselves go in as symbols.
 MODIFIERS = {"Ctrl": 37, "Shift": 50, "Alt": 64}
@@ -30,12 +32,23 @@ class Failed(Exception):
     """What was expected did not come."""
 
 
+# Each question goes to the program and back, past everything that it does in between: as few as can be.
+
+
+@functools.cache
+def role_of(item):
+    return item.getRoleName()
+
+
 def states(item):
     return item.getState()
 
 
-def is_in(item, state):
-    return item is not None and states(item).contains(state)
+def is_in(item, *wanted):
+    if item is None:
+        return False
+    found = states(item)
+    return all(found.contains(state) for state in wanted)
 
 
 def shown(item):
@@ -44,13 +57,32 @@ def shown(item):
 
 def walk(item, depth=40, tables=False):
     """What is shown below an object, itself first. Cells only where they are asked for."""
-    yield item
-    if depth == 0 or (item.getRoleName() in TABLES and not tables):
+    for found, _ in walk_states(item, states(item), depth, tables):
+        yield found
+
+
+def walk_states(item, found, depth=40, tables=False):
+    """The same, each with its states."""
+    yield item, found
+    # A menu that is closed shows nothing.
+    is_closed = (role_of(item) in TABLES and not tables) or (
+        role_of(item) == "menu" and not found.contains(pyatspi.STATE_SELECTED)
+    )
+    if depth == 0 or is_closed:
         return
     for index in range(min(item.childCount, CHILDREN)):
         child = item.getChildAtIndex(index)
-        if child is not None and shown(child):
-            yield from walk(child, depth - 1, tables)
+        if child is not None and (below := states(child)).contains(pyatspi.STATE_SHOWING):
+            yield from walk_states(child, below, depth - 1, tables)
+
+
+@functools.cache
+def meant(item):
+    """What a word of the focus is about: a drop-down list leaves it to a button inside, a list says it of its cells."""
+    for parent in (item, item.parent, item.parent and item.parent.parent):
+        if parent is not None and role_of(parent) in ("combo box", *TABLES):
+            return parent
+    return item
 
 
 def text_of(item):
@@ -64,6 +96,7 @@ class Editor:
         )
         self.application = None
         self.last_focus = None
+        self.silent_since = None
         pyatspi.Registry.registerEventListener(self._focus_moved, "object:state-changed:focused")
         self.wait("the program, for screen readers", self._find_application)
 
@@ -92,7 +125,8 @@ class Editor:
     # What there is to read
 
     def wait(self, what, condition, limit=LIMIT):
-        """The first true answer; objects may vanish between two questions, so errors are asked again."""
+        """The first true answer; objects may vanish between two questions, so errors are asked again. What is waited
+        for may be a function that says it, where that takes questions of its own."""
         end = time.monotonic() + limit
         problem = None
         while True:
@@ -111,28 +145,30 @@ class Editor:
                     raise
                 problem = error
             if time.monotonic() > end:
+                what = what if isinstance(what, str) else what()
                 raise Failed(f"{what} did not come{f' ({problem})' if problem else ''}.\n{self.describe()}")
-            time.sleep(0.02)
+            time.sleep(0.01)
 
     def windows(self):
-        return [w for w in self.application if w is not None and w.getRoleName() in WINDOWS and shown(w)]
+        return [w for w in self.application if w is not None and role_of(w) in WINDOWS and shown(w)]
 
     def active(self):
         """The window that has the keyboard."""
         return next((w for w in self.windows() if is_in(w, pyatspi.STATE_ACTIVE)), None)
 
     def focused(self):
-        window = self.active()
-        if window is None:
-            return None
-        # What said last that it has it; GTK's drop-down lists are heard of and not found by walking.
         last = self.last_focus
-        if last is not None and is_in(last, pyatspi.STATE_FOCUSED) and shown(last):
-            for parent in (last, last.parent, last.parent and last.parent.parent):
-                if parent is not None and parent.getRoleName() == "combo box":
-                    return parent
-            return last
-        return next((i for i in walk(window) if is_in(i, pyatspi.STATE_FOCUSED)), None)
+        if is_in(last, pyatspi.STATE_FOCUSED, pyatspi.STATE_SHOWING):
+            self.silent_since = None
+            return meant(last)
+        now = time.monotonic()
+        self.silent_since = self.silent_since or now
+        window = self.active() if now - self.silent_since > SILENCE else None
+        if window is not None:
+            found = walk_states(window, states(window))
+            self.last_focus = next((i for i, state in found if state.contains(pyatspi.STATE_FOCUSED)), None)
+            return self.last_focus
+        return None
 
     def find(self, name, role=None, window=None):
         """The first that is shown with this name, or whose name begins with it where it ends in "…"."""
@@ -142,7 +178,7 @@ class Editor:
             said = item.name
             return (said.startswith(name[:-1]) if name.endswith("…") else said == name) and role in (
                 None,
-                item.getRoleName(),
+                role_of(item),
             )
 
         return next((i for i in walk(window) if fits(i)), None) if window else None
@@ -151,18 +187,18 @@ class Editor:
         if item is None:
             return "nothing"
         value = ""
-        if item.getRoleName() in ("text", "password text", "spin button"):
-            value = f" = {text_of(item)!r}" if item.getRoleName() == "text" else " = (kept to itself)"
-        return f"{item.getRoleName()} {item.name!r}{value}"
+        if role_of(item) in ("text", "password text", "spin button"):
+            value = f" = {text_of(item)!r}" if role_of(item) == "text" else " = (kept to itself)"
+        return f"{role_of(item)} {item.name!r}{value}"
 
     def describe(self):
         try:
             lines = [f"In focus: {self.described(self.focused())}"]
             for window in self.windows():
                 mark = " (active)" if is_in(window, pyatspi.STATE_ACTIVE) else ""
-                lines.append(f"{window.getRoleName()} {window.name!r}{mark}")
+                lines.append(f"{role_of(window)} {window.name!r}{mark}")
                 for item in walk(window):
-                    if item.name and item.getRoleName() not in ("menu item", "menu", "separator"):
+                    if item.name and role_of(item) not in ("menu item", "menu", "separator"):
                         lines.append(f"    {self.described(item)}"[:200])
             return "\n".join(lines)
         except Exception as error:  # it is only a help
@@ -182,7 +218,7 @@ class Editor:
         return self.wait(
             f'the news "{words}"',
             lambda: next(
-                (i for w in self.windows() for i in walk(w) if i.getRoleName() in roles and words in i.name), None
+                (i for w in self.windows() for i in walk(w) if role_of(i) in roles and words in i.name), None
             ),
             limit,
         )
@@ -192,7 +228,7 @@ class Editor:
         return self.wait(
             f'a row "{words}"',
             lambda: next(
-                (i for i in walk(self.active(), tables=True) if "cell" in i.getRoleName() and words in i.name), None
+                (i for i in walk(self.active(), tables=True) if "cell" in role_of(i) and words in i.name), None
             ),
             limit,
         )
@@ -228,7 +264,7 @@ class Editor:
         field = self.tab_to(name)
         self.key("Ctrl+A")
         self.type(text)
-        if field.getRoleName() == "password text":  # it tells how long it is, and no more
+        if role_of(field) == "password text":  # it tells how long it is, and no more
             self.wait(f'"{name}" to be typed', lambda: len(text_of(field)) == len(text), limit)
         else:
             self.wait(f'"{name}" to be "{text}"', lambda: text_of(field) == text, limit)
@@ -255,7 +291,7 @@ class Editor:
             here = self.wait("something in focus", self.focused)
             if (here.name == name or (name.endswith("…") and here.name.startswith(name[:-1]))) and role in (
                 None,
-                here.getRoleName(),
+                role_of(here),
             ):
                 return here
             if first is None:
@@ -269,22 +305,30 @@ class Editor:
         """A key that moves the focus away from here."""
         self.key(key)
         return self.wait(
-            f"the focus to leave {self.described(here)} with {key}",
+            lambda: f"the focus to leave {self.described(here)} with {key}",
             lambda: (f := self.focused()) is not None and f != here and f,
             5,
         )
 
+    def tabs(self):
+        book = next((i for i in walk(self.active()) if role_of(i) == "page tab list"), None)
+        return [] if book is None else [book.getChildAtIndex(index) for index in range(book.childCount)]
+
     def pages(self):
         """The names of the pages, in the order of their keys."""
-        return [i.name for i in walk(self.active()) if i.getRoleName() == "page tab"]
+        return [tab.name for tab in self.tabs()]
 
     def page(self, name):
         """Shows a page by its key, and waits until something on it has the focus."""
         pages = self.pages()  # a package's own page comes first there, and has the key before the others
         self.key(f"Alt+{pages.index(name) + (pages[0] != 'Package')}")
+        self.expect_page(name)
+
+    def expect_page(self, name):
         self.wait(
             f"the page {name}",
-            lambda: is_in(self.find(name, "page tab"), pyatspi.STATE_SELECTED) and self.focused() is not None,
+            lambda: any(tab.name == name and is_in(tab, pyatspi.STATE_SELECTED) for tab in self.tabs())
+            and self.focused() is not None,
         )
 
     def menu(self, menu, command, most=30):
@@ -296,7 +340,7 @@ class Editor:
 
     def _arrow_to(self, name, key, roles, most):
         def chosen():
-            items = (i for i in walk(self.active()) if i.getRoleName() in roles)
+            items = (i for i in walk(self.active()) if role_of(i) in roles)
             return next((i for i in items if is_in(i, pyatspi.STATE_SELECTED)), None)
 
         for press in range(most):
@@ -310,19 +354,19 @@ class Editor:
 
     def answer_file(self, path, title, opening=False):
         """Types a whole path into the native dialog and confirms it."""
-        self.expect_window(title)
+        dialog = self.expect_window(title)
         self.wait("the dialog to be ready", self.focused)
         if opening:
             self.key("Ctrl+L")  # its field for a path
-            self.wait("the field for a path", lambda: (f := self.focused()) and f.getRoleName() == "text")
+            self.wait("the field for a path", lambda: (f := self.focused()) and role_of(f) == "text")
         self.key("Ctrl+A")
         self.type(str(path))
         self.wait(
             "the path in the field",
-            lambda: any(i.getRoleName() == "text" and text_of(i) == str(path) for i in walk(self.active())),
+            lambda: any(role_of(i) == "text" and text_of(i) == str(path) for i in walk(self.active())),
         )
         self.key("Return")
-        self.wait("the dialog to close", lambda: (w := self.active()) is not None and title not in w.name)
+        self.wait("the dialog to close", lambda: (w := self.active()) is not None and w != dialog)
 
 
 def with_browser(folder):
