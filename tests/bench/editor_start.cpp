@@ -22,28 +22,37 @@ public:
         if (!EditorApp::OnInit()) {
             return false;
         }
+        m_has_file = argc > 1;
         const char* bench = std::getenv("BENCH");
         m_usable = bench != nullptr && std::string_view{bench} == "usable";
-        auto* window = wxTopLevelWindows.GetFirst()->GetData();
-        // The last descendant's paint comes after its parents'.
-        window->GetChildren().GetFirst()->GetData()->Bind(wxEVT_PAINT, [this](wxPaintEvent& event) {
+        Bind(wxEVT_IDLE, [this](wxIdleEvent& event) {
             event.Skip();
-            m_painted = true;
-        });
-        Bind(wxEVT_IDLE, [this, window](wxIdleEvent& event) {
-            event.Skip();
-            auto* frame = dynamic_cast<km::ui::MainFrame*>(window);
-            const bool checked = frame != nullptr && frame->session().background().is_current();
-            if (m_painted && (!m_usable || checked)) {
+            const auto* frame = dynamic_cast<km::ui::MainFrame*>(m_painted);
+            const bool checked =
+                frame != nullptr && const_cast<km::ui::MainFrame*>(frame)->session().background().is_current();
+            if (m_painted != nullptr && (!m_usable || checked)) {
                 std::_Exit(0);
             }
         });
         return true;
     }
 
+    int FilterEvent(wxEvent& event) override
+    {
+        if (event.GetEventType() == wxEVT_PAINT) {
+            auto* window = wxGetTopLevelParent(dynamic_cast<wxWindow*>(event.GetEventObject()));
+            // A file is read on another thread, so its window comes a little later than others.
+            if (!m_has_file || dynamic_cast<km::ui::MainFrame*>(window) != nullptr) {
+                m_painted = window;
+            }
+        }
+        return EditorApp::FilterEvent(event);
+    }
+
 private:
+    bool m_has_file = false;
     bool m_usable = false;
-    bool m_painted = false;
+    wxWindow* m_painted = nullptr; ///< the window that was drawn
 };
 
 } // namespace

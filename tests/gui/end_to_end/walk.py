@@ -263,9 +263,8 @@ class Walk:
                 self.look_at_control(name, item)
             letters = self.access_keys(found) if keys else {}
         tools = [tool for bar in found if role_of(bar) == "tool bar" for tool in walk(bar)]
-        wanted = [
-            i for i in controls if role_of(i) in REACHED and found[i].contains(pyatspi.STATE_SENSITIVE) and i not in tools
-        ]
+        usable = [i for i in controls if found[i].contains(pyatspi.STATE_SENSITIVE)]
+        wanted = [i for i in usable if role_of(i) in REACHED and i not in tools]
         # Round once: to the first place that was seen before.
         reached = []
         here = editor.wait("something in focus", editor.focused)
