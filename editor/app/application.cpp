@@ -4,6 +4,7 @@
 #include "editor/app/help.hpp"
 #include "editor/app/language.hpp"
 #include "editor/document/start.hpp"
+#include "editor/ui/accessible.hpp"
 #include "editor/ui/appearance.hpp"
 #include "editor/ui/desktop.hpp"
 #include "editor/ui/framework_frame.hpp"
@@ -33,6 +34,7 @@ bool EditorApp::OnInit()
     delete wxLog::SetActiveTarget(new wxLogStderr); // a logged error must not stop the user in a box
     SetAppName("kitemark-editor");
     ui::use_program_icon();
+    ui::leave_keys_to_menus();
     m_preferences = load_preferences();
     use_language(m_preferences.language);
     SetAppDisplayName(_("Kitemark"));
@@ -139,7 +141,7 @@ void EditorApp::show_start()
 
 void EditorApp::new_programme()
 {
-    if (auto session = ui::ask_new_programme(GetTopWindow(), *this)) {
+    if (auto session = ui::ask_new_programme(wxGetActiveWindow(), *this)) {
         show_session(std::move(session));
     }
 }

@@ -42,7 +42,33 @@ void name_button(GtkWidget* widget, gpointer name)
     }
 }
 
+gboolean lead_inside(GtkWidget*, gboolean, gpointer inner)
+{
+    gtk_widget_grab_focus(GTK_WIDGET(inner));
+    return TRUE;
+}
+
+/// The toolkit's own keys of a kind of widget give way to a command of ours.
+void skip_key(GType kind, int key, unsigned modifiers)
+{
+    auto* const type = static_cast<GObjectClass*>(g_type_class_ref(kind)); // kept for good: so is the binding
+    gtk_binding_entry_skip(gtk_binding_set_by_class(type), static_cast<guint>(key),
+                           static_cast<GdkModifierType>(modifiers));
+}
+
 } // namespace
+
+void leave_keys_to_menus()
+{
+    for (const int key : {GDK_KEY_n, GDK_KEY_p, GDK_KEY_f}) {
+        skip_key(GTK_TYPE_TREE_VIEW, key, GDK_CONTROL_MASK);
+    }
+    for (const GType kind : {GTK_TYPE_TREE_VIEW, GTK_TYPE_TEXT_VIEW, GTK_TYPE_ENTRY}) {
+        for (const int key : {GDK_KEY_a, GDK_KEY_A}) {
+            skip_key(kind, key, GDK_CONTROL_MASK | GDK_SHIFT_MASK);
+        }
+    }
+}
 
 void set_accessible_name(wxWindow& control, const wxString& name)
 {
@@ -78,6 +104,10 @@ void set_label(wxWindow& control, wxWindow& label)
     set_accessible_name(control, name);
     if (GTK_IS_LABEL(label.GetHandle())) {
         gtk_label_set_mnemonic_widget(GTK_LABEL(label.GetHandle()), focusable(control));
+    }
+    // As the window is shown, wx leads the key to its own handle: the box, which would keep the focus to itself.
+    if (GtkWidget* inner = focusable(control); inner != control.GetHandle()) {
+        g_signal_connect(control.GetHandle(), "mnemonic-activate", G_CALLBACK(lead_inside), inner);
     }
 }
 

@@ -24,6 +24,9 @@ void set_label(wxWindow& control, wxWindow& label);
 /// The control is where news appears (a status line): readers speak its text when it changes.
 void set_live(wxWindow& control);
 
+/// Lists and fields leave Ctrl+N, Ctrl+P, Ctrl+F and Ctrl+Shift+A to the menus. Once, when the program starts.
+void leave_keys_to_menus();
+
 /// The user chose a theme of black and white: no colours of ours.
 [[nodiscard]] bool wants_high_contrast();
 

@@ -56,7 +56,7 @@ CoveragePage::CoveragePage(wxWindow* parent, document::Session& open, Host& host
         event.Skip();
         CallAfter([this] { fit(); });
     });
-    m_split->SetName("coverage-summary");
+    m_split->SetName("coverage-sash");
     // Told while the user drags it, and where it was when the program ended last.
     for (const auto& told : {wxEVT_SPLITTER_SASH_POS_CHANGING, wxEVT_SPLITTER_SASH_POS_CHANGED}) {
         m_split->Bind(told, [this](wxSplitterEvent& event) {

@@ -76,7 +76,6 @@ MainFrame::MainFrame(Application& application, std::unique_ptr<document::Session
         m_notebook->AddPage(holder, m_tabs.back().kind.label);
     }
     build_menus();
-    page_of(m_tabs.front());
     build_toolbar();
 
     m_changed = m_session->document().changed.subscribe([this](const document::Change& change) {
@@ -119,7 +118,6 @@ MainFrame::MainFrame(Application& application, std::unique_ptr<document::Session
         }
     });
     Bind(wxEVT_CLOSE_WINDOW, &MainFrame::on_close, this);
-    Bind(wxEVT_IDLE, &MainFrame::on_idle, this);
     Bind(wxEVT_ACTIVATE, [this](wxActivateEvent& event) {
         if (event.GetActive()) {
             CallAfter([this] { look_at_disk(); });
@@ -131,6 +129,7 @@ MainFrame::MainFrame(Application& application, std::unique_ptr<document::Session
         preferences_changed();
     }
     restore_layout();
+    m_panel->Bind(wxEVT_PAINT, &MainFrame::on_first_paint, this);
     update_state();
     update_status();
     if (m_session->is_open_elsewhere()) {
@@ -162,10 +161,31 @@ Page& MainFrame::page_of(Tab& tab)
     return *tab.page;
 }
 
+/// The window is drawn at once; then comes its page, then, when there is nothing else to do, the other pages.
+void MainFrame::on_first_paint(wxPaintEvent& event)
+{
+    event.Skip();
+    m_panel->Unbind(wxEVT_PAINT, &MainFrame::on_first_paint, this);
+    Bind(wxEVT_IDLE, &MainFrame::on_idle, this);
+}
+
 void MainFrame::on_idle(wxIdleEvent& event)
 {
     event.Skip();
-    if (m_closing || !IsShownOnScreen() || !m_session->background().result()) {
+    if (m_closing || !IsShownOnScreen()) {
+        return;
+    }
+    if (!m_began) {
+        m_began = true;
+        auto* page = current_page();
+        page->shown();
+        if (auto* focus = wxWindow::FindFocus(); focus == nullptr || !page->IsDescendant(focus)) {
+            page->focus_first();
+        }
+        event.RequestMore();
+        return;
+    }
+    if (!m_session->background().result()) {
         return;
     }
     for (auto& tab : m_tabs) {
@@ -378,7 +398,7 @@ void MainFrame::build_menus()
     static constexpr const char* kKeys[] = {"Alt+1", "Alt+2", "Alt+3", "Alt+4", "Alt+5", "Alt+6", "Alt+7"};
     static constexpr const char* kLabels[] = {wxTRANSLATE("&Programme"), wxTRANSLATE("&Outcomes"),
                                               wxTRANSLATE("&Mapping"),   wxTRANSLATE("&Coverage"),
-                                              wxTRANSLATE("&Evidence"),  wxTRANSLATE("&Findings"),
+                                              wxTRANSLATE("E&vidence"),  wxTRANSLATE("F&indings"),
                                               wxTRANSLATE("&Submit")};
     for (std::size_t i = 0; i < std::min(m_tabs.size(), std::size(kLabels)); ++i) {
         go.push_back({kLabels[i], kKeys[i], wxTRANSLATE("Show this page."),
@@ -736,14 +756,11 @@ void MainFrame::restore_layout()
     if (m_session->document().is_read_only()) {
         return; // a package's window begins with whether it can be believed
     }
-    // When the window has its size, and is not yet shown where somebody works already.
-    CallAfter([this, name = layout.page] {
-        for (auto& tab : m_tabs) {
-            if (tab.kind.name == name && m_notebook->GetSelection() == 0) {
-                select(tab);
-            }
+    for (std::size_t i = 0; i < m_tabs.size(); ++i) {
+        if (m_tabs[i].kind.name == layout.page) {
+            m_notebook->ChangeSelection(i); // no event: the page itself is made once the window is drawn
         }
-    });
+    }
 }
 
 void MainFrame::restore_sashes(wxWindow& page)

@@ -139,6 +139,7 @@ private:
     void saved(const Result<void>& result, const std::function<void()>& then);
     void on_close(wxCloseEvent& event);
     void on_idle(wxIdleEvent& event);
+    void on_first_paint(wxPaintEvent& event);
     void dismiss();
     void tell(const wxString& message, int icon);
     void offer_left_work();
@@ -156,6 +157,7 @@ private:
     int m_undo_id = wxID_NONE, m_redo_id = wxID_NONE;
     wxString m_verdict, m_status, m_notice;
     wxTimer m_recovery_timer;
+    bool m_began = false; ///< its first page was shown
     bool m_closing = false;
     bool m_menu_is_open = false;
     bool m_disk_told = false;

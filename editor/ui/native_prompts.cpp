@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
+#include "editor/ui/accessible.hpp"
 #include "editor/ui/identity_dialog.hpp"
 #include "editor/ui/prompts.hpp"
 #include "editor/ui/text.hpp"
 
 #include <wx/choicdlg.h>
 #include <wx/filedlg.h>
+#include <wx/listbox.h>
 #include <wx/msgdlg.h>
 #include <wx/textdlg.h>
 
@@ -101,6 +103,11 @@ public:
     {
         wxSingleChoiceDialog dialog{parent, headline, _("Kitemark"), among};
         dialog.SetSelection(static_cast<int>(selected));
+        for (auto* child : dialog.GetChildren()) {
+            if (auto* list = dynamic_cast<wxListBox*>(child)) {
+                set_accessible_name(*list, headline);
+            }
+        }
         return dialog.ShowModal() == wxID_OK ? std::optional{static_cast<std::size_t>(dialog.GetSelection())}
                                              : std::nullopt;
     }

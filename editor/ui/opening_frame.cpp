@@ -50,6 +50,24 @@ public:
         , m_patience{this}
     {
         SetName("OpeningFrame");
+        Bind(wxEVT_TIMER, [this](wxTimerEvent&) { tell(); });
+        Bind(wxEVT_CLOSE_WINDOW, [this](wxCloseEvent&) { stop(); });
+        m_patience.StartOnce(kPatienceMs);
+        m_job = std::make_unique<document::Job>(
+            m_application.environment().post, std::move(read),
+            [this](Result<Opened> opened) { take(std::move(opened)); },
+            [this](double share) {
+                m_share = static_cast<int>(share * kGaugeRange);
+                if (m_gauge != nullptr) {
+                    m_gauge->SetValue(m_share);
+                }
+            });
+    }
+
+private:
+    /// It takes a moment: most files are open before anything of this is needed.
+    void tell()
+    {
         auto* panel = new wxPanel{this};
         auto* sizer = new wxBoxSizer{wxVERTICAL};
         const auto words = wxString::Format(_("Opening %s…"), path_text(m_file.filename()));
@@ -58,6 +76,7 @@ public:
         m_gauge = new wxGauge{panel, wxID_ANY, kGaugeRange};
         set_accessible_name(*m_gauge, words);
         m_gauge->SetMinSize(wxSize{50 * GetCharWidth(), -1});
+        m_gauge->SetValue(m_share);
         auto* cancel = new wxButton{panel, wxID_CANCEL, _("&Cancel")};
         cancel->SetName("cancel");
         cancel->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) { Close(); });
@@ -67,19 +86,10 @@ public:
         sizer->Add(cancel, 0, wxALIGN_RIGHT | wxALL, 2 * gap);
         panel->SetSizer(sizer);
         sizer->SetSizeHints(this);
-        Bind(wxEVT_TIMER, [this, cancel](wxTimerEvent&) {
-            Show();
-            cancel->SetFocus();
-        });
-        Bind(wxEVT_CLOSE_WINDOW, [this](wxCloseEvent&) { stop(); });
-        m_patience.StartOnce(kPatienceMs);
-        m_job = std::make_unique<document::Job>(
-            m_application.environment().post, std::move(read),
-            [this](Result<Opened> opened) { take(std::move(opened)); },
-            [this](double share) { m_gauge->SetValue(static_cast<int>(share * kGaugeRange)); });
+        Show();
+        cancel->SetFocus();
     }
 
-private:
     void take(Result<Opened> opened)
     {
         m_patience.Stop();
@@ -137,7 +147,8 @@ private:
     std::filesystem::path m_file;
     bool m_is_recent;
     wxTimer m_patience;
-    wxGauge* m_gauge = nullptr;
+    int m_share = 0;            ///< of kGaugeRange
+    wxGauge* m_gauge = nullptr; ///< null until it is told
     std::unique_ptr<document::Job> m_job; ///< last: it uses the others
 };
 

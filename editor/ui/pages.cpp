@@ -26,7 +26,7 @@ std::vector<PageKind> page_kinds(const document::Document& document)
     std::vector<PageKind> kinds{
         {"programme", _("&Programme"), make<ProgrammePage>}, {"outcomes", _("&Outcomes"), make<OutcomesPage>},
         {"mapping", _("&Mapping"), make<MappingPage>},       {"coverage", _("&Coverage"), make<CoveragePage>},
-        {"evidence", _("&Evidence"), make<EvidencePage>},    {"findings", _("&Findings"), make<FindingsPage>},
+        {"evidence", _("E&vidence"), make<EvidencePage>},    {"findings", _("F&indings"), make<FindingsPage>},
     };
     if (!document.is_read_only()) { // what comes out of a package was submitted already
         kinds.push_back({"submit", _("&Submit"), make<SubmitPage>});

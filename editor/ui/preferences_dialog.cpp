@@ -99,6 +99,7 @@ wxWindow* PreferencesDialog::build_general(wxWindow* parent)
     m_author = add_row(*grid, panel, _("&Your name:"), [&] { return new TextField{panel}; });
     m_author->SetName("author");
     m_author->SetValue(to_wx(now.author));
+    m_author->SetFocus();
     m_text_size = add_row(*grid, panel, _("Te&xt size, in per cent:"), [&] {
         return new wxSpinCtrl{panel,           wxID_ANY,        wxString{},      wxDefaultPosition,
                               wxDefaultSize,   wxSP_ARROW_KEYS, kMinTextPercent, kMaxTextPercent,

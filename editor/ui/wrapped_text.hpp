@@ -16,6 +16,12 @@ public:
     /// False: it says so already. The parent has to lay out anew where it is true.
     bool set_text(const wxString& text);
 
+#ifdef __WXGTK__
+protected:
+    /// It is no label: on GTK, wx would take it for that of the control behind it.
+    bool GTKWidgetNeedsMnemonic() const override { return false; }
+#endif
+
 private:
     void on_parent_size(wxSizeEvent& event);
     void wrap();

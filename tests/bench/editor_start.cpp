@@ -30,7 +30,7 @@ public:
             const auto* frame = dynamic_cast<km::ui::MainFrame*>(m_painted);
             const bool checked =
                 frame != nullptr && const_cast<km::ui::MainFrame*>(frame)->session().background().is_current();
-            if (m_painted != nullptr && (!m_usable || checked)) {
+            if (m_usable && m_painted != nullptr && checked) {
                 std::_Exit(0);
             }
         });
@@ -42,8 +42,14 @@ public:
         if (event.GetEventType() == wxEVT_PAINT) {
             auto* window = wxGetTopLevelParent(dynamic_cast<wxWindow*>(event.GetEventObject()));
             // A file is read on another thread, so its window comes a little later than others.
-            if (!m_has_file || dynamic_cast<km::ui::MainFrame*>(window) != nullptr) {
+            // What is to be usable has its page drawn, too.
+            auto* frame = dynamic_cast<km::ui::MainFrame*>(window);
+            if (!m_has_file || (frame != nullptr &&
+                                (!m_usable || wxWindow::FindWindowByName("title", frame) != nullptr))) {
                 m_painted = window;
+                if (!m_usable) { // as the peer: when everything that is being drawn now is drawn
+                    CallAfter([] { std::_Exit(0); });
+                }
             }
         }
         return EditorApp::FilterEvent(event);

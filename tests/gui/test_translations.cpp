@@ -191,6 +191,7 @@ private:
 
 const fs::path kExample =
     fs::path{KM_SOURCE_DIR} / "docs/examples/first-line-manager/first-line-manager.programme.xml";
+const fs::path kPolicies = fs::path{KM_SOURCE_DIR} / "framework-data/policies";
 const fs::path kFramework =
     fs::path{KM_SOURCE_DIR} / "framework-data/frameworks/nhs-mlf-2025-09-04-draft.framework.xml";
 
@@ -241,7 +242,8 @@ BOOST_AUTO_TEST_CASE(every_page_of_a_programme)
     const InPseudo pseudo;
     OpenExample open{"first-line-manager"};
     show(*open.frame);
-    Reader reader{data_words({kExample, kFramework})};
+    Reader reader{data_words({kExample, kFramework, kPolicies / "nhs-kitemark-1.policy.xml",
+                              kPolicies / "self-check-1.policy.xml"})};
     for (const auto* page :
          {"programme", "outcomes", "mapping", "coverage", "evidence", "findings", "submit"}) {
         if (open.frame->find_page(page) == nullptr) {
