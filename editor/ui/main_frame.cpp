@@ -117,6 +117,10 @@ MainFrame::MainFrame(Application& application, std::unique_ptr<document::Session
             event.Skip();
         }
     });
+    Bind(wxEVT_SIZE, [this](wxSizeEvent& event) {
+        fit_status();
+        event.Skip();
+    });
     Bind(wxEVT_CLOSE_WINDOW, &MainFrame::on_close, this);
     Bind(wxEVT_ACTIVATE, [this](wxActivateEvent& event) {
         if (event.GetActive()) {
@@ -580,12 +584,17 @@ void MainFrame::update_status()
         }
     }
     m_status = m_verdict + m_status;
-    // The verdict whole where there is room for it; what was last done has the rest.
+    fit_status();
+    SetStatusText(m_status, 1);
+    set_accessible_name(*GetStatusBar(), GetStatusBar()->GetStatusText(0) + " " + m_status);
+}
+
+/// The verdict whole where there is room for it; what was last done has the rest.
+void MainFrame::fit_status()
+{
     const int wanted = GetStatusBar()->GetTextExtent(m_status).x + 4 * GetCharWidth();
     const int widths[] = {-1, std::min(wanted, GetClientSize().x * 4 / 5)};
     SetStatusWidths(2, widths);
-    SetStatusText(m_status, 1);
-    set_accessible_name(*GetStatusBar(), GetStatusBar()->GetStatusText(0) + " " + m_status);
 }
 
 void MainFrame::go_to_mapping(const model::OutcomeId& outcome, const model::ItemCode& item)

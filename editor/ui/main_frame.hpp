@@ -136,6 +136,7 @@ private:
     void hand_over_typing();
     void update_state();
     void update_status();
+    void fit_status();
     void saved(const Result<void>& result, const std::function<void()>& then);
     void on_close(wxCloseEvent& event);
     void on_idle(wxIdleEvent& event);

@@ -4,6 +4,7 @@
 #include "editor/ui/accessible.hpp"
 #include "editor/ui/text.hpp"
 #include "editor/ui/text_field.hpp"
+#include "editor/ui/verdict_list.hpp"
 #include "editor/ui/text_list.hpp"
 #include "editor/ui/wrapped_text.hpp"
 
@@ -24,16 +25,6 @@
 namespace km::ui {
 
 namespace {
-
-/// "AB:CD:…", as other programs show it.
-wxString fingerprint_text(const std::string& hex)
-{
-    wxString text;
-    for (std::size_t i = 0; i + 1 < hex.size(); i += 2) {
-        text += (i == 0 ? "" : ":") + to_wx(std::string_view{hex}.substr(i, 2)).Upper();
-    }
-    return text;
-}
 
 wxString date_text(Time time)
 {
@@ -213,7 +204,7 @@ wxWindow* PreferencesDialog::build_trust(wxWindow* parent)
             case 0: return to_wx(certificate.common_name);
             case 1: return to_wx(certificate.organisation);
             case 2: return date_text(certificate.not_after);
-            default: return fingerprint_text(certificate.fingerprint_sha256_hex);
+            default: return fingerprint_text(certificate);
             }
         }};
     m_anchor_list->SetName("anchors");
@@ -224,8 +215,14 @@ wxWindow* PreferencesDialog::build_trust(wxWindow* parent)
         [this] { remove_anchor(); });
     all->Add(
         new WrappedText{panel, _("A signature counts as trusted where it leads to one of these. Compare the "
-                                 "fingerprint with the one that the organisation itself published.")},
+                                 "fingerprint with the one that the organisation itself published. What is added "
+                                 "or removed here counts at once.")},
         0, wxEXPAND | wxLEFT | wxRIGHT | wxBOTTOM, gap);
+    m_fingerprint = new WrappedText{panel, wxString{}};
+    m_fingerprint->SetName("fingerprint");
+    set_live(*m_fingerprint);
+    all->Add(m_fingerprint, 0, wxEXPAND | wxLEFT | wxRIGHT | wxBOTTOM, gap);
+    m_anchor_list->Bind(wxEVT_DATAVIEW_SELECTION_CHANGED, [this](wxDataViewEvent&) { show_fingerprint(); });
     auto* lists = new wxStaticText{panel, wxID_ANY, _("&Lists of revoked certificates:")};
     all->Add(lists, 0, wxLEFT | wxRIGHT, gap);
     m_crl_list = new TextList{
@@ -247,6 +244,27 @@ void PreferencesDialog::show_trust()
     m_lists = m_trust.revocation_lists();
     m_anchor_list->set_rows(static_cast<unsigned>(m_anchors.size()));
     m_crl_list->set_rows(static_cast<unsigned>(m_lists.size()));
+    if (m_anchor_list->row() < 0 && !m_anchors.empty()) {
+        m_anchor_list->select(0);
+    }
+    show_fingerprint();
+}
+
+/// In whole: no column is wide enough for it.
+void PreferencesDialog::show_fingerprint()
+{
+    const int row = m_anchor_list->row();
+    wxString text;
+    if (row >= 0 && row < static_cast<int>(m_anchors.size())) {
+        const auto& certificate = m_anchors[static_cast<std::size_t>(row)].certificate;
+        // TRANSLATORS: a certificate's holder, its fingerprint
+        text = wxString::Format(_("SHA-256 fingerprint of %s: %s"), to_wx(certificate.common_name),
+                                fingerprint_text(certificate));
+    }
+    if (m_fingerprint->set_text(text)) {
+        set_accessible_name(*m_fingerprint, text);
+        m_fingerprint->GetParent()->Layout();
+    }
 }
 
 void PreferencesDialog::show_error(const wxString& headline, const Error& error)

@@ -19,6 +19,7 @@ class wxTextCtrl;
 namespace km::ui {
 
 class TextList;
+class WrappedText;
 
 class PreferencesDialog : public wxDialog {
 public:
@@ -32,6 +33,7 @@ private:
     wxWindow* build_signing(wxWindow* parent);
     wxWindow* build_trust(wxWindow* parent);
     void show_trust();
+    void show_fingerprint();
     void add_anchors();
     void add_list();
     void remove_anchor();
@@ -50,6 +52,7 @@ private:
     wxSpinCtrl* m_autosave = nullptr;
     wxTextCtrl* m_identity = nullptr;
     TextList* m_anchor_list = nullptr;
+    WrappedText* m_fingerprint = nullptr; ///< of the one in hand
     TextList* m_crl_list = nullptr;
 };
 

@@ -65,7 +65,7 @@ StartFrame::StartFrame(Application& application)
     : wxFrame{nullptr, wxID_ANY, _("Kitemark")}
     , m_application{application}
     , m_panel{new wxScrolledWindow{this}}
-    , m_left{new wxPanel{m_panel}}
+    , m_left{nullptr}
     , m_recent{nullptr}
     , m_no_recent{nullptr}
     , m_open{nullptr}
@@ -73,6 +73,31 @@ StartFrame::StartFrame(Application& application)
     , m_timer{this}
 {
     SetName("StartFrame");
+    build_menu();
+    const auto screen = wxGetDisplaySize();
+    SetSize(std::min(110 * GetCharWidth(), screen.x * 9 / 10),
+            std::min(36 * GetCharHeight(), screen.y * 9 / 10));
+    // The window is drawn at once; then comes what is in it.
+    m_panel->Bind(wxEVT_PAINT, &StartFrame::on_first_paint, this);
+}
+
+void StartFrame::on_first_paint(wxPaintEvent& event)
+{
+    event.Skip();
+    m_panel->Unbind(wxEVT_PAINT, &StartFrame::on_first_paint, this);
+    Bind(wxEVT_IDLE, &StartFrame::on_idle, this);
+}
+
+void StartFrame::on_idle(wxIdleEvent& event)
+{
+    event.Skip();
+    Unbind(wxEVT_IDLE, &StartFrame::on_idle, this);
+    build();
+}
+
+void StartFrame::build()
+{
+    m_left = new wxPanel{m_panel};
     m_panel->SetScrollRate(0, GetCharHeight());
     const int gap = GetCharWidth();
     auto* title = new wxStaticText{m_panel, wxID_ANY, _("Kitemark")};
@@ -92,7 +117,6 @@ StartFrame::StartFrame(Application& application)
     all->Add(m_left, 0, wxEXPAND | wxLEFT | wxRIGHT | wxTOP, 2 * gap);
     all->Add(columns, 1, wxEXPAND | wxALL, 2 * gap);
     m_panel->SetSizer(all);
-    build_menu();
 
     Bind(wxEVT_TIMER, [this](wxTimerEvent&) {
         if (m_looking && m_looking->done) {
@@ -107,9 +131,8 @@ StartFrame::StartFrame(Application& application)
         }
         event.Skip();
     });
-    const auto screen = wxGetDisplaySize();
-    SetSize(std::min(110 * gap, screen.x * 9 / 10), std::min(36 * GetCharHeight(), screen.y * 9 / 10));
     look_again();
+    FindWindow("start-new")->SetFocus();
 }
 
 StartFrame::~StartFrame() = default;
@@ -218,6 +241,9 @@ void StartFrame::build_menu()
 
 void StartFrame::look_again()
 {
+    if (m_left == nullptr) { // not built yet: it looks then
+        return;
+    }
     // Names at once; what there is of them as soon as it is known.
     const auto files = m_application.recent_files();
     const bool other =

@@ -31,12 +31,15 @@ public:
     /// Looks again at recent files and left work.
     void look_again();
     /// Files have been looked at since the last look_again().
-    [[nodiscard]] bool has_looked() const noexcept { return !m_looking; }
+    [[nodiscard]] bool has_looked() const noexcept { return m_left != nullptr && !m_looking; }
 
 private:
     struct Looking;
     wxSizer* build_actions(wxWindow* parent);
     wxSizer* build_recent(wxWindow* parent);
+    void on_first_paint(wxPaintEvent& event);
+    void on_idle(wxIdleEvent& event);
+    void build();
     void build_menu();
     void show_look(document::StartLook look);
     void show_left();

@@ -237,6 +237,7 @@ BOOST_AUTO_TEST_CASE(the_start_page_can_be_shown)
         write_atomically(state / "left.origin", (programmes / "minimal.programme.xml").string()).has_value());
     for (const auto* name : {"editor-start", "editor-start-empty"}) {
         auto* frame = new ui::StartFrame{application};
+        frame->Show();
         BOOST_REQUIRE(wait_until([&] { return frame->has_looked(); }));
         keep_and_close(frame, name);
         application.recent.clear();
