@@ -20,6 +20,7 @@
 #include <algorithm>
 #include <chrono>
 #include <iterator>
+#include <utility>
 
 namespace km::ui {
 
@@ -282,7 +283,11 @@ void MainFrame::tell(const wxString& message, int icon)
 {
     if (m_info == nullptr) { // most windows never need one
         m_info = new wxInfoBar{m_panel};
+        m_info->SetName("infobar");
         m_panel->GetSizer()->Insert(0, m_info, 0, wxEXPAND);
+    }
+    if (m_offer_id != wxID_NONE) { // a button of an earlier message
+        m_info->RemoveButton(std::exchange(m_offer_id, wxID_NONE));
     }
     m_notice = message;
     m_info->ShowMessage(message, icon);
@@ -295,8 +300,8 @@ void MainFrame::offer_left_work()
     tell(wxString::Format(_("Work on this programme that was not saved was kept when the program last ended, %s."),
                           time_text(m_session->left_work()->time)),
          wxICON_INFORMATION);
-    const int id = wxWindow::NewControlId();
-    m_info->AddButton(id, _("Recover in a &window of its own"));
+    m_offer_id = wxWindow::NewControlId();
+    m_info->AddButton(m_offer_id, _("Recover in a &window of its own"));
     m_info->Bind(
         wxEVT_BUTTON,
         [this](wxCommandEvent&) {
@@ -305,7 +310,7 @@ void MainFrame::offer_left_work()
                 open_in_background(m_application, *m_session->left_work());
             });
         },
-        id);
+        m_offer_id);
 }
 
 void MainFrame::set_verdict(const wxString& verdict)

@@ -156,6 +156,7 @@ private:
     std::vector<Tab> m_tabs;
     std::map<int, Bound> m_commands;
     int m_undo_id = wxID_NONE, m_redo_id = wxID_NONE;
+    int m_offer_id = wxID_NONE; ///< the button beside what the bar above the pages says
     wxString m_verdict, m_status, m_notice;
     wxTimer m_recovery_timer;
     bool m_began = false; ///< its first page was shown

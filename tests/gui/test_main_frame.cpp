@@ -3,6 +3,7 @@
 #include "validator/base/atomic_file.hpp"
 #include "validator/base/file.hpp"
 
+#include <gtk/gtk.h>
 #include <wx/menu.h>
 #include <wx/statusbr.h>
 #include <wx/textctrl.h>
@@ -104,6 +105,38 @@ BOOST_AUTO_TEST_CASE(a_command_of_another_page_shows_its_page_and_every_shortcut
         }
     }
     BOOST_TEST(used.size() > 15U);
+}
+
+BOOST_AUTO_TEST_CASE(work_that_was_left_behind_is_offered_where_its_programme_is_opened)
+{
+    OpenExample open{"minimal", "programme"};
+    const auto file = open.frame->session().file();
+    type_text(find(*open.frame, "title"), "Left behind");
+    open.frame->Close(true); // without a question, as where the user's session ends: it is kept then
+    open.frame = nullptr;
+    pump();
+    auto* frame = new ui::MainFrame{open.application, open_session(file, open.application)};
+    frame->Show();
+    BOOST_TEST(frame->notice().Contains("was kept"));
+    BOOST_TEST(frame->session().left_work().has_value());
+    // The bar's buttons are the toolkit's own.
+    const auto press = [](GtkWidget* widget, gpointer self) -> void {
+        if (GTK_IS_BUTTON(widget)) {
+            if (const char* label = gtk_button_get_label(GTK_BUTTON(widget));
+                label != nullptr && std::string_view{label}.starts_with("Recover")) {
+                gtk_button_clicked(GTK_BUTTON(widget));
+            }
+        } else if (GTK_IS_CONTAINER(widget)) {
+            gtk_container_forall(GTK_CONTAINER(widget), reinterpret_cast<GtkCallback>(self), self);
+        }
+    };
+    const GtkCallback pressing = press;
+    press(find(*frame, "infobar").GetHandle(), reinterpret_cast<gpointer>(pressing));
+    BOOST_REQUIRE(wait_until([&] { return !open.application.sessions.empty(); }));
+    BOOST_TEST(open.application.sessions[0]->document().programme().title == "Left behind");
+    BOOST_TEST(frame->session().document().programme().title != "Left behind");
+    frame->Close(true);
+    pump();
 }
 
 BOOST_AUTO_TEST_SUITE_END()
