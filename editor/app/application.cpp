@@ -151,7 +151,8 @@ void EditorApp::quit()
     // Documents first: where one stays open, so does the rest. A question lets windows come and go, so each is looked
     // for anew.
     m_quitting = true;
-    while (auto* window = find_window<ui::MainFrame>([](ui::MainFrame& frame) { return !frame.is_closing(); })) {
+    while (auto* window =
+               find_window<ui::MainFrame>([](ui::MainFrame& frame) { return !frame.is_closing(); })) {
         if (!window->Close()) {
             return; // it stays, or is saved first: window_stays(), window_closed()
         }
@@ -190,9 +191,10 @@ bool EditorApp::OnExceptionInMainLoop()
         what = problem.what();
     } catch (...) { // nothing is known of it
     }
-    prompts().tell(GetTopWindow(), _("Something went wrong inside the program."),
-                   _("Your work is kept for recovery. Save it under another name, and start the program again.") +
-                       wxString{"\n\n"} + wxString::FromUTF8(what));
+    prompts().tell(
+        GetTopWindow(), _("Something went wrong inside the program."),
+        _("Your work is kept for recovery. Save it under another name, and start the program again.") +
+            wxString{"\n\n"} + wxString::FromUTF8(what));
     return true;
 }
 
@@ -292,9 +294,10 @@ void EditorApp::show_help(std::string_view section)
 
 void EditorApp::show_about(wxWindow* parent)
 {
-    prompts().tell(parent, wxString::Format(_("Kitemark %s"), ui::to_wx(software_version())),
-                   _("Free software under the MIT licence. It is not NHS England's, and NHS England has not reviewed "
-                     "it. The frameworks' words belong to their publishers."));
+    prompts().tell(
+        parent, wxString::Format(_("Kitemark %s"), ui::to_wx(software_version())),
+        _("Free software under the MIT licence. It is not NHS England's, and NHS England has not reviewed "
+          "it. The frameworks' words belong to their publishers."));
 }
 
 } // namespace km::app

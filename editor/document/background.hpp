@@ -40,8 +40,8 @@ struct CheckResult {
     std::size_t errors = 0, warnings = 0, notes = 0;
     std::vector<StageTally> stages;            ///< of the claimed stages, lowest first
     std::vector<rules::EvidenceFact> evidence; ///< one for each evidence file
-    bool evidence_is_known = true;             ///< false: some are still read, and taken for unchanged till then
-    std::vector<std::uint32_t> evidence_uses;  ///< mappings that cite each evidence file
+    bool evidence_is_known = true; ///< false: some are still read, and taken for unchanged till then
+    std::vector<std::uint32_t> evidence_uses; ///< mappings that cite each evidence file
     std::size_t unmapped_outcomes = 0;
 
     /// The cell of a mappable item at a stage; items without stages have theirs at stage 0.

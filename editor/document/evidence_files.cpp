@@ -356,7 +356,8 @@ Result<void> copy_along(const fs::path& from,
         if (fs::exists(target, problem)) {
             const auto ours = digest_of(*source, control, meter);
             const auto theirs = digest_of(target, control, meter);
-            return ours && theirs && *ours == *theirs ? Result<void>{} : fail("session.evidence_differs", path);
+            return ours && theirs && *ours == *theirs ? Result<void>{}
+                                                      : fail("session.evidence_differs", path);
         }
         fs::create_directories(target.parent_path(), problem);
         const auto copied = copy_file(*source, target, control, meter);

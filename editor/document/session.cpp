@@ -280,15 +280,16 @@ void Session::follow_policy()
     if (wanted == m_document.policy().id || m_document.is_read_only()) {
         return;
     }
-    m_background->run([this, wanted, library = m_environment.library](model::Programme&) -> std::function<void()> {
-        return [this, wanted, policy = library.policy(wanted)] {
-            if (policy && wanted == submission::named_policy(m_document.programme())) {
-                auto reference = *m_document.reference();
-                reference.policy = *policy;
-                m_document.set_reference(std::make_shared<const Reference>(std::move(reference)));
-            }
-        };
-    });
+    m_background->run(
+        [this, wanted, library = m_environment.library](model::Programme&) -> std::function<void()> {
+            return [this, wanted, policy = library.policy(wanted)] {
+                if (policy && wanted == submission::named_policy(m_document.programme())) {
+                    auto reference = *m_document.reference();
+                    reference.policy = *policy;
+                    m_document.set_reference(std::make_shared<const Reference>(std::move(reference)));
+                }
+            };
+        });
 }
 
 fs::path Session::folder() const
@@ -396,10 +397,10 @@ void Session::look_at_file(std::function<void(OnDisk)> then)
     if (m_file.empty()) {
         return then(OnDisk::same);
     }
-    m_background->run([known = m_known, file = m_file,
-                       then = std::move(then)](model::Programme&) -> std::function<void()> {
-        return [then, found = known->look(file)] { then(found); };
-    });
+    m_background->run(
+        [known = m_known, file = m_file, then = std::move(then)](model::Programme&) -> std::function<void()> {
+            return [then, found = known->look(file)] { then(found); };
+        });
 }
 
 void Session::reload(Saved then)

@@ -297,8 +297,9 @@ void MainFrame::tell(const wxString& message, int icon)
 void MainFrame::offer_left_work()
 {
     // TRANSLATORS: date and time
-    tell(wxString::Format(_("Work on this programme that was not saved was kept when the program last ended, %s."),
-                          time_text(m_session->left_work()->time)),
+    tell(wxString::Format(
+             _("Work on this programme that was not saved was kept when the program last ended, %s."),
+             time_text(m_session->left_work()->time)),
          wxICON_INFORMATION);
     m_offer_id = wxWindow::NewControlId();
     m_info->AddButton(m_offer_id, _("Recover in a &window of its own"));
@@ -678,12 +679,11 @@ void MainFrame::save_then(std::function<void()> then)
 void MainFrame::save_as()
 {
     const auto& old = m_session->file();
-    if (const auto file = prompts().ask_save(
-            this, {_("Save the programme as"),
-                   _("Programmes") + "|" + kProgrammeWildcard,
-                   old.parent_path(),
-                   beside(old),
-                   {kProgrammeEnding}})) {
+    if (const auto file = prompts().ask_save(this, {_("Save the programme as"),
+                                                    _("Programmes") + "|" + kProgrammeWildcard,
+                                                    old.parent_path(),
+                                                    beside(old),
+                                                    {kProgrammeEnding}})) {
         save_in(*file, {});
     }
 }

@@ -147,8 +147,8 @@ private:
     std::filesystem::path m_file;
     bool m_is_recent;
     wxTimer m_patience;
-    int m_share = 0;            ///< of kGaugeRange
-    wxGauge* m_gauge = nullptr; ///< null until it is told
+    int m_share = 0;                      ///< of kGaugeRange
+    wxGauge* m_gauge = nullptr;           ///< null until it is told
     std::unique_ptr<document::Job> m_job; ///< last: it uses the others
 };
 
@@ -156,9 +156,9 @@ private:
 
 void open_in_background(Application& application, const std::filesystem::path& file)
 {
-    const auto read = [order = document::PackageOrder{file, application.trust(), now()},
-                       library = application.environment().library](
-                          document::JobControl& control) -> Result<Opened> {
+    const auto read =
+        [order = document::PackageOrder{file, application.trust(), now()},
+         library = application.environment().library](document::JobControl& control) -> Result<Opened> {
         const bool is_package = document::is_package(order.package);
         if (control.is_cancelled()) { // a drive took its time
             return fail("session.cancelled", km::to_utf8(order.package));

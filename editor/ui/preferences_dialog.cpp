@@ -4,8 +4,8 @@
 #include "editor/ui/accessible.hpp"
 #include "editor/ui/text.hpp"
 #include "editor/ui/text_field.hpp"
-#include "editor/ui/verdict_list.hpp"
 #include "editor/ui/text_list.hpp"
+#include "editor/ui/verdict_list.hpp"
 #include "editor/ui/wrapped_text.hpp"
 
 #include <wx/button.h>
@@ -214,9 +214,10 @@ wxWindow* PreferencesDialog::build_trust(wxWindow* parent)
         "anchor", _("&Add certificates…"), _("&Remove"), [this] { add_anchors(); },
         [this] { remove_anchor(); });
     all->Add(
-        new WrappedText{panel, _("A signature counts as trusted where it leads to one of these. Compare the "
-                                 "fingerprint with the one that the organisation itself published. What is added "
-                                 "or removed here counts at once.")},
+        new WrappedText{panel,
+                        _("A signature counts as trusted where it leads to one of these. Compare the "
+                          "fingerprint with the one that the organisation itself published. What is added "
+                          "or removed here counts at once.")},
         0, wxEXPAND | wxLEFT | wxRIGHT | wxBOTTOM, gap);
     m_fingerprint = new WrappedText{panel, wxString{}};
     m_fingerprint->SetName("fingerprint");

@@ -148,8 +148,8 @@ ProgrammePage::ProgrammePage(wxWindow* parent, document::Session& open, Host& ho
         },
         _("for example 120"));
     text(
-        "language", _("Lan&guage:"), wxTRANSLATE("Change language"), [](auto& p) -> auto& { return p.language; },
-        {}, _("of the programme, for example en or cy"));
+        "language", _("Lan&guage:"), wxTRANSLATE("Change language"),
+        [](auto& p) -> auto& { return p.language; }, {}, _("of the programme, for example en or cy"));
     text(
         "embeds", _("Em&beds:"), wxTRANSLATE("Change embedded programme"),
         [](auto& p) -> auto& { return p.embeds; }, {}, _("a Leadership Academy programme, if any"));
@@ -198,9 +198,9 @@ ProgrammePage::ProgrammePage(wxWindow* parent, document::Session& open, Host& ho
 void ProgrammePage::add_policy()
 {
     m_form->add_heading(_("Framework and policy"));
-    auto* shown = new TextField{m_form, wxString::Format(_("%s (%s)"), to_wx(framework().title),
-                                                        to_wx(framework().version)),
-                                wxTE_READONLY};
+    auto* shown = new TextField{
+        m_form, wxString::Format(_("%s (%s)"), to_wx(framework().title), to_wx(framework().version)),
+        wxTE_READONLY};
     shown->SetName("framework");
     m_form->add_control(_("Frame&work:"), shown);
     std::vector<wxString> titles;

@@ -322,8 +322,9 @@ void StartFrame::show_left()
         take->SetName("recover");
         // TRANSLATORS: read out for the button beside the title of a programme
         set_accessible_name(*take, wxString::Format(_("Recover %s"), words));
-        take->Bind(wxEVT_BUTTON,
-                   [this, work](wxCommandEvent&) { CallAfter([this, work] { open_in_background(m_application, work.recovery); }); });
+        take->Bind(wxEVT_BUTTON, [this, work](wxCommandEvent&) {
+            CallAfter([this, work] { open_in_background(m_application, work.recovery); });
+        });
         row->Add(take, 0, wxRIGHT, gap);
         auto* drop = new wxButton{m_left, wxID_ANY, _("Discard…")};
         drop->SetName("discard");

@@ -492,9 +492,9 @@ void SubmitPage::create_identity()
 {
     const auto& about = programme();
     const auto& author = host().application().preferences().author;
-    auto order = host().prompts().ask_new_identity(
-        this, {about.provider.name, about.provider.ukprn,
-               author.empty() ? about.internal_verifier.name : author});
+    auto order =
+        host().prompts().ask_new_identity(this, {about.provider.name, about.provider.ukprn,
+                                                 author.empty() ? about.internal_verifier.name : author});
     if (!order) {
         return;
     }
@@ -577,14 +577,14 @@ void SubmitPage::sign_to(const fs::path& target, bool password_was_wrong)
         password = crypto::SecretBytes::take(*typed);
     }
     auto& application = host().application();
-    document::SubmissionOrder order{
-        session().file(),
-        programme(),
-        target,
-        m_identity,
-        result()->meets ? submission::Completeness::required : submission::Completeness::waived,
-        application.trust(),
-        now()};
+    document::SubmissionOrder order{session().file(),
+                                    programme(),
+                                    target,
+                                    m_identity,
+                                    result()->meets ? submission::Completeness::required
+                                                    : submission::Completeness::waived,
+                                    application.trust(),
+                                    now()};
     const auto state = document().state();
     m_packing = true;
     set_running(_("Signing and verifying…"));
@@ -649,12 +649,11 @@ void SubmitPage::save_certificate()
     const auto& made = *m_submitted;
     auto proposed = made.package.stem();
     proposed += "-certificate.pem";
-    const auto target =
-        host().prompts().ask_save(this, {_("Save the certificate"),
-                                         _("Certificates") + "|*.pem",
-                                         made.package.parent_path(),
-                                         path_text(proposed),
-                                         {".pem"}});
+    const auto target = host().prompts().ask_save(this, {_("Save the certificate"),
+                                                         _("Certificates") + "|*.pem",
+                                                         made.package.parent_path(),
+                                                         path_text(proposed),
+                                                         {".pem"}});
     if (!target) {
         return;
     }

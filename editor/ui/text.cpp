@@ -133,7 +133,8 @@ wxString message_of(const Error& error)
     }
     const auto subject = to_wx(error.subject);
     // TRANSLATORS: a file, the number of a line in it
-    return (error.line == 0 ? subject : wxString::Format(_("%s, line %u"), subject, error.line)) + "\n" + text;
+    return (error.line == 0 ? subject : wxString::Format(_("%s, line %u"), subject, error.line)) + "\n" +
+           text;
 }
 
 } // namespace km::ui

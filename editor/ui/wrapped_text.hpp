@@ -19,7 +19,10 @@ public:
 #ifdef __WXGTK__
 protected:
     /// It is no label: on GTK, wx would take it for that of the control behind it.
-    bool GTKWidgetNeedsMnemonic() const override { return false; }
+    bool GTKWidgetNeedsMnemonic() const override
+    {
+        return false;
+    }
 #endif
 
 private:

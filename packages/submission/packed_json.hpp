@@ -4,7 +4,6 @@
 /// JSON out of a package: anything may stand there. Errors: none; see below. Thread-safety: pure functions.
 
 #include <nlohmann/json.hpp>
-
 #include <string_view>
 
 namespace km::submission {

@@ -28,8 +28,8 @@ public:
         Bind(wxEVT_IDLE, [this](wxIdleEvent& event) {
             event.Skip();
             const auto* frame = dynamic_cast<km::ui::MainFrame*>(m_painted);
-            const bool checked =
-                frame != nullptr && const_cast<km::ui::MainFrame*>(frame)->session().background().is_current();
+            const bool checked = frame != nullptr &&
+                                 const_cast<km::ui::MainFrame*>(frame)->session().background().is_current();
             if (m_usable && m_painted != nullptr && checked) {
                 std::_Exit(0);
             }
@@ -44,8 +44,8 @@ public:
             // A file is read on another thread, so its window comes a little later than others.
             // What is to be usable has its page drawn, too.
             auto* frame = dynamic_cast<km::ui::MainFrame*>(window);
-            if (!m_has_file || (frame != nullptr &&
-                                (!m_usable || wxWindow::FindWindowByName("title", frame) != nullptr))) {
+            if (!m_has_file ||
+                (frame != nullptr && (!m_usable || wxWindow::FindWindowByName("title", frame) != nullptr))) {
                 m_painted = window;
                 if (!m_usable) { // as the peer: when everything that is being drawn now is drawn
                     CallAfter([] { std::_Exit(0); });

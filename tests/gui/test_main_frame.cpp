@@ -3,10 +3,11 @@
 #include "validator/base/atomic_file.hpp"
 #include "validator/base/file.hpp"
 
-#include <gtk/gtk.h>
 #include <wx/menu.h>
 #include <wx/statusbr.h>
 #include <wx/textctrl.h>
+
+#include <gtk/gtk.h>
 
 using namespace km;
 using namespace km::test;
@@ -44,8 +45,8 @@ BOOST_AUTO_TEST_CASE(saving_and_undoing_to_the_saved_state_say_so)
 BOOST_AUTO_TEST_CASE(closing_asks_only_where_something_would_be_lost)
 {
     OpenExample open{"minimal", "programme"};
-    auto* const unchanged = new ui::MainFrame{
-        open.application, open_session(open.frame->session().file(), open.application)};
+    auto* const unchanged =
+        new ui::MainFrame{open.application, open_session(open.frame->session().file(), open.application)};
     unchanged->Show();
     unchanged->Close();
     BOOST_TEST(wait_until([&] { return is_gone(unchanged); }));

@@ -361,7 +361,8 @@ BOOST_FIXTURE_TEST_CASE(keeping_that_failed_is_tried_again, Desk)
 {
     auto session = open();
     retitle(*session, "Unsaved");
-    BOOST_REQUIRE(write_atomically(environment.state_folder, "a file where the folder should be").has_value());
+    BOOST_REQUIRE(
+        write_atomically(environment.state_folder, "a file where the folder should be").has_value());
     session->keep_for_recovery();
     BOOST_REQUIRE(posts.run_until([&] { return session->recovery_problem().has_value(); }));
     fs::remove(environment.state_folder);
@@ -413,7 +414,8 @@ BOOST_FIXTURE_TEST_CASE(large_evidence_keeps_no_save_and_no_check_waiting, Desk)
     fs::remove(file.parent_path() / evidence.path);
     session->background().look_at_evidence(session->folder());
     BOOST_REQUIRE(posts.run_until([&] { return session->background().is_current(); }));
-    BOOST_TEST((session->background().result()->evidence.front().state == rules::EvidenceFact::State::missing));
+    BOOST_TEST(
+        (session->background().result()->evidence.front().state == rules::EvidenceFact::State::missing));
 }
 
 BOOST_FIXTURE_TEST_CASE(a_programme_without_a_file_is_kept_too, Desk)

@@ -52,8 +52,8 @@ public:
 
 private:
     template <typename Pack>
-    [[nodiscard]] Result<std::vector<Pack>>
-    load_all(const char* folder, const char* suffix, Result<Pack> (*load)(const std::filesystem::path&)) const;
+    [[nodiscard]] Result<std::vector<Pack>> load_all(
+        const char* folder, const char* suffix, Result<Pack> (*load)(const std::filesystem::path&)) const;
     [[nodiscard]] Result<std::vector<std::filesystem::path>> files(const char* folder,
                                                                    const char* suffix) const;
 
