@@ -216,7 +216,7 @@ std::size_t Form::count_problems() const
 void Form::set_read_only()
 {
     for (auto& row : m_rows) {
-        if (auto* text = wxDynamicCast(row.control, wxTextCtrl)) {
+        if (auto* text = dynamic_cast<wxTextCtrl*>(row.control)) {
             text->SetEditable(false); // still readable by keyboard
         } else {
             row.control->Disable();

@@ -150,7 +150,17 @@ MainFrame::MainFrame(Application& application, std::unique_ptr<document::Session
     }
 }
 
-MainFrame::~MainFrame() = default;
+MainFrame::~MainFrame()
+{
+    destroy_pages();
+}
+
+void MainFrame::destroy_pages()
+{
+    if (auto* panel = std::exchange(m_panel, nullptr)) {
+        panel->Destroy(); // as they go, fields lose the focus, and tell the document of it
+    }
+}
 
 Page& MainFrame::page_of(Tab& tab)
 {

@@ -111,6 +111,8 @@ protected:
     void add_first_page(const PageKind& kind);
     /// In the status bar, before what is said of the programme.
     void set_verdict(const wxString& verdict);
+    /// What pages look at must outlive them: for the destructor of whoever owns it.
+    void destroy_pages();
 
 private:
     /// Pages are made when they are first shown, or else one by one when there is nothing to do, so that the

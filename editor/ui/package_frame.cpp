@@ -34,7 +34,10 @@ PackageFrame::PackageFrame(Application& application_, std::unique_ptr<document::
     set_verdict(m_package->verdict().valid ? _("Valid package.") : _("Package NOT VALID."));
 }
 
-PackageFrame::~PackageFrame() = default;
+PackageFrame::~PackageFrame()
+{
+    destroy_pages();
+}
 
 void PackageFrame::read_again()
 {
