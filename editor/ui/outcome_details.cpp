@@ -374,7 +374,7 @@ void OutcomeDetails::focus_words()
 {
     if (const auto* now = sheet()) {
         now->form->focus(now->words);
-        if (auto* field = wxDynamicCast(FindWindowByName(now->words, now->form), wxTextCtrl)) {
+        if (auto* field = dynamic_cast<wxTextCtrl*>(FindWindowByName(now->words, now->form))) {
             field->SelectAll();
         }
     }
@@ -382,7 +382,7 @@ void OutcomeDetails::focus_words()
 
 std::size_t OutcomeDetails::cursor() const
 {
-    const auto* field = wxDynamicCast(FindWindowByName("outcome-text", m_outcome.form), wxTextCtrl);
+    const auto* field = dynamic_cast<wxTextCtrl*>(FindWindowByName("outcome-text", m_outcome.form));
     return field == nullptr || m_place.kind != Place::Kind::outcome
                ? 0
                : to_utf8(field->GetValue().Left(static_cast<std::size_t>(field->GetInsertionPoint()))).size();
