@@ -7,6 +7,7 @@
 #include "editor/ui/print_text.hpp"
 #include "editor/ui/text.hpp"
 #include "editor/ui/text_list.hpp"
+#include "editor/ui/window_layout.hpp"
 #include "validator/base/c_ptr.hpp"
 #include "validator/base/utf8.hpp"
 
@@ -433,11 +434,7 @@ void FrameworkFrame::build_menus()
 void FrameworkFrame::restore_layout()
 {
     const auto& layout = m_application.preferences().browser;
-    const auto screen = wxGetDisplaySize();
-    const auto size = layout.width > 0 ? wxSize{layout.width, layout.height}
-                                       : wxSize{170 * GetCharWidth(), 52 * GetCharHeight()};
-    SetSize(std::min(size.x, screen.x * 9 / 10), std::min(size.y, screen.y * 9 / 10));
-    Maximize(layout.maximised);
+    restore_size(*this, layout, {170 * GetCharWidth(), 52 * GetCharHeight()});
     if (const auto sash = layout.sashes.find(kSash); sash != layout.sashes.end()) {
         CallAfter([this, at = sash->second] { m_splitter->SetSashPosition(at); }); // when it has its size
     }
@@ -447,11 +444,7 @@ void FrameworkFrame::remember_layout()
 {
     m_application.change_preferences([this](Preferences& preferences) {
         auto& layout = preferences.browser;
-        layout.maximised = IsMaximized();
-        if (!layout.maximised) {
-            layout.width = GetSize().x;
-            layout.height = GetSize().y;
-        }
+        remember_size(*this, layout);
         layout.sashes[kSash] = m_splitter->GetSashPosition();
     });
 }

@@ -4,6 +4,7 @@
 #include "editor/ui/accessible.hpp"
 #include "editor/ui/opening_frame.hpp"
 #include "editor/ui/text.hpp"
+#include "editor/ui/window_layout.hpp"
 
 #include <wx/accel.h>
 #include <wx/app.h>
@@ -772,11 +773,7 @@ void MainFrame::preferences_changed()
 void MainFrame::restore_layout()
 {
     const auto& layout = m_application.preferences().window;
-    const auto screen = wxGetDisplaySize();
-    const auto size = layout.width > 0 ? wxSize{layout.width, layout.height}
-                                       : wxSize{130 * GetCharWidth(), 48 * GetCharHeight()};
-    SetSize(std::min(size.x, screen.x * 9 / 10), std::min(size.y, screen.y * 9 / 10));
-    Maximize(layout.maximised);
+    restore_size(*this, layout, {130 * GetCharWidth(), 48 * GetCharHeight()});
     if (m_session->document().is_read_only()) {
         return; // a package's window begins with whether it can be believed
     }
@@ -805,13 +802,11 @@ void MainFrame::remember_layout()
 {
     m_application.change_preferences([this](Preferences& preferences) {
         auto& layout = preferences.window;
-        layout.maximised = IsMaximized();
-        if (!layout.maximised) {
-            layout.width = GetSize().x;
-            layout.height = GetSize().y;
-        }
-        if (const auto* page = current_page(); page != nullptr && !m_session->document().is_read_only()) {
-            layout.page = page->name();
+        remember_size(*this, layout);
+        // Its name is known without making the page.
+        if (const int at = m_notebook->GetSelection();
+            at != wxNOT_FOUND && !m_session->document().is_read_only()) {
+            layout.page = m_tabs.at(static_cast<std::size_t>(at)).kind.name;
         }
         each_sash(*this, [&](wxSplitterWindow& splitter) {
             layout.sashes[to_utf8(splitter.GetName())] = splitter.GetSashPosition();

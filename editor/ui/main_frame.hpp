@@ -66,8 +66,9 @@ public:
     virtual void show_help(std::string_view section) = 0;
     /// Which version this is, and whose it is not.
     virtual void show_about(wxWindow* parent) = 0;
-    /// A document's window is gone; @p window: the answer to a question was to stay.
+    /// A document's window is gone: the next one may close, where all are to.
     virtual void window_closed() = 0;
+    /// The user turned away from a question, or could not save: no window closes because of quit() any more.
     virtual void window_stays() = 0;
 };
 

@@ -21,7 +21,6 @@
 
 class wxCheckBox;
 class wxSplitterWindow;
-class wxStaticText;
 class wxTextCtrl;
 
 namespace km::ui {

@@ -18,6 +18,7 @@
 class wxButton;
 class wxCheckBox;
 class wxGauge;
+class wxStaticText;
 class wxTextCtrl;
 
 namespace km::ui {
