@@ -2,6 +2,9 @@
 #include "validator/base/paths.hpp"
 
 #include <cstdlib>
+#include <fstream>
+#include <optional>
+#include <string>
 #include <system_error>
 
 namespace km {
@@ -10,21 +13,42 @@ namespace fs = std::filesystem;
 
 namespace {
 
+fs::path own_folder()
+{
+    std::error_code ignored;
+    return fs::read_symlink("/proc/self/exe", ignored).parent_path();
+}
+
 /// @p below: relative to where the program is installed.
 fs::path installed(const fs::path& below)
 {
-    std::error_code ignored;
-    const auto self = fs::read_symlink("/proc/self/exe", ignored);
-    return (self.parent_path().parent_path() / below).lexically_normal();
+    return (own_folder().parent_path() / below).lexically_normal();
 }
 
-/// True only for programs below the build folder, so that an installed program never reads the source tree.
-bool runs_from_build_tree()
+/// Where the program was built and from what.
+struct BuildTree {
+    fs::path binary;
+    fs::path source;
+};
+
+/// Nothing for an installed program, which has its data beside it and so never reads a source tree. A build leaves a
+/// file that names its sources: compiled in, that path would make packages differ from folder to folder.
+const std::optional<BuildTree>& build_tree()
 {
-    std::error_code ignored;
-    const auto self = fs::read_symlink("/proc/self/exe", ignored).lexically_normal();
-    const auto relative = self.lexically_relative(KM_BINARY_DIR);
-    return !relative.empty() && *relative.begin() != "..";
+    static const std::optional<BuildTree> found = []() -> std::optional<BuildTree> {
+        std::error_code ignored;
+        if (fs::exists(installed(fs::path{KM_DATADIR} / "kitemark"), ignored)) {
+            return std::nullopt;
+        }
+        for (auto folder = own_folder(); folder.has_relative_path(); folder = folder.parent_path()) {
+            std::string source;
+            if (std::ifstream marker{folder / "kitemark-source-tree"}; std::getline(marker, source)) {
+                return BuildTree{.binary = folder, .source = source};
+            }
+        }
+        return std::nullopt;
+    }();
+    return found;
 }
 
 fs::path find(const char* name, const char* in_source)
@@ -36,10 +60,8 @@ fs::path find(const char* name, const char* in_source)
             return folder;
         }
     }
-    if (runs_from_build_tree()) {
-        return fs::path{KM_SOURCE_DIR} / in_source;
-    }
-    return installed(fs::path{KM_DATADIR} / "kitemark" / name);
+    return build_tree() ? build_tree()->source / in_source
+                        : installed(fs::path{KM_DATADIR} / "kitemark" / name);
 }
 
 } // namespace
@@ -56,19 +78,19 @@ fs::path rule_pages_dir()
 
 fs::path examples_dir()
 {
-    return runs_from_build_tree() ? fs::path{KM_SOURCE_DIR} / "docs/examples"
-                                  : installed(fs::path{KM_DOCDIR} / "examples");
+    return build_tree() ? build_tree()->source / "docs/examples"
+                        : installed(fs::path{KM_DOCDIR} / "examples");
 }
 
 fs::path manual_file()
 {
-    return runs_from_build_tree() ? fs::path{KM_BINARY_DIR} / "editor/resources/manual.html"
-                                  : installed(fs::path{KM_DOCDIR} / "user/manual.html");
+    return build_tree() ? build_tree()->binary / "editor/resources/manual.html"
+                        : installed(fs::path{KM_DOCDIR} / "user/manual.html");
 }
 
 fs::path locale_dir()
 {
-    return runs_from_build_tree() ? fs::path{KM_BINARY_DIR} / "editor/po/locale" : installed(KM_LOCALEDIR);
+    return build_tree() ? build_tree()->binary / "editor/po/locale" : installed(KM_LOCALEDIR);
 }
 
 std::string_view software_version() noexcept
