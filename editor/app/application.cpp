@@ -81,19 +81,13 @@ void bring_up(wxTopLevelWindow& window)
     window.Raise();
 }
 
-bool is_same_file(const std::filesystem::path& a, const std::filesystem::path& b)
-{
-    std::error_code problem;
-    return a == b || std::filesystem::equivalent(a, b, problem);
-}
-
 } // namespace
 
 void EditorApp::show_session(std::unique_ptr<document::Session> session)
 {
     // Asked for twice, before it was there: one window is enough.
     if (auto* open = find_window<ui::MainFrame>([&](ui::MainFrame& frame) {
-            return !session->file().empty() && is_same_file(frame.session().file(), session->file());
+            return !session->file().empty() && frame.session().real_file() == session->real_file();
         })) {
         bring_up(*open);
         return;
@@ -115,15 +109,18 @@ void EditorApp::show_document(ui::MainFrame* frame)
     }
 }
 
-void EditorApp::open_file(const std::filesystem::path& file)
+void EditorApp::open_file(const std::filesystem::path& named)
 {
+    // By name alone: no disk is asked here. Other names of the same programme are found once it was read.
+    std::error_code problem;
+    const auto file = std::filesystem::absolute(named, problem).lexically_normal();
     if (auto* open = find_window<ui::MainFrame>(
-            [&](ui::MainFrame& frame) { return is_same_file(frame.session().file(), file); })) {
+            [&](ui::MainFrame& frame) { return frame.session().file() == file; })) {
         bring_up(*open);
         return;
     }
     if (auto* open = find_window<ui::PackageFrame>(
-            [&](ui::PackageFrame& frame) { return is_same_file(frame.package().read().package, file); })) {
+            [&](ui::PackageFrame& frame) { return frame.package().read().package == file; })) {
         bring_up(*open);
         return;
     }

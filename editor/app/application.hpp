@@ -5,6 +5,7 @@
 /// Thread-safety: the window thread.
 
 #include "editor/app/preferences.hpp"
+#include "editor/ui/dialog_hook.hpp"
 #include "editor/ui/main_frame.hpp"
 
 #include <wx/app.h>
@@ -50,6 +51,7 @@ private:
 
     ui::Preferences m_preferences;
     std::unique_ptr<document::Environment> m_environment;
+    ui::DialogHook m_dialogs{*this};
     bool m_quitting = false; ///< the windows that are left close as soon as they may
 };
 

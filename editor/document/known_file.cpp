@@ -11,15 +11,6 @@ namespace km::document {
 
 namespace fs = std::filesystem;
 
-namespace {
-
-std::string digest_of(std::string_view bytes)
-{
-    return crypto::to_hex(crypto::sha256(crypto::bytes_of(bytes)));
-}
-
-} // namespace
-
 FileStamp stamp_of(const fs::path& file)
 {
     std::error_code problem;
@@ -37,7 +28,7 @@ FileStamp stamp_of(const fs::path& file)
 
 void KnownFile::learn(const fs::path& file, std::string_view bytes)
 {
-    m_digest = digest_of(bytes);
+    m_digest = crypto::sha256_hex(bytes);
     m_stamp = stamp_of(file);
     if (m_stamp.size != bytes.size()) {
         m_stamp = {}; // written by somebody in between: look again
@@ -59,7 +50,7 @@ OnDisk KnownFile::look_closely(const fs::path& file)
         return OnDisk::gone;
     }
     const auto bytes = read_file(file, xml::kMaxDocumentBytes);
-    if (!bytes || digest_of(*bytes) != m_digest) {
+    if (!bytes || crypto::sha256_hex(*bytes) != m_digest) {
         return OnDisk::changed;
     }
     m_stamp = stamp;

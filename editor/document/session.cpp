@@ -25,17 +25,17 @@ constexpr const char* kRecoverySuffix = ".programme.xml";
 constexpr const char* kOriginSuffix = ".origin";
 constexpr char kBetween = '\0'; // no path has it
 
-std::string digest_of(std::string_view bytes)
-{
-    return crypto::to_hex(crypto::sha256(crypto::bytes_of(bytes)));
-}
-
-/// Names a file whichever way it is reached.
-std::string key_of(const fs::path& file)
+/// Without the links that lead to it. Asks the disk, so not for the window's thread.
+fs::path real_path(const fs::path& file)
 {
     std::error_code problem;
     auto real = fs::weakly_canonical(file, problem);
-    return digest_of(to_utf8(problem ? file : real)).substr(0, 24);
+    return problem ? file : real;
+}
+
+std::string key_of(const fs::path& real_file)
+{
+    return crypto::sha256_hex(to_utf8(real_file)).substr(0, 24);
 }
 
 std::string new_key()
@@ -43,7 +43,7 @@ std::string new_key()
     // Sessions of one process and of several must not meet.
     static std::uint64_t count = 0;
     const auto now = std::chrono::steady_clock::now().time_since_epoch().count();
-    return "new-" + digest_of(std::to_string(now) + "/" + std::to_string(++count)).substr(0, 20);
+    return "new-" + crypto::sha256_hex(std::to_string(now) + "/" + std::to_string(++count)).substr(0, 20);
 }
 
 /// The programme's own file, and what it held when the work on it was begun or last saved.
@@ -86,6 +86,7 @@ Result<ReadProgramme> read_programme(const fs::path& file, const format::Library
     }
     ReadProgramme result;
     result.file = file;
+    result.real_file = real_path(file);
     result.known.learn(file, *bytes);
     auto read = submission::read_bytes(std::move(*bytes), to_utf8(file));
     if (!read) {
@@ -140,7 +141,7 @@ void Session::claim(const std::optional<Recovery>& recovery)
     };
     m_file_lock.reset();
     m_key_lock.reset();
-    const auto file_key = m_file.empty() ? std::string{} : key_of(m_file);
+    const auto file_key = m_real_file.empty() ? std::string{} : key_of(m_real_file);
     if (!file_key.empty()) {
         m_file_lock = lock(file_key);
     }
@@ -194,6 +195,7 @@ Result<ReadProgramme> Session::read(const Recovery& recovery, const format::Libr
     }
     result->recovery = recovery;
     result->file = recovery.original;
+    result->real_file = recovery.original.empty() ? fs::path{} : real_path(recovery.original);
     result->programme.file = to_utf8(recovery.original);
     // What the work was begun from: somebody may have saved since.
     result->known = KnownFile{recovery.original_digest};
@@ -206,6 +208,7 @@ std::unique_ptr<Session> Session::open(ReadProgramme read, const Environment& en
     std::unique_ptr<Session> session{new Session{std::move(read.programme), std::move(read.reference),
                                                  Access::read_write, std::move(read.file), std::move(folder),
                                                  environment}};
+    session->m_real_file = std::move(read.real_file);
     session->m_form = std::move(read.form);
     *session->m_known = std::move(read.known);
     session->claim(read.recovery);
@@ -318,8 +321,9 @@ void Session::write(const fs::path& file, Overwrite overwrite, Saved then)
         if (written) {
             known->learn(file, bytes);
         }
-        return [this, state, modified, then, written = std::move(written)] {
+        return [this, state, modified, then, real = real_path(file), written = std::move(written)] {
             if (written) {
+                m_real_file = real;
                 m_form.clear();
                 m_document.note_modified(modified);
                 m_document.mark_saved(state);

@@ -54,7 +54,8 @@ struct Recovery {
 
 /// A programme that was read, with what it is mapped against.
 struct ReadProgramme {
-    std::filesystem::path file; ///< its own; empty: it has none yet
+    std::filesystem::path file;        ///< its own; empty: it has none yet
+    std::filesystem::path real_file{}; ///< that, without the links that lead to it
     model::Programme programme;
     ReferencePtr reference;
     Diagnostics form; ///< what reading it found
@@ -91,6 +92,8 @@ public:
     [[nodiscard]] const Environment& environment() const noexcept { return m_environment; }
     /// Empty: it has none yet.
     [[nodiscard]] const std::filesystem::path& file() const noexcept { return m_file; }
+    /// file(), whichever way it was reached, as of when it was last read or written.
+    [[nodiscard]] const std::filesystem::path& real_file() const noexcept { return m_real_file; }
     /// That evidence paths are relative to; empty: none yet.
     [[nodiscard]] std::filesystem::path folder() const;
     /// For a packed programme, whose evidence has no folder: gives a file that a viewer may open. @p then runs later.
@@ -145,7 +148,7 @@ private:
     void forget_recovery();
 
     const Environment& m_environment;
-    std::filesystem::path m_file, m_folder;
+    std::filesystem::path m_file, m_real_file, m_folder;
     std::string m_key; ///< names the recovery file, which is this session's alone, and its lock
     /// file(), as it was last read or written. For work on the background's thread alone.
     std::shared_ptr<KnownFile> m_known = std::make_shared<KnownFile>();

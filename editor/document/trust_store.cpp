@@ -121,7 +121,7 @@ Result<void> TrustStore::add_revocation_list(const fs::path& file)
     if (auto read = probe.add_crl(*bytes, name_of(file)); !read) {
         return propagate(read);
     }
-    const auto digest = crypto::to_hex(crypto::sha256(crypto::bytes_of(*bytes))).substr(0, 16);
+    const auto digest = crypto::sha256_hex(*bytes).substr(0, 16);
     auto name = name_of(file);
     if (!name.ends_with(".crl")) {
         name += ".crl";

@@ -111,6 +111,14 @@ void set_label(wxWindow& control, wxWindow& label)
     }
 }
 
+void set_dialog_role(wxWindow& dialog)
+{
+    // To GTK, what wx makes of its own is a plain window; GTK's dialogs have their role.
+    if (GtkWidget* widget = dialog.GetHandle(); widget != nullptr && !GTK_IS_DIALOG(widget)) {
+        atk_object_set_role(gtk_widget_get_accessible(widget), ATK_ROLE_DIALOG);
+    }
+}
+
 void set_live(wxWindow& control)
 {
     if (AtkObject* object = gtk_widget_get_accessible(control.GetHandle()); object != nullptr) {

@@ -21,6 +21,9 @@ void set_accessible_description(wxWindow& control, const wxString& description);
 /// @p label, which must stand before @p control, is its name, and its access key moves the focus there.
 void set_label(wxWindow& control, wxWindow& label);
 
+/// A window that waits for an answer: readers say so, and read what it asks.
+void set_dialog_role(wxWindow& dialog);
+
 /// The control is where news appears (a status line): readers speak its text when it changes.
 void set_live(wxWindow& control);
 

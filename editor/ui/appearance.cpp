@@ -31,6 +31,23 @@ struct SystemSettings {
     std::string theme;
 };
 
+struct Frames {
+    wxWindow* window; ///< GTK forgets the callback with the window's widget
+    int drawn = 0;
+};
+
+/// GTK gives widgets their new fonts as it draws the next frame: until then they measure themselves by the old ones.
+gboolean lay_out_with_new_fonts(GtkWidget*, GdkFrameClock*, gpointer data)
+{
+    auto* const frames = static_cast<Frames*>(data);
+    if (frames->drawn++ == 0) {
+        return G_SOURCE_CONTINUE;
+    }
+    lay_out_again(*frames->window);
+    frames->window->SendSizeEvent();
+    return G_SOURCE_REMOVE;
+}
+
 } // namespace
 
 void apply_appearance(int text_percent, Theme theme)
@@ -55,6 +72,8 @@ void apply_appearance(int text_percent, Theme theme)
     for (auto* window : wxTopLevelWindows) {
         lay_out_again(*window);
         window->SendSizeEvent();
+        gtk_widget_add_tick_callback(window->GetHandle(), lay_out_with_new_fonts, new Frames{window},
+                                     [](gpointer frames) { delete static_cast<Frames*>(frames); });
     }
 }
 

@@ -209,9 +209,10 @@ void EvidencePage::build_details(wxSizer& into)
     add_field("evidence-media-type", _("Media t&ype:"), wxTRANSLATE("Change media type"),
               &EvidenceFile::media_type, _("for example application/pdf"));
     m_file = add_reading_field("evidence-file", _("Fi&le:"));
-    m_state = add_reading_field("evidence-state", _("State:"), wxTE_MULTILINE | wxTE_NO_VSCROLL);
-    m_state->SetMinSize(wxSize{-1, 7 * m_state->GetCharHeight() / 2}); // three lines
-    leave_by_tab(*m_state);
+    auto* state = new TextArea{m_form, "evidence-state", wxTE_READONLY | wxTE_NO_VSCROLL};
+    state->show_lines(3);
+    m_form->add_control(_("State:"), state);
+    m_state = state;
     m_digest = add_reading_field("evidence-digest", _("SHA-256 digest:"));
     columns->Add(m_form, 1, wxEXPAND | wxRIGHT, 2 * gap);
 
@@ -253,9 +254,9 @@ void EvidencePage::add_field(const char* name,
         {}, hint);
 }
 
-wxTextCtrl* EvidencePage::add_reading_field(const char* name, const wxString& label, long style)
+wxTextCtrl* EvidencePage::add_reading_field(const char* name, const wxString& label)
 {
-    auto* field = new TextField{m_form, {}, wxTE_READONLY | style};
+    auto* field = new TextField{m_form, {}, wxTE_READONLY};
     field->SetName(name);
     m_form->add_control(label, field);
     return field;

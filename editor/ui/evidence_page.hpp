@@ -84,7 +84,7 @@ private:
                    const char* step,
                    std::string model::EvidenceFile::*member,
                    const wxString& hint);
-    wxTextCtrl* add_reading_field(const char* name, const wxString& label, long style = 0);
+    wxTextCtrl* add_reading_field(const char* name, const wxString& label);
 
     std::vector<std::size_t> m_rows;   ///< positions in the programme's evidence
     std::vector<std::uint32_t> m_uses; ///< mappings that cite each

@@ -138,13 +138,10 @@ void FindingsPage::build_details(wxSizer& into)
     into.Add(row, 0, wxBOTTOM, gap);
     auto* label = new wxStaticText{this, wxID_ANY, _("E&xplanation:")};
     into.Add(label, 0, wxBOTTOM, gap / 2);
-    m_details = new wxTextCtrl{this,          wxID_ANY,
-                               wxString{},    wxDefaultPosition,
-                               wxDefaultSize, wxTE_MULTILINE | wxTE_READONLY | wxTE_BESTWRAP};
-    m_details->SetName("findings-details");
+    auto* details = new TextArea{this, "findings-details", wxTE_READONLY | wxTE_BESTWRAP};
+    details->show_lines(4);
+    m_details = details;
     set_label(*m_details, *label);
-    leave_by_tab(*m_details);
-    m_details->SetMinSize(wxSize{-1, 4 * GetCharHeight()});
     into.Add(m_details, 2, wxEXPAND);
 }
 

@@ -17,18 +17,6 @@
 
 namespace km::ui {
 
-void leave_by_tab(wxTextCtrl& field)
-{
-    field.Bind(wxEVT_KEY_DOWN, [&field](wxKeyEvent& event) {
-        if (event.GetKeyCode() == WXK_TAB && !event.ControlDown() && !event.AltDown()) {
-            field.Navigate(event.ShiftDown() ? wxNavigationKeyEvent::IsBackward
-                                             : wxNavigationKeyEvent::IsForward);
-        } else {
-            event.Skip();
-        }
-    });
-}
-
 Form::Form(wxWindow* parent, std::function<void()> left)
     : wxPanel{parent}
     , m_grid{new wxFlexGridSizer{2, GetCharHeight() / 3, GetCharWidth()}}
@@ -102,17 +90,14 @@ void Form::add_text(
 void Form::add_long_text(const char* name, const wxString& label, Get get, Set set, int lines)
 {
     auto* words = add_label(label);
-    auto* field =
-        new wxTextCtrl{this, wxID_ANY, wxString{}, wxDefaultPosition, wxDefaultSize, wxTE_MULTILINE};
-    field->SetName(name);
-    field->SetMinSize(wxSize{-1, (lines + 1) * field->GetCharHeight()});
+    auto* field = new TextArea{this, name};
+    field->show_lines(lines + 1);
     set_label(*field, *words);
     field->Bind(wxEVT_TEXT, [this, field, set](wxCommandEvent&) {
         if (!m_showing) {
             set(field->GetValue());
         }
     });
-    leave_by_tab(*field);
     add_row({field,
              [field, get] {
                  if (const auto value = get(); value != field->GetValue()) {

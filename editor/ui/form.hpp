@@ -18,9 +18,6 @@ class wxTextCtrl;
 
 namespace km::ui {
 
-/// Tab leaves the field: a tab character in a text is of no use to anybody.
-void leave_by_tab(wxTextCtrl& field);
-
 class Form : public wxPanel {
 public:
     using Get = std::function<wxString()>;

@@ -6,6 +6,7 @@
 #include "editor/ui/framework_text.hpp"
 #include "editor/ui/print_text.hpp"
 #include "editor/ui/text.hpp"
+#include "editor/ui/text_field.hpp"
 #include "editor/ui/text_list.hpp"
 #include "editor/ui/window_layout.hpp"
 #include "validator/base/c_ptr.hpp"
@@ -180,9 +181,8 @@ private:
     Field& add_field()
     {
         auto* label = new wxStaticText{this, wxID_ANY, wxString{}};
-        auto* text = new wxTextCtrl{
-            this, wxID_ANY, wxString{}, wxDefaultPosition, wxDefaultSize, wxTE_MULTILINE | wxTE_READONLY};
-        text->SetName(wxString::Format("statement-%zu", m_fields.size()));
+        auto* text =
+            new TextArea{this, wxString::Format("statement-%zu", m_fields.size()).utf8_str(), wxTE_READONLY};
         set_label(*text, *label);
         auto* block = new wxBoxSizer{wxVERTICAL};
         block->Add(label);
@@ -218,9 +218,10 @@ private:
         for (std::size_t i = 0; i < m_used; ++i) {
             const auto& field = m_fields[i];
             field.label->SetMinSize(wxSize{width, label_height});
+            const int text_width = width - gap - bar - TextArea::margins().x;
             const int height = rows == 1 ? highest
-                                         : height_of(*field.text, field.text->GetValue(), width - gap - bar) +
-                                               GetCharHeight() / 2; // its edges
+                                         : height_of(*field.text, field.text->GetValue(), text_width) +
+                                               TextArea::margins().y + GetCharHeight() / 2; // its edges
             field.text->SetMinSize(wxSize{width, std::min(height, highest)});
         }
         m_grid->SetCols(columns);
@@ -376,10 +377,7 @@ wxWindow* FrameworkFrame::build_item(wxWindow* parent)
     m_statements = new Statements{panel, *m_statements_label};
     m_statements->SetName("statements");
     auto* text_label = new wxStaticText{panel, wxID_ANY, _("&Whole text")};
-    m_text = new wxTextCtrl{
-        panel, wxID_ANY, wxString{}, wxDefaultPosition, wxDefaultSize, wxTE_MULTILINE | wxTE_READONLY};
-    m_text->SetName("text");
-    m_text->SetMargins(gap / 2, gap / 2);
+    m_text = new TextArea{panel, "text", wxTE_READONLY};
     set_label(*m_text, *text_label);
     auto* sizer = new wxBoxSizer{wxVERTICAL};
     sizer->Add(m_heading, 0, wxEXPAND | wxLEFT | wxBOTTOM, gap);

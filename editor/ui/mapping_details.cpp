@@ -132,9 +132,7 @@ void MappingDetails::make_rationale()
     all.Add(m_confirm, 0, wxBOTTOM, gap);
 
     auto* why = new wxStaticText{this, wxID_ANY, _("&Rationale:")};
-    m_rationale =
-        new wxTextCtrl{this, wxID_ANY, wxString{}, wxDefaultPosition, wxDefaultSize, wxTE_MULTILINE};
-    m_rationale->SetName("rationale");
+    m_rationale = new TextArea{this, "rationale"};
     m_rationale->SetMinSize(wxSize{8 * gap, 5 * m_rationale->GetCharHeight()});
     set_label(*m_rationale, *why);
     set_accessible_description(*m_rationale, _("How the outcome serves it."));
@@ -144,8 +142,6 @@ void MappingDetails::make_rationale()
                                                        to_utf8(m_rationale->GetValue())));
         }
     });
-    // Tab leaves the field; a tab character in a text is of no use to anybody.
-    leave_by_tab(*m_rationale);
     all.Add(why);
     all.Add(m_rationale, 2, wxEXPAND | wxBOTTOM, gap);
 }

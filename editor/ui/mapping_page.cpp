@@ -29,10 +29,8 @@ namespace {
 /// Text to read, as long as it is: it can be scrolled, walked through and copied.
 wxTextCtrl* make_reading(wxWindow* parent, const char* name, int lines)
 {
-    auto* text = new wxTextCtrl{
-        parent, wxID_ANY, wxString{}, wxDefaultPosition, wxDefaultSize, wxTE_MULTILINE | wxTE_READONLY};
-    text->SetName(name);
-    text->SetMinSize(wxSize{-1, (lines + 1) * text->GetCharHeight()});
+    auto* text = new TextArea{parent, name, wxTE_READONLY};
+    text->show_lines(lines + 1);
     return text;
 }
 

@@ -7,6 +7,7 @@
 #include "editor/ui/main_frame.hpp"
 #include "editor/ui/open_document.hpp"
 #include "editor/ui/text.hpp"
+#include "editor/ui/text_field.hpp"
 #include "editor/ui/text_list.hpp"
 #include "editor/ui/verdict_list.hpp"
 #include "editor/ui/wrapped_text.hpp"
@@ -192,10 +193,8 @@ void PackagePage::build_differences()
 {
     auto* label = new wxStaticText{m_scroll, wxID_ANY, _("I&n what the packed report differs:")};
     m_scroll->GetSizer()->Add(label, 0, wxTOP | wxBOTTOM, GetCharHeight() / 3);
-    auto* text = new wxTextCtrl{m_scroll,          wxID_ANY,      _("Comparing…"),
-                                wxDefaultPosition, wxDefaultSize, wxTE_MULTILINE | wxTE_READONLY};
-    text->SetName("differences");
-    text->SetMinSize(wxSize{-1, 5 * GetCharHeight()});
+    auto* text = new TextArea{m_scroll, "differences", wxTE_READONLY, _("Comparing…")};
+    text->show_lines(5);
     set_label(*text, *label);
     m_scroll->GetSizer()->Add(text, 0, wxEXPAND);
     const auto& verdict = m_package.verdict();
@@ -249,10 +248,9 @@ void PackagePage::build_verdict()
     m_scroll->GetSizer()->Add(m_verdict, 3, wxEXPAND);
     auto* explanation_label = new wxStaticText{m_scroll, wxID_ANY, _("E&xplanation of what is in hand:")};
     m_scroll->GetSizer()->Add(explanation_label, 0, wxTOP | wxBOTTOM, GetCharHeight() / 3);
-    m_explanation = new wxTextCtrl{m_scroll,          wxID_ANY,      wxString{},
-                                   wxDefaultPosition, wxDefaultSize, wxTE_MULTILINE | wxTE_READONLY};
-    m_explanation->SetName("explanation");
-    m_explanation->SetMinSize(wxSize{-1, 4 * GetCharHeight()});
+    auto* explanation = new TextArea{m_scroll, "explanation", wxTE_READONLY};
+    explanation->show_lines(4);
+    m_explanation = explanation;
     set_label(*m_explanation, *explanation_label);
     m_explanation->ChangeValue(m_verdict->explanation());
     m_scroll->GetSizer()->Add(m_explanation, 1, wxEXPAND);
@@ -286,19 +284,26 @@ wxString PackagePage::verdict_text() const
     if (verdict.valid) {
         return _("Valid: a signer whom you trust signed it, nothing was changed, and its claims hold.");
     }
-    if (m_package.is_authentic()) {
-        return _(
-            "Not valid: a signer whom you trust signed it and nothing was changed, but its claims do not all "
-            "hold.");
-    }
-    const bool altered =
-        std::any_of(verdict.findings.begin(), verdict.findings.end(), [](const Diagnostic& finding) {
-            return finding.severity == Severity::error &&
-                   submission::demand_of(finding.code) != submission::Demand::who_signed &&
-                   submission::demand_of(finding.code) != submission::Demand::claims_hold;
+    using submission::Demand;
+    const auto fails = [&](Demand demand) {
+        return std::any_of(verdict.findings.begin(), verdict.findings.end(), [&](const Diagnostic& finding) {
+            return finding.severity == Severity::error && submission::demand_of(finding.code) == demand;
         });
-    return altered ? _("Not valid: this package is damaged or was changed. Do not rely on anything in it.")
-                   : _("Not valid: nobody whom you trust has signed it. Anyone may have made it.");
+    };
+    if (m_package.is_authentic()) {
+        return fails(Demand::claims_hold)
+                   ? _("Not valid: a signer whom you trust signed it and nothing was changed, but its claims "
+                       "do "
+                       "not all hold.")
+                   : _("Not valid: a signer whom you trust signed it and nothing was changed, but its claims "
+                       "could not be checked.");
+    }
+    if (fails(Demand::limits) && !fails(Demand::one_meaning)) { // what is over a limit was not looked into
+        return _("Not checked: this package is over a limit of this program. Do not rely on anything in it.");
+    }
+    return fails(Demand::one_meaning) || fails(Demand::all_signed)
+               ? _("Not valid: this package is damaged or was changed. Do not rely on anything in it.")
+               : _("Not valid: nobody whom you trust has signed it. Anyone may have made it.");
 }
 
 wxString PackagePage::to_do() const

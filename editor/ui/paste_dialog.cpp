@@ -4,6 +4,7 @@
 #include "editor/ui/accessible.hpp"
 #include "editor/ui/form.hpp"
 #include "editor/ui/text.hpp"
+#include "editor/ui/text_field.hpp"
 #include "editor/ui/text_list.hpp"
 #include "editor/ui/wrapped_text.hpp"
 
@@ -55,11 +56,8 @@ PasteDialog::PasteDialog(wxWindow* parent, const wxString& text, const wxString&
     auto* all = new wxBoxSizer{wxVERTICAL};
     const auto indent = wxLEFT | wxRIGHT;
     auto* words = new wxStaticText{this, wxID_ANY, _("&Text from a document or spreadsheet:")};
-    m_text = new wxTextCtrl{
-        this, wxID_ANY, text, wxDefaultPosition, wxDefaultSize, wxTE_MULTILINE | wxTE_DONTWRAP};
-    m_text->SetName("paste-text");
+    m_text = new TextArea{this, "paste-text", wxTE_DONTWRAP, text};
     set_label(*m_text, *words);
-    leave_by_tab(*m_text);
     all->Add(words, 0, indent | wxTOP, gap);
     all->Add(m_text, 2, wxEXPAND | indent | wxTOP, gap);
 

@@ -4,6 +4,7 @@
 #include "editor/ui/accessible.hpp"
 #include "editor/ui/form.hpp"
 #include "editor/ui/text.hpp"
+#include "editor/ui/text_field.hpp"
 #include "editor/ui/wrapped_text.hpp"
 
 #include <wx/button.h>
@@ -34,12 +35,9 @@ SplitDialog::SplitDialog(wxWindow* parent, const document::Halves& proposed)
              0, wxEXPAND | wxALL, gap);
     const auto add = [&](const wxString& label, const char* name, const std::string& text) {
         auto* words = new wxStaticText{this, wxID_ANY, label};
-        auto* field =
-            new wxTextCtrl{this, wxID_ANY, to_wx(text), wxDefaultPosition, wxDefaultSize, wxTE_MULTILINE};
-        field->SetName(name);
-        field->SetMinSize(wxSize{-1, 4 * GetCharHeight()});
+        auto* field = new TextArea{this, name, 0, to_wx(text)};
+        field->show_lines(4);
         set_label(*field, *words);
-        leave_by_tab(*field);
         all->Add(words, 0, wxLEFT | wxRIGHT | wxTOP, gap);
         all->Add(field, 1, wxEXPAND | wxLEFT | wxRIGHT | wxTOP, gap);
         return field;

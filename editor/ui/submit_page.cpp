@@ -5,6 +5,7 @@
 #include "editor/ui/main_frame.hpp"
 #include "editor/ui/open_document.hpp"
 #include "editor/ui/text.hpp"
+#include "editor/ui/text_field.hpp"
 #include "editor/ui/text_list.hpp"
 #include "editor/ui/verdict_list.hpp"
 #include "validator/base/atomic_file.hpp"
@@ -176,11 +177,9 @@ void SubmitPage::build_result()
     sizer->Add(m_verdict, 3, wxEXPAND);
     auto* send_label = new wxStaticText{m_result, wxID_ANY, _("&Where to send it:")};
     sizer->Add(send_label, 0, wxTOP | wxBOTTOM, GetCharHeight() / 3);
-    m_send =
-        new wxTextCtrl{m_result,          wxID_ANY,      wxString{},
-                       wxDefaultPosition, wxDefaultSize, wxTE_MULTILINE | wxTE_READONLY | wxTE_NO_VSCROLL};
-    m_send->SetName("send");
-    m_send->SetMinSize(wxSize{-1, 7 * GetCharHeight()});
+    auto* send = new TextArea{m_result, "send", wxTE_READONLY | wxTE_NO_VSCROLL};
+    send->show_lines(7);
+    m_send = send;
     set_label(*m_send, *send_label);
     sizer->Add(m_send, 2, wxEXPAND);
     auto* buttons = new wxWrapSizer{wxHORIZONTAL, 0};

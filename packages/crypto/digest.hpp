@@ -78,6 +78,12 @@ private:
 /// Lower case, two digits for each byte.
 [[nodiscard]] std::string to_hex(std::span<const std::byte> bytes);
 
+/// 64 digits, as to_hex() writes them.
+[[nodiscard]] inline std::string sha256_hex(std::string_view bytes)
+{
+    return to_hex(sha256(bytes_of(bytes)));
+}
+
 /// With padding, without line breaks.
 [[nodiscard]] std::string to_base64(std::span<const std::byte> bytes);
 

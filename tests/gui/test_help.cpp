@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "editor/app/help.hpp"
+#include "editor/ui/dialog_hook.hpp"
+#include "editor/ui/split_dialog.hpp"
 #include "tests/gui/gui_test.hpp"
 #include "validator/base/file.hpp"
 #include "validator/base/paths.hpp"
@@ -17,6 +19,19 @@ BOOST_AUTO_TEST_CASE(f1_asks_for_the_section_of_the_page)
         run_menu(*open.frame, "Help on this page");
         BOOST_TEST(open.application.calls.back() == std::string{"help "} + page);
     }
+}
+
+BOOST_AUTO_TEST_CASE(f1_in_a_dialog_asks_for_its_section)
+{
+    TestApplication application;
+    ui::DialogHook hook{application};
+    wxFrame frame{nullptr, wxID_ANY, "Behind"};
+    ui::SplitDialog dialog{&frame, document::Halves{"One", "two"}};
+    BOOST_TEST(hook.Enter(&dialog) == wxID_NONE);
+    dialog.Show();
+    pump();
+    press(find(dialog, "split-first"), WXK_F1);
+    BOOST_TEST(application.calls.back() == "help outcomes");
 }
 
 BOOST_AUTO_TEST_CASE(the_manual_has_a_section_for_every_page)

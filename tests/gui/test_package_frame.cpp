@@ -7,6 +7,7 @@
 #include "editor/ui/text_list.hpp"
 #include "editor/ui/verdict_list.hpp"
 #include "tests/gui/gui_test.hpp"
+#include "tests/support/forge_zip.hpp"
 #include "validator/base/atomic_file.hpp"
 #include "validator/base/clock.hpp"
 #include "validator/base/file.hpp"
@@ -305,6 +306,17 @@ BOOST_AUTO_TEST_CASE(a_zip_without_a_programme_shows_its_reasons)
     BOOST_TEST(package.headline().starts_with("Not valid"));
     BOOST_TEST(!find(*package.frame, "fresh-report").IsEnabled());
     BOOST_TEST(!find(*package.frame, "trust").IsEnabled());
+}
+
+BOOST_AUTO_TEST_CASE(a_package_over_a_limit_is_not_called_damaged)
+{
+    Package package;
+    ForgedZip zip;
+    zip.entries.push_back({.name = "mimetype", .content = "application/vnd.etsi.asic-e+zip"});
+    zip.entries.push_back({.name = std::string(600, 'n'), .content = "whatever"});
+    BOOST_REQUIRE(write_atomically(package.file(), forge(zip)));
+    package.open();
+    BOOST_TEST(package.headline().find("over a limit") != std::string::npos, package.headline());
 }
 
 BOOST_AUTO_TEST_CASE(a_file_that_cannot_be_read_is_told)

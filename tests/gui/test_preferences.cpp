@@ -12,6 +12,7 @@
 #include <wx/notebook.h>
 #include <wx/settings.h>
 #include <wx/spinctrl.h>
+#include <wx/stattext.h>
 #include <wx/textctrl.h>
 
 #include <cstdlib>
@@ -47,6 +48,22 @@ struct OpenPreferences {
     TestApplication application;
     ui::PreferencesDialog dialog;
 };
+
+/// Labels of fields in sight that have less room than their words.
+std::vector<std::string> cut_labels(const wxWindow& window)
+{
+    std::vector<std::string> cut;
+    for (const auto* child : window.GetChildren()) {
+        if (const auto* label = dynamic_cast<const wxStaticText*>(child);
+            label != nullptr && label->IsShownOnScreen() && label->GetLabel().EndsWith(":") &&
+            label->GetSize().x < label->GetTextExtent(label->GetLabelText()).x) {
+            cut.push_back(label->GetLabelText().utf8_string());
+        }
+        const auto below = cut_labels(*child);
+        cut.insert(cut.end(), below.begin(), below.end());
+    }
+    return cut;
+}
 
 } // namespace
 
@@ -214,6 +231,23 @@ BOOST_AUTO_TEST_CASE(larger_text_reaches_windows_that_are_open)
     ui::apply_appearance(100, ui::Theme::system);
     pump();
     BOOST_TEST(open.dialog.GetCharHeight() == before);
+}
+
+BOOST_AUTO_TEST_CASE(no_label_is_cut_when_text_grows)
+{
+    OpenExample open{"minimal"};
+    open.frame->show_page("programme");
+    pump();
+    const auto& field = find(*open.frame, "title");
+    const int before = field.GetTextExtent("Words").x;
+    ui::apply_appearance(200, ui::Theme::system);
+    BOOST_TEST(wait_until([&] { // the larger text first
+        return field.GetTextExtent("Words").x > before * 3 / 2 && cut_labels(*open.frame).empty();
+    }));
+    for (const auto& label : cut_labels(*open.frame)) {
+        BOOST_ERROR(label);
+    }
+    ui::apply_appearance(100, ui::Theme::system);
 }
 
 BOOST_AUTO_TEST_CASE(every_control_has_a_name)

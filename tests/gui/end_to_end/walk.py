@@ -224,6 +224,8 @@ class Walk:
             lambda: (w := editor.active()) is not None and w not in before and (title or name) in w.name and w,
         )
         self.opened(name)
+        if role_of(opened) == "frame" and close == "Escape" and name != "Comparison":
+            self.seen.problem(f"{name}: readers do not call it a dialog")
         yield name
         editor.key(close)
         try:
