@@ -296,8 +296,8 @@ FrameworkFrame::FrameworkFrame(Application& application, std::vector<format::Fra
     build_menus();
     CreateStatusBar();
     set_live(*GetStatusBar());
+    m_splitter->SplitVertically(left, right);
     restore_layout();
-    m_splitter->SplitVertically(left, right, GetClientSize().x * 3 / 10); // five statements need the rest
     Bind(wxEVT_CLOSE_WINDOW, [this](wxCloseEvent& event) {
         remember_layout();
         event.Skip();
@@ -433,9 +433,11 @@ void FrameworkFrame::restore_layout()
 {
     const auto& layout = m_application.preferences().browser;
     restore_size(*this, layout, {170 * GetCharWidth(), 52 * GetCharHeight()});
-    if (const auto sash = layout.sashes.find(kSash); sash != layout.sashes.end()) {
-        CallAfter([this, at = sash->second] { m_splitter->SetSashPosition(at); }); // when it has its size
-    }
+    const auto sash = layout.sashes.find(kSash);
+    CallAfter([this, at = sash == layout.sashes.end() ? 0 : sash->second] { // when it has its size
+        m_splitter->SetSashPosition(at > 0 ? at
+                                           : GetClientSize().x * 3 / 10); // five statements need the rest
+    });
 }
 
 void FrameworkFrame::remember_layout()
