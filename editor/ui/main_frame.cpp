@@ -282,6 +282,7 @@ void MainFrame::show_page(std::string_view name)
 void MainFrame::say(const wxString& news)
 {
     SetStatusText(news, 0);
+    fit_status();
     set_accessible_name(*GetStatusBar(), news + " " + m_status);
 }
 
@@ -610,7 +611,8 @@ void MainFrame::update_status()
 void MainFrame::fit_status()
 {
     const int wanted = GetStatusBar()->GetTextExtent(m_status).x + 4 * GetCharWidth();
-    const int widths[] = {-1, std::min(wanted, GetClientSize().x * 4 / 5)};
+    const int room = GetClientSize().x;
+    const int widths[] = {-1, std::min(wanted, GetStatusBar()->GetStatusText(0).empty() ? room : room * 4 / 5)};
     SetStatusWidths(2, widths);
 }
 

@@ -10,6 +10,7 @@
 #include "validator/base/utf8.hpp"
 
 #include <wx/checkbox.h>
+#include <wx/scrolwin.h>
 #include <wx/sizer.h>
 #include <wx/splitter.h>
 #include <wx/stattext.h>
@@ -140,7 +141,8 @@ wxWindow* MappingPage::make_near(wxWindow* parent)
 
 wxWindow* MappingPage::make_far(wxWindow* parent)
 {
-    auto* panel = new wxPanel{parent};
+    auto* panel = new wxScrolledWindow{parent}; // with a large text it is higher than the window
+    panel->SetScrollRate(0, GetCharHeight());
     auto* all = new wxBoxSizer{wxVERTICAL};
     const int gap = GetCharHeight() / 3;
     m_far_label = new WrappedText{panel, wxString{}, 1};
