@@ -133,7 +133,7 @@ void MappingTree::fit_columns()
     for (const int width : m_stage_widths) { // a column knows its width only once it is drawn
         rest -= width;
     }
-    GetColumn(0)->SetWidth(std::max(rest, 24 * GetCharWidth()));
+    GetColumn(0)->SetWidth(std::max(rest, 16 * GetCharWidth()));
 }
 
 void MappingTree::set_nodes(std::vector<Node> nodes)
