@@ -41,7 +41,7 @@ bool EditorApp::OnInit()
     apply_preferences();
     m_environment = std::make_unique<document::Environment>(
         document::Environment{format::Library{data_dir()}, state_folder(), runtime_folder(),
-                              [this](std::function<void()> call) { CallAfter(std::move(call)); }});
+                              [this](const std::function<void()>& call) { CallAfter(call); }});
     for (int i = 1; i < argc; ++i) {
         open_file(ui::to_path(argv[i]));
     }

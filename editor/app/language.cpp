@@ -43,8 +43,8 @@ void set_locale()
 void use_language(std::string_view code)
 {
     wxFileTranslationsLoader::AddCatalogLookupPathPrefix(ui::path_text(locale_dir()));
-    auto* translations = new wxTranslations;
-    wxTranslations::Set(translations); // which owns it, and ends the one before
+    wxTranslations::Set(new wxTranslations); // which owns it, and ends the one before
+    auto* translations = wxTranslations::Get(); // NOLINT(clang-analyzer-cplusplus.NewDeleteLeaks): it is not lost
     if (code.empty() && is_english()) {
         return; // looking through the catalogues of all languages takes a tenth of the start
     }

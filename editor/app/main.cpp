@@ -7,12 +7,16 @@
 #include "validator/base/paths.hpp"
 
 #include <CLI/CLI.hpp>
+#include <cstdio>
+#include <exception>
 #include <string>
 #include <vector>
 
 wxIMPLEMENT_APP_NO_MAIN(km::app::EditorApp);
 
-int main(int argc, char** argv)
+namespace {
+
+int run(int argc, char** argv)
 {
     km::app::set_locale();
     CLI::App options{"Writes, maps, checks and submits programmes of management and leadership training.",
@@ -28,4 +32,18 @@ int main(int argc, char** argv)
         return options.exit(error) == 0 ? 0 : 2;
     }
     return wxEntry(argc, argv);
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    try {
+        return run(argc, argv);
+    } catch (const std::exception& error) {
+        std::fputs("kitemark-editor: internal error: ", stderr);
+        std::fputs(error.what(), stderr);
+        std::fputs(". Please report this.\n", stderr);
+        return 4;
+    }
 }

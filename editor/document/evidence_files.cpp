@@ -275,7 +275,7 @@ private:
                 fs::file_size(source, problem) == fs::file_size(target, problem) && !problem) {
                 JobControl quiet{[](auto) {}, {}};
                 Meter none{quiet, {}};
-                const auto theirs = digest_of(target, m_control, none);
+                auto theirs = digest_of(target, m_control, none);
                 const auto ours = digest_of(source, m_control, none);
                 if (theirs && ours && *theirs == *ours) {
                     return theirs;
@@ -341,6 +341,7 @@ Result<void> copy_along(const fs::path& from,
                         JobControl& control)
 {
     std::vector<fs::path> sources;
+    sources.reserve(paths.size());
     for (const auto& path : paths) {
         sources.push_back(from / from_utf8(path));
     }
@@ -386,6 +387,7 @@ TakenDigests
 take_digests(const fs::path& folder, const std::vector<model::EvidenceFile>& files, JobControl& control)
 {
     std::vector<fs::path> paths;
+    paths.reserve(files.size());
     for (const auto& file : files) {
         paths.push_back(folder / from_utf8(file.path));
     }

@@ -21,6 +21,13 @@
 
 namespace km::document {
 
+/// A file that is read up to a point.
+struct PartlyRead {
+    std::ifstream file;
+    crypto::Sha256 digest;
+    std::uint64_t size = 0;
+};
+
 class EvidenceLooker {
 public:
     /// @p folder: that paths are relative to. Looks for every file again; reads none yet.
@@ -38,12 +45,6 @@ private:
         FileStamp stamp;
         rules::EvidenceFact fact;
     };
-    /// A file that is read up to a point.
-    struct Reading {
-        std::ifstream file;
-        crypto::Sha256 digest;
-        std::uint64_t size = 0;
-    };
     struct Unread {
         std::size_t index; ///< in m_facts
         std::filesystem::path file;
@@ -54,7 +55,7 @@ private:
     std::vector<rules::EvidenceFact> m_facts;
     std::vector<Unread> m_unread;
     std::size_t m_next = 0; ///< in m_unread
-    std::optional<Reading> m_reading;
+    std::optional<PartlyRead> m_reading;
     std::map<std::filesystem::path, Known> m_known;
 };
 

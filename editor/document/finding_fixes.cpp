@@ -351,6 +351,7 @@ bool may_have_fix(std::string_view code) noexcept
 std::vector<FixDecision> fix_decisions()
 {
     std::vector<FixDecision> decisions;
+    decisions.reserve(kRows.size());
     for (const auto& row : kRows) {
         decisions.push_back({row.code, row.decision, row.fix != nullptr});
     }

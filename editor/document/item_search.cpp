@@ -76,6 +76,7 @@ std::vector<std::uint32_t> ItemSearch::find(std::string_view query) const
     std::stable_sort(found.begin(), found.end(),
                      [](const auto& a, const auto& b) { return a.first < b.first; });
     std::vector<std::uint32_t> items;
+    items.reserve(found.size());
     for (const auto& [rank, item] : found) {
         items.push_back(item);
     }

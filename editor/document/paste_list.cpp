@@ -442,12 +442,11 @@ std::vector<PastedLine> from_list(std::vector<Line> lines)
     for (std::size_t i = 0; i < lines.size(); ++i) {
         const auto& line = lines[i];
         const auto words = line.marker.words;
-        if (is_lead_in(words)) {
+        const bool title = is_title(i) && !(plain_titles && line.is_marked());
+        if (is_lead_in(words) || (marked && !line.is_marked() && !title)) {
             proposed.push_back({Kind::left_out, collapse_space(words), {}});
-        } else if (is_title(i) && !(plain_titles && line.is_marked())) {
+        } else if (title) {
             proposed.push_back({Kind::module, tidy_title(words), {}});
-        } else if (marked && !line.is_marked()) {
-            proposed.push_back({Kind::left_out, collapse_space(words), {}});
         } else {
             proposed.push_back({Kind::outcome, tidy_outcome(words),
                                 line.marker.kind == Marker::Kind::bullet && !is_code(line.marker.sign)

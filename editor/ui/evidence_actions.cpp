@@ -118,6 +118,7 @@ void EvidencePage::take_again(const std::vector<std::size_t>& positions)
         return;
     }
     std::vector<model::EvidenceFile> files;
+    files.reserve(positions.size());
     for (const auto at : positions) {
         files.push_back(programme().evidence.at(at));
     }

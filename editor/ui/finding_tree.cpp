@@ -185,7 +185,7 @@ std::optional<std::size_t> FindingTree::group() const
     return at && *at < m_groups.size() ? at : std::nullopt;
 }
 
-void FindingTree::select(const wxDataViewItem& item)
+void FindingTree::select_item(const wxDataViewItem& item)
 {
     SetCurrentItem(item);
     Select(item);
@@ -197,12 +197,12 @@ void FindingTree::select(const wxDataViewItem& item)
 void FindingTree::select_finding(std::size_t finding)
 {
     Expand(Model::group_item(m_group_of.at(finding)));
-    select(Model::finding_item(finding));
+    select_item(Model::finding_item(finding));
 }
 
 void FindingTree::select_group(std::size_t group)
 {
-    select(Model::group_item(group));
+    select_item(Model::group_item(group));
 }
 
 void FindingTree::toggle_group(std::size_t group)

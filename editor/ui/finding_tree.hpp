@@ -41,7 +41,7 @@ public:
 
 private:
     class Model;
-    void select(const wxDataViewItem& item);
+    void select_item(const wxDataViewItem& item);
 
     std::vector<Group> m_groups;
     std::vector<std::size_t> m_group_of;      ///< by finding

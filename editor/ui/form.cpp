@@ -56,8 +56,12 @@ void Form::add_row(Row row, bool grows)
     m_rows.push_back(std::move(row));
 }
 
-void Form::add_text(
-    const char* name, const wxString& label, Get get, Set set, Check check, const wxString& hint)
+void Form::add_text(const char* name,
+                    const wxString& label,
+                    const Get& get,
+                    const Set& set,
+                    const Check& check,
+                    const wxString& hint)
 {
     auto* words = add_label(label);
     auto* field = new TextField{this};
@@ -87,7 +91,7 @@ void Form::add_text(
             false);
 }
 
-void Form::add_long_text(const char* name, const wxString& label, Get get, Set set, int lines)
+void Form::add_long_text(const char* name, const wxString& label, const Get& get, const Set& set, int lines)
 {
     auto* words = add_label(label);
     auto* field = new TextArea{this, name};
@@ -111,8 +115,8 @@ void Form::add_long_text(const char* name, const wxString& label, Get get, Set s
 void Form::add_choice(const char* name,
                       const wxString& label,
                       const std::vector<wxString>& choices,
-                      std::function<int()> get,
-                      std::function<void(int)> set)
+                      const std::function<int()>& get,
+                      const std::function<void(int)>& set)
 {
     auto* words = add_label(label);
     auto* choice = new wxChoice{this, wxID_ANY};
@@ -129,8 +133,8 @@ void Form::add_choice(const char* name,
 void Form::add_checks(const char* name,
                       const wxString& label,
                       const std::vector<wxString>& choices,
-                      std::function<bool(std::size_t)> get,
-                      std::function<void(std::size_t, bool)> set)
+                      const std::function<bool(std::size_t)>& get,
+                      const std::function<void(std::size_t, bool)>& set)
 {
     add_label(label);
     auto* panel = new wxPanel{this};
@@ -201,7 +205,7 @@ std::size_t Form::count_problems() const
 void Form::set_read_only()
 {
     for (auto& row : m_rows) {
-        if (auto* text = dynamic_cast<wxTextCtrl*>(row.control)) {
+        if (auto* text = wxDynamicCast(row.control, wxTextCtrl)) {
             text->SetEditable(false); // still readable by keyboard
         } else {
             row.control->Disable();

@@ -33,23 +33,23 @@ public:
     /// @p name: stable, for tests (wxWindow::SetName). @p label with access key: "&Title:".
     void add_text(const char* name,
                   const wxString& label,
-                  Get get,
-                  Set set,
-                  Check check = {},
+                  const Get& get,
+                  const Set& set,
+                  const Check& check = {},
                   const wxString& hint = {});
-    void add_long_text(const char* name, const wxString& label, Get get, Set set, int lines);
+    void add_long_text(const char* name, const wxString& label, const Get& get, const Set& set, int lines);
     /// @p get gives the position among @p choices; -1: none chosen.
     void add_choice(const char* name,
                     const wxString& label,
                     const std::vector<wxString>& choices,
-                    std::function<int()> get,
-                    std::function<void(int)> set);
+                    const std::function<int()>& get,
+                    const std::function<void(int)>& set);
     /// A row of check boxes; @p description: a longer text for each, as its help.
     void add_checks(const char* name,
                     const wxString& label,
                     const std::vector<wxString>& choices,
-                    std::function<bool(std::size_t)> get,
-                    std::function<void(std::size_t, bool)> set);
+                    const std::function<bool(std::size_t)>& get,
+                    const std::function<void(std::size_t, bool)>& set);
     /// A row of the caller's own; the form places and labels it.
     void add_control(const wxString& label, wxWindow* control);
 

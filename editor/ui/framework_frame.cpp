@@ -68,7 +68,7 @@ public:
     [[nodiscard]] wxDataViewItem item_of(std::uint32_t index) const
     {
         const auto id = index == model::kNone ? m_framework->items.size() : std::size_t{index};
-        return wxDataViewItem{reinterpret_cast<void*>(id + 1)};
+        return wxDataViewItem{reinterpret_cast<void*>(id + 1)}; // NOLINT
     }
     /// model::kNone for the pack itself.
     [[nodiscard]] std::uint32_t index_of(const wxDataViewItem& item) const
@@ -147,9 +147,9 @@ public:
             }
             auto& field = m_used == m_fields.size() ? add_field() : m_fields[m_used];
             ++m_used;
-            if (auto title = to_wx(framework.stages[stage].title); title != field.title) {
+            if (const auto title = to_wx(framework.stages[stage].title); title != field.title) {
                 set_accessible_name(*field.text, title); // the label's own words have line breaks
-                field.title = std::move(title);
+                field.title = title;
                 field.wrapped = 0;
             }
             field.text->ChangeValue(said);

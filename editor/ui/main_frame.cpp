@@ -612,7 +612,8 @@ void MainFrame::fit_status()
 {
     const int wanted = GetStatusBar()->GetTextExtent(m_status).x + 4 * GetCharWidth();
     const int room = GetClientSize().x;
-    const int widths[] = {-1, std::min(wanted, GetStatusBar()->GetStatusText(0).empty() ? room : room * 4 / 5)};
+    const int widths[] = {-1,
+                          std::min(wanted, GetStatusBar()->GetStatusText(0).empty() ? room : room * 4 / 5)};
     SetStatusWidths(2, widths);
 }
 
@@ -647,7 +648,7 @@ void MainFrame::saved(const Result<void>& result, const std::function<void()>& t
         if (answer == std::size_t{0}) {
             save_as();
         } else if (answer == std::size_t{1}) {
-            m_session->save([this, then](Result<void> again) { saved(again, then); },
+            m_session->save([this, then](const Result<void>& again) { saved(again, then); },
                             document::Session::Overwrite::anything);
         }
         return;
@@ -686,7 +687,7 @@ void MainFrame::save_then(std::function<void()> then)
         }
         return;
     }
-    m_session->save([this, then](Result<void> result) { saved(result, then); });
+    m_session->save([this, then](const Result<void>& result) { saved(result, then); });
 }
 
 void MainFrame::save_as()
@@ -704,7 +705,7 @@ void MainFrame::save_as()
 void MainFrame::save_in(const std::filesystem::path& file, std::function<void()> then)
 {
     m_session->save_as(
-        file, [this, then = std::move(then)](Result<void> result) { saved(result, then); },
+        file, [this, then = std::move(then)](const Result<void>& result) { saved(result, then); },
         [this, began = std::chrono::steady_clock::now()](double share) {
             if (std::chrono::steady_clock::now() - began > std::chrono::milliseconds{kPatienceMs}) {
                 // TRANSLATORS: a whole number, per cent

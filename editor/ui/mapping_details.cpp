@@ -61,8 +61,9 @@ int MappingDetails::least_width() const
     const int gap = GetCharWidth();
     int width = 7 * gap + m_stages.back().depth->GetEffectiveMinSize().x; // as make_depths() has them
     for (const auto* child : GetChildren()) {
+        const int wanted = child->GetEffectiveMinSize().x;
         if (dynamic_cast<const WrappedText*>(child) == nullptr) { // which takes the width there is
-            width = std::max(width, child->GetEffectiveMinSize().x);
+            width = std::max(width, wanted);
         }
     }
     return width + 2 * gap + wxSystemSettings::GetMetric(wxSYS_VSCROLL_X);

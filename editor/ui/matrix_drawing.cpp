@@ -493,7 +493,9 @@ private:
         set(cairo, m_palette.gap);
         cairo_set_line_width(cairo, std::max(1.0, m_em * 0.1));
         const double step = std::max(4.0, m_em * 0.45);
-        for (double at = -m_cell_height; at < m_cell_width; at += step) {
+        const int stripes = static_cast<int>((m_cell_width + m_cell_height) / step) + 1;
+        for (int stripe = 0; stripe < stripes; ++stripe) {
+            const double at = stripe * step - m_cell_height;
             cairo_move_to(cairo, x + at, y + m_cell_height);
             cairo_line_to(cairo, x + at + m_cell_height, y);
         }
@@ -582,9 +584,9 @@ private:
 
 MatrixDrawing::MatrixDrawing(const MatrixContent& content,
                              const MatrixPalette& palette,
-                             MatrixFont font,
+                             const MatrixFont& font,
                              MatrixSize max_head)
-    : m_impl{std::make_unique<Impl>(content, palette, std::move(font), max_head)}
+    : m_impl{std::make_unique<Impl>(content, palette, font, max_head)}
 {}
 MatrixDrawing::~MatrixDrawing() = default;
 MatrixDrawing::MatrixDrawing(MatrixDrawing&&) noexcept = default;

@@ -99,7 +99,7 @@ public:
     /// Heads may not be wider and higher than @p max_head; where height is short the legend is left out.
     MatrixDrawing(const MatrixContent& content,
                   const MatrixPalette& palette,
-                  MatrixFont font,
+                  const MatrixFont& font,
                   MatrixSize max_head);
     ~MatrixDrawing();
     MatrixDrawing(MatrixDrawing&&) noexcept;

@@ -190,14 +190,16 @@ void MatrixPages::draw(cairo_t* cairo, std::size_t page) const
     show_title(cairo, m_text, kPageFont, m_width,
                count() == 1 ? std::string{} : fmt::format("{} / {}", page + 1, count()));
     // Across first, so that pages laid side by side make the table.
-    const auto columns = std::min(m_columns, m_content->columns.size() - page % m_across * m_columns);
-    const auto rows = std::min(m_rows, m_content->rows.size() - page / m_across * m_rows);
+    const auto first_column = page % m_across * m_columns;
+    const auto first_row = page / m_across * m_rows;
+    const auto columns = std::min(m_columns, m_content->columns.size() - first_column);
+    const auto rows = std::min(m_rows, m_content->rows.size() - first_row);
     cairo_save(cairo);
     cairo_translate(cairo, 0, kTitleHeight * kPageFont);
     m_drawing.draw(cairo, m_drawing.head_width() + static_cast<double>(columns) * m_drawing.cell_width(),
                    m_drawing.head_height() + static_cast<double>(rows) * m_drawing.cell_height(),
-                   static_cast<double>(page % m_across * m_columns) * m_drawing.cell_width(),
-                   static_cast<double>(page / m_across * m_rows) * m_drawing.cell_height(), std::nullopt);
+                   static_cast<double>(first_column) * m_drawing.cell_width(),
+                   static_cast<double>(first_row) * m_drawing.cell_height(), std::nullopt);
     cairo_restore(cairo);
 }
 

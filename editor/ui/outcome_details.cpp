@@ -263,6 +263,7 @@ void OutcomeDetails::make_assessment()
                       [this](unsigned row) { return row < m_assessed.size() && m_assessed[row]; },
                       [this](const std::vector<unsigned>& rows, bool on) {
                           std::vector<model::OutcomeId> ids;
+                          ids.reserve(rows.size());
                           for (const auto row : rows) {
                               ids.push_back(document::outcome_at(programme(), m_outcomes.at(row)).id);
                           }
@@ -283,6 +284,7 @@ void OutcomeDetails::list_outcomes(document::Parts parts)
     const std::unordered_set<model::OutcomeId> listed{assessment().outcomes.begin(),
                                                       assessment().outcomes.end()};
     std::vector<bool> assessed;
+    assessed.reserve(places.size());
     for (const auto& place : places) {
         assessed.push_back(listed.contains(document::outcome_at(programme(), place).id));
     }

@@ -18,9 +18,9 @@ constexpr int kPoints = 10;
 
 class TextPrintout : public wxPrintout {
 public:
-    TextPrintout(const wxString& title, wxString text, const wxPageSetupDialogData& setup)
+    TextPrintout(const wxString& title, const wxString& text, const wxPageSetupDialogData& setup)
         : wxPrintout{title}
-        , m_text{std::move(text)}
+        , m_text{text}
         , m_setup{setup}
     {}
 

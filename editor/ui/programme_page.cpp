@@ -54,13 +54,13 @@ ProgrammePage::ProgrammePage(wxWindow* parent, document::Session& open, Host& ho
     scroll->SetScrollRate(0, GetCharHeight());
     m_form = new Form{scroll, [this] { document().end_typing(); }};
     const auto text = [this](const char* name, const wxString& label, const char* step, auto get,
-                             Form::Check check = {}, const wxString& hint = {}) {
+                             const Form::Check& check = {}, const wxString& hint = {}) {
         m_form->add_text(
             name, label, [this, get] { return to_wx(get(const_cast<model::Programme&>(programme()))); },
             [this, name, step, get](const wxString& value) {
                 change(step, name, [&](model::Programme& p) { get(p) = to_utf8(value); });
             },
-            std::move(check), hint);
+            check, hint);
     };
     m_form->add_heading(_("The programme"));
     text(
