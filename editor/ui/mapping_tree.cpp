@@ -141,7 +141,9 @@ void MappingTree::set_nodes(std::vector<Node> nodes)
     const auto* before = current();
     const bool had_target = before != nullptr && before->is_target;
     const auto key = had_target ? before->key : 0U;
-    EnsureVisible(wxDataViewItem{}); // what it was about to scroll to may be gone
+    if (!m_model->nodes().empty()) {
+        EnsureVisible(wxDataViewItem{}); // what it was about to scroll to may be gone
+    }
     m_model->set_nodes(std::move(nodes));
     for (std::size_t n = 0; n < m_model->nodes().size(); ++n) {
         if (!m_model->nodes()[n].is_target) {
