@@ -6,8 +6,10 @@ sleeps for a fixed time. A wait that ends without its condition prints what was 
 """
 import functools
 import os
+import signal
 import subprocess
 import sys
+import tempfile
 import time
 
 import pyatspi
@@ -91,8 +93,9 @@ def text_of(item):
 
 class Editor:
     def __init__(self, program, *files, **environment):
+        self.said = tempfile.TemporaryFile("w+")  # printed where the program ends as it should not
         self.process = subprocess.Popen(
-            [program, *map(str, files)], stderr=subprocess.DEVNULL, env={**os.environ, **environment}
+            [program, *map(str, files)], stderr=self.said, env={**os.environ, **environment}
         )
         self.application = None
         self.last_focus = None
@@ -105,9 +108,14 @@ class Editor:
 
     def __exit__(self, *_):
         pyatspi.Registry.deregisterEventListener(self._focus_moved, "object:state-changed:focused")
-        if self.process.poll() is None:
+        ended_by_itself = self.process.poll() is not None
+        if not ended_by_itself:
             self.process.terminate()
-        self.process.wait()
+        code = self.process.wait()
+        with self.said:
+            if ended_by_itself and code not in (0, -signal.SIGKILL):  # a test may have killed it
+                self.said.seek(0)
+                raise Failed(f"The editor ended with {code}:\n{self.said.read()}")
 
     def _find_application(self):
         if self.process.poll() is not None:

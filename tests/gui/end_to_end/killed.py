@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: MIT
+"""Killed at any moment: killed.py EDITOR KITEMARK EXAMPLE_FOLDER [TIMES]
+
+Types a title letter by letter and saves now and then; the program is killed in the middle of it, TIMES times. What it
+leaves has to be a whole programme, with all that was typed up to a few seconds before in the file or in what is offered.
+tests/crash kills the same sessions without a window, hundreds of times, at moments that are closer to the disk.
+"""
+import os
+import pathlib
+import random
+import re
+import shutil
+import subprocess
+import tempfile
+import time
+
+from harness import Editor, Failed, run, text_of
+
+AUTOSAVE = 1  # seconds, as the preferences are set here
+SLACK = 2.0  # seconds more, for a machine with other work
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+def title_in(file):
+    return re.search(r"<title>(.*?)</title>", file.read_text(encoding="utf-8")).group(1)
+
+
+def type_until_killed(editor, moment):
+    """[when, what the title was then], as the program itself tells it."""
+    editor.page("Programme")
+    title = editor.tab_to("Title")
+    editor.key("End")
+    typed = [(time.monotonic(), text_of(title))]
+    end = time.monotonic() + moment
+    while time.monotonic() < end:
+        letter = random.choice(LETTERS)
+        editor.type(letter)
+        wanted = typed[-1][1] + letter
+        editor.wait(f'"{wanted}" to be typed', lambda: text_of(title) == wanted)
+        typed.append((time.monotonic(), wanted))
+        if random.random() < 0.003:
+            editor.key("Ctrl+S")
+    editor.process.kill()
+    editor.process.wait()
+    return typed
+
+
+def is_programme(kitemark, file):
+    return subprocess.run([kitemark, "validate", str(file)], capture_output=True, check=False).returncode in (0, 1)
+
+
+def kill_many_times(program, kitemark, example, times="8"):
+    random.seed(20261127)
+    with tempfile.TemporaryDirectory() as folder:
+        home = pathlib.Path(folder)
+        config, state = home / "config", home / "state" / "kitemark"
+        (config / "kitemark").mkdir(parents=True)
+        (config / "kitemark" / "editor.conf").write_text(f"[general]\nautosave_seconds={AUTOSAVE}\n", encoding="utf-8")
+        copy = home / "example"
+        shutil.copytree(example, copy)
+        file = next(copy.glob("*.programme.xml"))
+        places = {"XDG_CONFIG_HOME": str(config), "XDG_STATE_HOME": str(home / "state")}
+        offered = 0
+        for _ in range(int(times)):
+            with Editor(program, file, **places) as editor:
+                editor.expect_window("Kitemark")
+                typed = type_until_killed(editor, random.uniform(0.2, AUTOSAVE + 2 * SLACK))
+                killed = time.monotonic()
+            left = [file, *state.glob("*.programme.xml")]
+            for each in left:
+                if not is_programme(kitemark, each):
+                    raise Failed(f"{each} is no programme")
+            kept = max(map(title_in, left), key=len)
+            safe = next(text for when, text in reversed(typed) if when < killed - AUTOSAVE - SLACK or text == typed[0][1])
+            if not typed[-1][1].startswith(kept) or len(kept) < len(safe):
+                raise Failed(f"of {len(typed[-1][1])} letters {len(kept)} were kept, and at least {len(safe)} had to be")
+            if len(left) > 1:
+                offered += 1
+                with Editor(program, file, **places) as editor:
+                    editor.expect_window("Kitemark")
+                    editor.expect_status("Work on this programme that was not saved")
+                shutil.rmtree(state)
+        print(f"{times} kills; work was left and offered after {offered} of them")
+        if offered == 0:
+            raise Failed("no kill left any work: the test has no bite")
+
+
+if __name__ == "__main__":
+    run(kill_many_times)
