@@ -83,8 +83,8 @@ void CoveragePage::make_filters()
         choice->Bind(wxEVT_CHOICE, [this](wxCommandEvent&) { filter_changed(); });
         return choice;
     };
-    m_kind = add_choice("coverage-columns", _("Colu&mns:"));
-    m_stages = add_choice("coverage-stages", _("&Stages:"));
+    m_kind = add_choice("coverage-columns", _("Co&lumns:"));
+    m_stages = add_choice("coverage-stages", _("S&tages:"));
     m_gaps_only = new wxCheckBox{this, wxID_ANY, _("O&nly columns with a gap")};
     m_gaps_only->SetName("gaps-only");
     m_gaps_only->Bind(wxEVT_CHECKBOX, [this](wxCommandEvent&) { filter_changed(); });
@@ -228,7 +228,7 @@ std::vector<Command> CoveragePage::commands()
          [this] { m_canvas->zoom_in(); }, in_sight},
         {wxTRANSLATE("Zoom &out"), "Ctrl+-", wxTRANSLATE("Show more of the matrix."),
          [this] { m_canvas->zoom_out(); }, in_sight},
-        {wxTRANSLATE("N&ormal size"), "Ctrl+Alt+0", wxTRANSLATE("Show the matrix in its normal size."),
+        {wxTRANSLATE("Normal si&ze"), "Ctrl+Alt+0", wxTRANSLATE("Show the matrix in its normal size."),
          [this] { m_canvas->zoom_to_normal(); }, in_sight},
         separator(),
         {wxTRANSLATE("&Export picture…"), "Ctrl+Shift+E",

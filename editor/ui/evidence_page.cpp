@@ -128,7 +128,7 @@ void EvidencePage::build_list(wxSizer& into)
 {
     auto* row = new wxBoxSizer{wxHORIZONTAL};
     const int gap = GetCharWidth();
-    auto* label = new wxStaticText{m_full, wxID_ANY, _("S&how:")};
+    auto* label = new wxStaticText{m_full, wxID_ANY, _("Sho&w:")};
     m_show = new wxChoice{m_full, wxID_ANY};
     m_show->Append(_("All files"));
     m_show->Append(_("Files that no mapping cites"));
@@ -189,7 +189,7 @@ void EvidencePage::build_list(wxSizer& into)
     into.Add(m_list, 1, wxEXPAND | wxBOTTOM, gap);
 
     row = new wxBoxSizer{wxHORIZONTAL};
-    m_open = button(_("O&pen document"), "evidence-open", &EvidencePage::open);
+    m_open = button(_("Open doc&ument"), "evidence-open", &EvidencePage::open);
     m_again = new wxButton{m_full, wxID_ANY, _("Take &digest again")};
     m_again->SetName("evidence-again");
     m_again->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) { CallAfter([this] { take_again(selected()); }); });
@@ -204,7 +204,7 @@ void EvidencePage::build_details(wxSizer& into)
     const int gap = GetCharWidth();
     m_form = new Form{m_full, [this] { document().end_typing(); }};
     add_field("evidence-title", _("&Title:"), wxTRANSLATE("Rename evidence"), &EvidenceFile::title, {});
-    add_field("evidence-original", _("Name it &came with:"), wxTRANSLATE("Change original name"),
+    add_field("evidence-original", _("&Name it came with:"), wxTRANSLATE("Change original name"),
               &EvidenceFile::original_name, _("as in the list, if empty"));
     add_field("evidence-media-type", _("Media t&ype:"), wxTRANSLATE("Change media type"),
               &EvidenceFile::media_type, _("for example application/pdf"));
@@ -270,7 +270,7 @@ void EvidencePage::build_progress(wxSizer& into)
     set_live(*m_what);
     m_gauge = new wxGauge{m_progress, wxID_ANY, kGaugeSteps};
     set_accessible_name(*m_gauge, _("Progress"));
-    auto* cancel = new wxButton{m_progress, wxID_ANY, _("&Stop")};
+    auto* cancel = new wxButton{m_progress, wxID_ANY, _("Sto&p")};
     cancel->SetName("evidence-stop");
     cancel->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) {
         if (m_job) {

@@ -83,7 +83,7 @@ void FindingsPage::build_filters(wxSizer& into)
     auto* rows = new wxWrapSizer{wxHORIZONTAL, wxREMOVE_LEADING_SPACES};
     auto* row = new wxBoxSizer{wxHORIZONTAL};
     const int gap = GetCharWidth();
-    auto* label = new wxStaticText{this, wxID_ANY, _("Sear&ch:")};
+    auto* label = new wxStaticText{this, wxID_ANY, _("Se&arch:")};
     m_search = new TextField{this};
     m_search->SetName("findings-search");
     m_search->SetHint(_("words of a finding, or a rule's code"));
@@ -132,9 +132,9 @@ void FindingsPage::build_details(wxSizer& into)
         row->Add(made, 0, wxRIGHT, gap);
         return made;
     };
-    m_go = button(_("&Go to"), "findings-go", &FindingsPage::go_to);
+    m_go = button(_("Go &to"), "findings-go", &FindingsPage::go_to);
     m_fix = button(_("Put &right"), "findings-fix", &FindingsPage::put_right);
-    m_fix_all = button(_("Put &all of this kind right"), "findings-fix-all", &FindingsPage::put_all_right);
+    m_fix_all = button(_("Put all of this &kind right"), "findings-fix-all", &FindingsPage::put_all_right);
     into.Add(row, 0, wxBOTTOM, gap);
     auto* label = new wxStaticText{this, wxID_ANY, _("E&xplanation:")};
     into.Add(label, 0, wxBOTTOM, gap / 2);
@@ -177,11 +177,11 @@ std::vector<Command> FindingsPage::commands()
          wxTRANSLATE("Show the place of the finding before, from any page."), [this] { step(-1); }, some,
          true},
         separator(),
-        {wxTRANSLATE("&Go to"), "", wxTRANSLATE("Show the place of the finding in hand."),
+        {wxTRANSLATE("Go &to"), "", wxTRANSLATE("Show the place of the finding in hand."),
          [this] { go_to(); }, [this] { return in_hand() != nullptr; }},
         {wxTRANSLATE("Put &right"), "Ctrl+R", wxTRANSLATE("Put the finding in hand right, where a step can."),
          [this] { put_right(); }, [this] { return m_fix->IsEnabled(); }},
-        {wxTRANSLATE("Put &all of this kind right"), "Ctrl+Shift+R",
+        {wxTRANSLATE("Put all of this &kind right"), "Ctrl+Shift+R",
          wxTRANSLATE("Put every finding of the rule in hand right, where a step can."),
          [this] { put_all_right(); }, [this] { return m_fix_all->IsEnabled(); }},
         separator(),

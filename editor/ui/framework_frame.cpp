@@ -9,6 +9,7 @@
 #include "editor/ui/text_field.hpp"
 #include "editor/ui/text_list.hpp"
 #include "editor/ui/window_layout.hpp"
+#include "editor/ui/wrapped_text.hpp"
 #include "validator/base/c_ptr.hpp"
 #include "validator/base/utf8.hpp"
 
@@ -122,14 +123,12 @@ private:
 /// takes. The fields are made once and filled again.
 class FrameworkFrame::Statements : public wxScrolledWindow {
 public:
-    /// @p label leads to the first field.
-    Statements(wxWindow* parent, wxStaticText& label)
+    explicit Statements(wxWindow* parent)
         : wxScrolledWindow{parent, wxID_ANY, wxDefaultPosition, wxDefaultSize, wxVSCROLL | wxTAB_TRAVERSAL}
         , m_grid{new wxFlexGridSizer{1, GetCharHeight() / 2, GetCharWidth()}}
     {
         SetScrollRate(0, GetCharHeight());
         SetSizer(m_grid);
-        set_label(*add_field().text, label);
         Bind(wxEVT_SIZE, [this](wxSizeEvent& event) {
             event.Skip();
             arrange();
@@ -254,7 +253,7 @@ FrameworkFrame::FrameworkFrame(Application& application, std::vector<format::Fra
     SetName("FrameworkFrame");
     auto* panel = new wxPanel{this};
     const int gap = GetCharWidth();
-    auto* label = new wxStaticText{panel, wxID_ANY, _("&Framework:")};
+    auto* label = new wxStaticText{panel, wxID_ANY, _("Frame&work:")};
     m_choice = new wxChoice{panel, wxID_ANY};
     m_choice->SetName("framework");
     set_label(*m_choice, *label);
@@ -373,10 +372,10 @@ wxWindow* FrameworkFrame::build_item(wxWindow* parent)
         new wxStaticText{panel, wxID_ANY, wxString{}, wxDefaultPosition, wxDefaultSize, wxST_ELLIPSIZE_END};
     m_heading->SetFont(m_heading->GetFont().Bold());
     m_heading->SetName("item-title");
-    m_statements_label = new wxStaticText{panel, wxID_ANY, _("S&tatements at each stage")};
-    m_statements = new Statements{panel, *m_statements_label};
+    m_statements_label = new WrappedText{panel, _("Statements at each stage")};
+    m_statements = new Statements{panel};
     m_statements->SetName("statements");
-    auto* text_label = new wxStaticText{panel, wxID_ANY, _("&Whole text")};
+    auto* text_label = new wxStaticText{panel, wxID_ANY, _("Who&le text")};
     m_text = new TextArea{panel, "text", wxTE_READONLY};
     set_label(*m_text, *text_label);
     auto* sizer = new wxBoxSizer{wxVERTICAL};

@@ -71,7 +71,7 @@ IdentityDialog::IdentityDialog(wxWindow* parent,
     set_live(*m_problem);
     all->Add(m_problem, 0, wxEXPAND | wxLEFT | wxRIGHT, gap);
     auto* buttons = new wxStdDialogButtonSizer;
-    auto* ok = new wxButton{this, wxID_OK, _("&Create")};
+    auto* ok = new wxButton{this, wxID_OK, _("Cr&eate")};
     ok->SetName("ok");
     ok->SetDefault();
     buttons->AddButton(ok);

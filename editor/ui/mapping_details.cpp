@@ -106,7 +106,7 @@ void MappingDetails::make_rationale()
 {
     auto& all = *m_all;
     const int gap = GetCharWidth();
-    auto* label = new wxStaticText{this, wxID_ANY, _("Mapping at s&tages:")};
+    auto* label = new wxStaticText{this, wxID_ANY, _("Mapping at stages:")};
     m_chosen = new wxChoice{this, wxID_ANY};
     m_chosen->SetName("mapping-in-hand");
     m_chosen->SetMinSize(wxSize{12 * gap, -1});
@@ -132,7 +132,7 @@ void MappingDetails::make_rationale()
     all.Add(m_to_confirm, 0, wxEXPAND);
     all.Add(m_confirm, 0, wxBOTTOM, gap);
 
-    auto* why = new wxStaticText{this, wxID_ANY, _("&Rationale:")};
+    auto* why = new wxStaticText{this, wxID_ANY, _("Ratio&nale:")};
     m_rationale = new TextArea{this, "rationale"};
     m_rationale->SetMinSize(wxSize{8 * gap, 5 * m_rationale->GetCharHeight()});
     set_label(*m_rationale, *why);
@@ -151,7 +151,7 @@ void MappingDetails::make_citations()
 {
     auto& all = *m_all;
     const int gap = GetCharWidth();
-    auto* label = new wxStaticText{this, wxID_ANY, _("C&itations of evidence:")};
+    auto* label = new wxStaticText{this, wxID_ANY, _("Ci&tations of evidence:")};
     m_citations = new TextList{this,
                                _("Citations"),
                                {{_("Evidence"), 18}, {_("Where in it"), 8, true}},
@@ -180,7 +180,7 @@ void MappingDetails::make_citations()
     all.Add(label);
     all.Add(m_citations, 1, wxEXPAND | wxBOTTOM, gap);
 
-    auto* which = new wxStaticText{this, wxID_ANY, _("Which e&vidence:")};
+    auto* which = new wxStaticText{this, wxID_ANY, _("Which evidence:")};
     m_evidence = new wxChoice{this, wxID_ANY};
     m_evidence->SetName("citation-evidence");
     m_evidence->SetMinSize(wxSize{12 * gap, -1}); // titles are long; the pane is not
@@ -197,7 +197,7 @@ void MappingDetails::make_citations()
     all.Add(where);
     all.Add(m_locator, 0, wxEXPAND | wxBOTTOM, gap / 2);
 
-    m_add = new wxButton{this, wxID_ANY, _("Add citatio&n")};
+    m_add = new wxButton{this, wxID_ANY, _("&Add citation")};
     m_add->SetName("add-citation");
     m_add->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) { add_citation(); });
     m_remove = new wxButton{this, wxID_ANY, _("Ta&ke citation away")};

@@ -148,7 +148,7 @@ wxWindow* MappingPage::make_far(wxWindow* parent)
     m_far_label = new WrappedText{panel, wxString{}, 1};
     m_far_label->SetFont(m_far_label->GetFont().Bold());
     all->Add(m_far_label, 0, wxBOTTOM, gap);
-    m_far_find = make_find(panel, *all, "far-find", _("Sear&ch:"));
+    m_far_find = make_find(panel, *all, "far-find", _("Sea&rch:"));
     m_far_find->Bind(wxEVT_TEXT, [this](wxCommandEvent&) { fill_far(); });
     m_far_find->Bind(wxEVT_CHAR_HOOK, [this](wxKeyEvent& event) { on_find_key(event, false); });
     m_far_own = new wxCheckBox{panel, wxID_ANY, wxString{}};

@@ -61,7 +61,7 @@ std::vector<Command> MappingPage::commands()
         depth(wxTRANSLATE("&Assesses"), "Ctrl+3",
               wxTRANSLATE("Map what is chosen as assessed: at the stage in hand, or all claimed ones."),
               Depth::assesses),
-        depth(wxTRANSLATE("&Not mapped"), "Ctrl+0",
+        depth(wxTRANSLATE("Not &mapped"), "Ctrl+0",
               wxTRANSLATE("Take the mapping away: at the stage in hand, or all claimed ones."), Depth::none),
         separator(),
         {wxTRANSLATE("Write &rationale"), "Ctrl+E", wxTRANSLATE("Say how the outcome serves it."),

@@ -65,8 +65,8 @@ void MappingPage::name_sides()
                         outcomes_near ? _("Programme outcome in hand") : _("Framework outcome in hand"));
     set_accessible_name(*m_far_words,
                         outcomes_near ? _("Framework outcome in hand") : _("Programme outcome in hand"));
-    m_near_open->SetLabel(outcomes_near ? _("Onl&y unmapped") : _("Onl&y with gaps"));
-    m_far_own->SetLabel(outcomes_near ? _("Only what it is m&apped to") : _("Only those m&apped to it"));
+    m_near_open->SetLabel(outcomes_near ? _("Only &unmapped") : _("Onl&y with gaps"));
+    m_far_own->SetLabel(outcomes_near ? _("Only what it is ma&pped to") : _("Only those ma&pped to it"));
     for (auto* check : {m_near_open, m_far_own}) {
         check->SetToolTip(check->GetLabelText()); // a narrow side cuts it
     }

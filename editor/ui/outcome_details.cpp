@@ -315,8 +315,8 @@ void OutcomeDetails::show(const Place& place, document::Parts parts)
             programme().mappings.begin(), programme().mappings.end(),
             [id = outcome().id](const model::Mapping& mapping) { return mapping.outcome == id; });
         m_mappings->SetLabel(
-            count == 0 ? _("&Not mapped yet: map it")
-                       : wxString::Format(wxPLURAL("Show its %ld &mapping", "Show its %ld &mappings",
+            count == 0 ? _("Not mapped &yet: map it")
+                       : wxString::Format(wxPLURAL("Sho&w its %ld mapping", "Sho&w its %ld mappings",
                                                    static_cast<unsigned>(count)),
                                           static_cast<long>(count)));
         m_assessed_in.clear();

@@ -271,7 +271,7 @@ void PackagePage::build_buttons()
         [this] { open_report(PackageSession::Report::packed); });
     add("fresh-report", _("Open a fresh &report"), m_package.has_programme(),
         [this] { open_report(PackageSession::Report::fresh); });
-    add("compare", _("&Compare with an earlier package…"), m_package.has_programme(), [this] { compare(); });
+    add("compare", _("Comp&are with an earlier package…"), m_package.has_programme(), [this] { compare(); });
     add("save-certificate", _("&Save the signer's certificate…"), !m_signers.empty(),
         [this] { save_certificate(); });
     add("trust", _("&Trust this signer…"), can_trust(), [this] { trust_signer(); });
@@ -345,7 +345,7 @@ std::vector<Command> PackagePage::commands()
          [this] { return m_package.is_authentic(); }},
         {wxTRANSLATE("Open a fresh &report"), "", wxTRANSLATE("A report that this program makes now."),
          [this] { open_report(PackageSession::Report::fresh); }, has_programme},
-        {wxTRANSLATE("&Compare with an earlier package…"), "",
+        {wxTRANSLATE("Comp&are with an earlier package…"), "",
          wxTRANSLATE("See what was added, removed and changed since."), [this] { compare(); }, has_programme},
         separator(),
         {wxTRANSLATE("&Save the signer's certificate…"), "",

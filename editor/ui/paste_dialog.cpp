@@ -61,7 +61,7 @@ PasteDialog::PasteDialog(wxWindow* parent, const wxString& text, const wxString&
     all->Add(words, 0, indent | wxTOP, gap);
     all->Add(m_text, 2, wxEXPAND | indent | wxTOP, gap);
 
-    auto* list_words = new wxStaticText{this, wxID_ANY, _("What it is &taken for:")};
+    auto* list_words = new wxStaticText{this, wxID_ANY, _("What it is ta&ken for:")};
     m_list = new TextList{this,
                           _("What it is taken for"),
                           {{_("Kind"), 12}, {_("Words"), 70}, {_("Id"), 10}},

@@ -98,7 +98,7 @@ wxWindow* PreferencesDialog::build_general(wxWindow* parent)
     });
     m_text_size->SetName("text-size");
     m_text_size->SetIncrement(10);
-    m_theme = add_row(*grid, panel, _("&Colours:"), [&] { return new wxChoice{panel, wxID_ANY}; });
+    m_theme = add_row(*grid, panel, _("Colo&urs:"), [&] { return new wxChoice{panel, wxID_ANY}; });
     m_theme->SetName("theme");
     for (const auto& label : {_("As the system"), _("Light"), _("Dark")}) { // in the order of Theme
         m_theme->Append(label);
@@ -211,7 +211,7 @@ wxWindow* PreferencesDialog::build_trust(wxWindow* parent)
     set_label(*m_anchor_list, *anchors);
     add(
         _("Compare the fingerprint with the one that the organisation itself published."), m_anchor_list,
-        "anchor", _("&Add certificates…"), _("&Remove"), [this] { add_anchors(); },
+        "anchor", _("&Add certificates…"), _("&Remove certificate"), [this] { add_anchors(); },
         [this] { remove_anchor(); });
     all->Add(
         new WrappedText{panel,
@@ -233,7 +233,7 @@ wxWindow* PreferencesDialog::build_trust(wxWindow* parent)
     m_crl_list->SetName("crls");
     set_label(*m_crl_list, *lists);
     add(
-        _("Lists of revoked certificates"), m_crl_list, "crl", _("A&dd a list…"), _("Re&move"),
+        _("Lists of revoked certificates"), m_crl_list, "crl", _("A&dd a list…"), _("Re&move list"),
         [this] { add_list(); }, [this] { remove_list(); });
     panel->SetSizer(all);
     return panel;

@@ -67,10 +67,10 @@ ProgrammePage::ProgrammePage(wxWindow* parent, document::Session& open, Host& ho
         "title", _("&Title:"), wxTRANSLATE("Change title"), [](auto& p) -> auto& { return p.title; },
         required);
     text(
-        "version", _("&Version:"), wxTRANSLATE("Change version"), [](auto& p) -> auto& { return p.version; },
+        "version", _("Ve&rsion:"), wxTRANSLATE("Change version"), [](auto& p) -> auto& { return p.version; },
         required, _("for example 1.0"));
     text(
-        "id", _("Short na&me:"), wxTRANSLATE("Change short name"), [](auto& p) -> auto& { return p.id; },
+        "id", _("Short n&ame:"), wxTRANSLATE("Change short name"), [](auto& p) -> auto& { return p.id; },
         [](const wxString& value) {
             return model::is_pack_id(to_utf8(value)) ? wxString{}
                                                      : _("Use lower-case letters, digits, dots and hyphens.");
@@ -133,7 +133,7 @@ ProgrammePage::ProgrammePage(wxWindow* parent, document::Session& open, Host& ho
             });
         });
     m_form->add_text(
-        "hours", _("Learning &hours:"),
+        "hours", _("Lear&ning hours:"),
         [this] { return programme().hours ? to_wx(model::to_string(*programme().hours)) : wxString{}; },
         [this](const wxString& value) {
             const auto hours = model::parse_hours(to_utf8(value));
@@ -148,7 +148,7 @@ ProgrammePage::ProgrammePage(wxWindow* parent, document::Session& open, Host& ho
         },
         _("for example 120"));
     text(
-        "language", _("Lan&guage:"), wxTRANSLATE("Change language"),
+        "language", _("&Language:"), wxTRANSLATE("Change language"),
         [](auto& p) -> auto& { return p.language; }, {}, _("of the programme, for example en or cy"));
     text(
         "embeds", _("Em&beds:"), wxTRANSLATE("Change embedded programme"),
@@ -157,33 +157,33 @@ ProgrammePage::ProgrammePage(wxWindow* parent, document::Session& open, Host& ho
     add_policy();
     m_form->add_heading(_("Provider"));
     text(
-        "provider", _("&Name of provider:"), wxTRANSLATE("Change provider"),
+        "provider", _("Name of &provider:"), wxTRANSLATE("Change provider"),
         [](auto& p) -> auto& { return p.provider.name; }, required);
     text(
         "ukprn", _("U&KPRN:"), wxTRANSLATE("Change UKPRN"), [](auto& p) -> auto& { return p.provider.ukprn; },
         check_ukprn, _("eight digits"));
     text(
-        "ods", _("ODS &code:"), wxTRANSLATE("Change ODS code"),
+        "ods", _("ODS code:"), wxTRANSLATE("Change ODS code"),
         [](auto& p) -> auto& { return p.provider.ods_code; }, {}, _("NHS bodies without a UKPRN"));
     m_form->add_heading(_("Contact"));
     text(
-        "contact", _("Contact's n&ame:"), wxTRANSLATE("Change contact"),
+        "contact", _("Contact's name:"), wxTRANSLATE("Change contact"),
         [](auto& p) -> auto& { return p.contact.name; });
     text(
-        "contact-role", _("Contact's &role:"), wxTRANSLATE("Change contact"),
+        "contact-role", _("Contact's role:"), wxTRANSLATE("Change contact"),
         [](auto& p) -> auto& { return p.contact.role; });
     text(
-        "contact-email", _("Contact's e-ma&il:"), wxTRANSLATE("Change contact"),
+        "contact-email", _("Contact's e-mail:"), wxTRANSLATE("Change contact"),
         [](auto& p) -> auto& { return p.contact.email; }, check_email);
     m_form->add_heading(_("Internal verifier"));
     text(
-        "verifier", _("Verifier's nam&e:"), wxTRANSLATE("Change internal verifier"),
+        "verifier", _("Verifier's name:"), wxTRANSLATE("Change internal verifier"),
         [](auto& p) -> auto& { return p.internal_verifier.name; });
     text(
-        "verifier-role", _("Verifier's r&ole:"), wxTRANSLATE("Change internal verifier"),
+        "verifier-role", _("Verifier's role:"), wxTRANSLATE("Change internal verifier"),
         [](auto& p) -> auto& { return p.internal_verifier.role; });
     text(
-        "verifier-email", _("Verifier's e-mai&l:"), wxTRANSLATE("Change internal verifier"),
+        "verifier-email", _("Verifier's e-mail:"), wxTRANSLATE("Change internal verifier"),
         [](auto& p) -> auto& { return p.internal_verifier.email; }, check_email);
     if (document().is_read_only()) {
         m_form->set_read_only();
@@ -214,7 +214,7 @@ void ProgrammePage::add_policy()
         }
     }
     m_form->add_choice(
-        "policy", _("P&olicy:"), titles,
+        "policy", _("Polic&y:"), titles,
         [this, ids] {
             const auto at = std::find(ids.begin(), ids.end(), submission::named_policy(programme()));
             return at == ids.end() ? wxNOT_FOUND : static_cast<int>(at - ids.begin());

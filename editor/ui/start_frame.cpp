@@ -154,11 +154,11 @@ wxSizer* StartFrame::build_actions(wxWindow* parent)
     add("start-example", _("Open an &example…"),
         _("Copy a programme that comes with Kitemark, and open the copy."), [this] { open_example(); });
     column->AddSpacer(GetCharHeight());
-    add("start-framework", _("&Framework browser"), _("Read whole frameworks."),
+    add("start-framework", _("Framework &browser"), _("Read whole frameworks."),
         [this] { m_application.show_framework({}); });
     add("start-preferences", _("&Preferences…"), _("Text size, language, identities, trust."),
         [this] { m_application.show_preferences(this); });
-    add("start-help", _("&Help"), _("The manual."), [this] { m_application.show_help("start"); });
+    add("start-help", _("He&lp"), _("The manual."), [this] { m_application.show_help("start"); });
     return column;
 }
 

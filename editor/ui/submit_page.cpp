@@ -136,11 +136,11 @@ void SubmitPage::build_buttons()
     m_report_button =
         add_button(m_scroll, *buttons, "report", _("&Look at the report"), [this] { look_at_report(); });
     m_identity_button =
-        add_button(m_scroll, *buttons, "identity", _("Choose who si&gns…"), [this] { choose_identity(); });
+        add_button(m_scroll, *buttons, "identity", _("Choose &who signs…"), [this] { choose_identity(); });
     m_create_button =
-        add_button(m_scroll, *buttons, "create", _("Create an &identity…"), [this] { create_identity(); });
+        add_button(m_scroll, *buttons, "create", _("Create a&n identity…"), [this] { create_identity(); });
     m_sign_button =
-        add_button(m_scroll, *buttons, "sign", _("Sig&n and save the package…"), [this] { sign(); });
+        add_button(m_scroll, *buttons, "sign", _("Sign and s&ave the package…"), [this] { sign(); });
     m_scroll->GetSizer()->Add(buttons, 0, wxEXPAND | wxTOP, GetCharHeight() / 2);
 
     m_running = new wxPanel{m_scroll};
@@ -151,7 +151,7 @@ void SubmitPage::build_buttons()
     m_gauge->SetName("progress");
     running->Add(m_running_text, 0, wxALIGN_CENTRE_VERTICAL | wxRIGHT, GetCharWidth());
     running->Add(m_gauge, 1, wxALIGN_CENTRE_VERTICAL | wxRIGHT, GetCharWidth());
-    m_cancel_button = new wxButton{m_running, wxID_ANY, _("&Cancel")};
+    m_cancel_button = new wxButton{m_running, wxID_ANY, _("Cancel")};
     m_cancel_button->SetName("cancel");
     m_cancel_button->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) {
         if (m_job) {
@@ -169,13 +169,13 @@ void SubmitPage::build_result()
     m_result = new wxPanel{m_scroll};
     auto* sizer = new wxBoxSizer{wxVERTICAL};
     auto* label =
-        new wxStaticText{m_result, wxID_ANY, _("What a re&viewer finds, who trusts your certificate:")};
+        new wxStaticText{m_result, wxID_ANY, _("What a reviewer finds, who tr&usts your certificate:")};
     sizer->Add(label, 0, wxTOP | wxBOTTOM, GetCharHeight() / 3);
     m_verdict = new VerdictList{m_result};
     m_verdict->SetMinSize(wxSize{-1, 11 * GetCharHeight()});
     set_label(*m_verdict, *label);
     sizer->Add(m_verdict, 3, wxEXPAND);
-    auto* send_label = new wxStaticText{m_result, wxID_ANY, _("&Where to send it:")};
+    auto* send_label = new wxStaticText{m_result, wxID_ANY, _("Where &to send it:")};
     sizer->Add(send_label, 0, wxTOP | wxBOTTOM, GetCharHeight() / 3);
     auto* send = new TextArea{m_result, "send", wxTE_READONLY | wxTE_NO_VSCROLL};
     send->show_lines(7);
@@ -188,7 +188,7 @@ void SubmitPage::build_result()
     add_button(m_result, *buttons, "copy-path", _("Cop&y the path"), [this] { copy_path(); });
     add_button(m_result, *buttons, "save-certificate", _("Save the ce&rtificate…"),
                [this] { save_certificate(); });
-    add_button(m_result, *buttons, "open-package", _("Open the package as a revie&wer does"),
+    add_button(m_result, *buttons, "open-package", _("Open the pac&kage as a reviewer does"),
                [this] { host().application().open_file(m_submitted->package); });
     sizer->Add(buttons, 0, wxEXPAND | wxTOP, GetCharHeight() / 2);
     m_result->SetSizer(sizer);
@@ -219,17 +219,17 @@ std::vector<Command> SubmitPage::commands()
     const auto idle = [this] { return !document().is_read_only() && !m_busy; };
     const auto made = [this] { return m_submitted.has_value(); };
     return {
-        {wxTRANSLATE("&Do the next step"), "Ctrl+Return", wxTRANSLATE("Do what the checklist asks for next."),
+        {wxTRANSLATE("Do the next s&tep"), "Ctrl+Return", wxTRANSLATE("Do what the checklist asks for next."),
          [this] { do_step(document::next_step(facts())); }, idle},
         separator(),
         {wxTRANSLATE("&Look at the report"), "",
          wxTRANSLATE("Open the report on the saved programme in the browser."), [this] { look_at_report(); },
          idle},
-        {wxTRANSLATE("Choose who si&gns…"), "", wxTRANSLATE("Choose the file with your key and certificate."),
+        {wxTRANSLATE("Choose &who signs…"), "", wxTRANSLATE("Choose the file with your key and certificate."),
          [this] { choose_identity(); }, idle},
-        {wxTRANSLATE("Create an &identity…"), "", wxTRANSLATE("Make a new key with its certificate."),
+        {wxTRANSLATE("Create a&n identity…"), "", wxTRANSLATE("Make a new key with its certificate."),
          [this] { create_identity(); }, idle},
-        {wxTRANSLATE("Sig&n and save the package…"), "",
+        {wxTRANSLATE("Sign and s&ave the package…"), "",
          wxTRANSLATE("Write the package, sign it and verify it."), [this] { sign(); },
          [this] { return !document().is_read_only() && document::may_sign(facts()); }},
         separator(),

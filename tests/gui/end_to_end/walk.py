@@ -311,7 +311,7 @@ class Walk:
                 shortcuts[shortcut] = item.name
             other = letters.setdefault((item.parent.name, letter), item.name)
             if other != item.name:
-                self.seen.note(f"{name}: {letter!r} in the menu {item.parent.name} is of {other!r} and {item.name!r}")
+                self.seen.problem(f"{name}: {letter!r} in the menu {item.parent.name} is of {other!r} and {item.name!r}")
         self.seen.walked.append(f"menus of {name} ({len(shortcuts)} shortcuts)")
 
     def access_keys(self, items):
@@ -336,7 +336,7 @@ class Walk:
             if len(items) > 1:
                 # The menus are the same on every page.
                 where = "menu bar" if all(role_of(item) == "menu" for item in items) else name
-                self.seen.note(f"{where}: Alt+{letter.upper()} is the key of {said}")
+                self.seen.problem(f"{where}: Alt+{letter.upper()} is the key of {said}")
             elif not own_key(items[0]) and is_in(items[0], pyatspi.STATE_SENSITIVE):
                 self.try_key(name, letter, items[0])
 
