@@ -6,6 +6,7 @@
 #include "validator/rules/registry.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <mutex>
@@ -21,6 +22,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::uint64_t kReadAtOnceBytes = std::uint64_t{8} << 20U; // a few milliseconds
+constexpr std::chrono::milliseconds kPatience{100}; // for evidence that is being read, when the window closes
 
 } // namespace
 
@@ -89,7 +91,7 @@ CheckResult check_now(model::Programme& programme,
 }
 
 /// Everything here but ask() and stop() runs on the worker's own thread.
-class Background::Worker {
+class Background::Worker : public std::enable_shared_from_this<Background::Worker> {
 public:
     struct Replace {
         std::uint64_t revision;
@@ -118,7 +120,12 @@ public:
 
     void start()
     {
-        m_thread = std::thread{[this] { run(); }};
+        m_thread = std::thread{[self = shared_from_this()] {
+            self->run();
+            const std::lock_guard lock{self->m_mutex};
+            self->m_ended = true;
+            self->m_state_changed.notify_all();
+        }};
     }
     void ask(Message message)
     {
@@ -128,14 +135,21 @@ public:
         }
         m_wake.notify_one();
     }
+    /// Waits for everything that was asked for, saving among it, but not for a drive with evidence that does not
+    /// answer: the thread then ends by itself as soon as it does.
     void stop()
     {
-        {
-            const std::lock_guard lock{m_mutex};
-            m_stopping = true;
-        }
+        std::unique_lock lock{m_mutex};
+        m_stopping = true;
         m_wake.notify_one();
-        m_thread.join();
+        m_state_changed.wait(lock, [this] { return m_ended || (m_at_evidence && m_messages.empty()); });
+        const bool ended = m_state_changed.wait_for(lock, kPatience, [this] { return m_ended; });
+        lock.unlock();
+        if (ended) {
+            m_thread.join();
+        } else {
+            m_thread.detach();
+        }
     }
 
 private:
@@ -164,7 +178,7 @@ private:
                 check();
                 check_due = false;
             } else {
-                check_due = m_looker.read(kReadAtOnceBytes, [this] { return has_messages(); });
+                check_due = read_evidence();
             }
         }
     }
@@ -208,28 +222,48 @@ private:
         return m_stopping || !m_messages.empty();
     }
 
+    void set_at_evidence(bool is_there)
+    {
+        const std::lock_guard lock{m_mutex};
+        m_at_evidence = is_there;
+        m_state_changed.notify_all();
+    }
+    bool read_evidence()
+    {
+        set_at_evidence(true);
+        const bool complete = m_looker.read(kReadAtOnceBytes, [this] { return has_messages(); });
+        set_at_evidence(false);
+        return complete;
+    }
+
     void check()
     {
         if (!m_reference) {
             return;
         }
         if (m_evidence_stale && !m_folder.empty()) {
+            set_at_evidence(true);
             m_looker.begin(m_folder, m_programme.evidence);
-            // What is read at once need not be checked twice.
-            m_looker.read(kReadAtOnceBytes, [this] { return has_messages(); });
+            read_evidence(); // what is read at once need not be checked twice
         }
         m_evidence_stale = false;
         auto result = check_now(m_programme, *m_reference, m_folder.empty() ? m_known : m_looker.facts(),
                                 [this] { return is_stopping(); });
         result.revision = m_revision;
         result.evidence_is_known = m_folder.empty() || m_looker.is_complete();
+        if (is_stopping()) {
+            return; // whoever it is for may be gone
+        }
         m_deliver(std::make_shared<const CheckResult>(std::move(result)));
     }
 
     std::mutex m_mutex;
     std::condition_variable m_wake;
-    std::deque<Message> m_messages; ///< guarded by m_mutex
-    bool m_stopping = false;        ///< guarded by m_mutex
+    std::deque<Message> m_messages;          ///< guarded by m_mutex
+    bool m_stopping = false;                 ///< guarded by m_mutex
+    bool m_at_evidence = false;              ///< guarded by m_mutex; waits for the drive that it is on
+    bool m_ended = false;                    ///< guarded by m_mutex
+    std::condition_variable m_state_changed; ///< of the two above
     fs::path m_folder;
     std::vector<rules::EvidenceFact> m_known;
     Deliver m_deliver;

@@ -8,7 +8,14 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <csignal>
+#include <fcntl.h>
+#include <fstream>
 #include <optional>
+#include <regex>
+#include <string>
+#include <thread>
+#include <unistd.h>
 
 using namespace km;
 using namespace km::document;
@@ -101,6 +108,32 @@ BOOST_FIXTURE_TEST_CASE(saving_writes_what_the_document_holds, Desk)
     BOOST_TEST(read_file(file, 10'000'000).value().find("modified=\"2026-03-31T09:15:00Z\"") !=
                std::string::npos);
     BOOST_TEST(session->document().programme().modified == "2026-03-31T09:15:00Z");
+}
+
+BOOST_FIXTURE_TEST_CASE(evidence_on_a_drive_that_does_not_answer_holds_up_nobody_who_closes, Desk)
+{
+    // Whoever opens the file waits until the lease on it is given back, as on a drive that has gone: 45 seconds.
+    std::signal(SIGIO, SIG_IGN);
+    const auto evidence = *fs::directory_iterator{folder.path / "p/evidence"};
+    const int held = ::open(evidence.path().c_str(), O_RDWR | O_CLOEXEC);
+    BOOST_REQUIRE(::fcntl(held, F_SETLEASE, F_WRLCK) == 0);
+    const auto somebody_waits = [] {
+        const std::regex waits{"LEASE +BREAKING +\\w+ +" + std::to_string(::getpid()) + " "};
+        std::ifstream locks{"/proc/locks"};
+        for (std::string line; std::getline(locks, line);) {
+            if (std::regex_search(line, waits)) {
+                return true;
+            }
+        }
+        return false;
+    };
+    auto session = open();
+    while (!somebody_waits()) {
+        std::this_thread::yield();
+    }
+    session.reset();
+    BOOST_TEST(somebody_waits()); // still, and the session is gone
+    BOOST_TEST(::close(held) == 0);
 }
 
 BOOST_FIXTURE_TEST_CASE(what_is_edited_while_it_is_saved_is_not_called_saved, Desk)
