@@ -2,6 +2,7 @@
 #include "editor/ui/evidence_page.hpp"
 
 #include "editor/ui/accessible.hpp"
+#include "editor/ui/after_event.hpp"
 #include "editor/ui/form.hpp"
 #include "editor/ui/open_document.hpp"
 #include "editor/ui/text.hpp"
@@ -99,7 +100,8 @@ EvidencePage::EvidencePage(wxWindow* parent, document::Session& session, Host& h
     empty->Add(words, 0, wxALL, 2 * GetCharWidth());
     m_first_add = new wxButton{m_empty, wxID_ANY, _("&Add files…")};
     m_first_add->SetName("first-add");
-    m_first_add->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) { CallAfter([this] { ask_for_files(); }); });
+    m_first_add->Bind(wxEVT_BUTTON,
+                      [this](wxCommandEvent&) { after_event(*this, [this] { ask_for_files(); }); });
     empty->Add(m_first_add, 0, wxLEFT, 2 * GetCharWidth());
     m_empty->SetSizer(empty);
     body().Add(m_empty, 1, wxEXPAND);
@@ -147,7 +149,7 @@ void EvidencePage::build_list(wxSizer& into)
         auto* made = new wxButton{m_full, wxID_ANY, text};
         made->SetName(name);
         made->Bind(wxEVT_BUTTON,
-                   [this, run](wxCommandEvent&) { CallAfter([this, run] { (this->*run)(); }); });
+                   [this, run](wxCommandEvent&) { after_event(*this, [this, run] { (this->*run)(); }); });
         row->Add(made, 0, wxRIGHT, m_list == nullptr ? 0 : gap);
         return made;
     };
@@ -178,10 +180,11 @@ void EvidencePage::build_list(wxSizer& into)
         }
         update_buttons();
     });
-    m_list->Bind(wxEVT_DATAVIEW_ITEM_ACTIVATED, [this](wxDataViewEvent&) { CallAfter([this] { open(); }); });
+    m_list->Bind(wxEVT_DATAVIEW_ITEM_ACTIVATED,
+                 [this](wxDataViewEvent&) { after_event(*this, [this] { open(); }); });
     m_list->Bind(wxEVT_CHAR_HOOK, [this](wxKeyEvent& event) {
         if (event.GetKeyCode() == WXK_DELETE && !event.HasAnyModifiers() && may_change()) {
-            CallAfter([this] { remove(); });
+            after_event(*this, [this] { remove(); });
         } else {
             event.Skip();
         }
@@ -192,7 +195,8 @@ void EvidencePage::build_list(wxSizer& into)
     m_open = button(_("Open doc&ument"), "evidence-open", &EvidencePage::open);
     m_again = new wxButton{m_full, wxID_ANY, _("Take &digest again")};
     m_again->SetName("evidence-again");
-    m_again->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) { CallAfter([this] { take_again(selected()); }); });
+    m_again->Bind(wxEVT_BUTTON,
+                  [this](wxCommandEvent&) { after_event(*this, [this] { take_again(selected()); }); });
     row->Add(m_again, 0, wxRIGHT, gap);
     m_remove = button(_("&Remove from programme"), "evidence-remove", &EvidencePage::remove);
     into.Add(row, 0, wxBOTTOM, gap);
@@ -226,7 +230,7 @@ void EvidencePage::build_details(wxSizer& into)
     m_mappings->SetName("evidence-mappings");
     m_mappings->SetMinSize(wxSize{-1, 6 * GetCharHeight()});
     m_mappings->Bind(wxEVT_DATAVIEW_ITEM_ACTIVATED,
-                     [this](wxDataViewEvent&) { CallAfter([this] { go_to_mapping(); }); });
+                     [this](wxDataViewEvent&) { after_event(*this, [this] { go_to_mapping(); }); });
     right->Add(m_mappings, 1, wxEXPAND);
     columns->Add(right, 1, wxEXPAND);
     into.Add(columns, 0, wxEXPAND);

@@ -2,6 +2,7 @@
 #include "editor/ui/findings_page.hpp"
 
 #include "editor/ui/accessible.hpp"
+#include "editor/ui/after_event.hpp"
 #include "editor/ui/finding_tree.hpp"
 #include "editor/ui/form.hpp"
 #include "editor/ui/text.hpp"
@@ -57,7 +58,7 @@ FindingsPage::FindingsPage(wxWindow* parent, document::Session& session, Host& h
         }
     });
     m_tree->Bind(wxEVT_DATAVIEW_ITEM_ACTIVATED, [this](wxDataViewEvent&) {
-        CallAfter([this] {
+        after_event(*this, [this] {
             if (const auto group = m_tree->group()) {
                 m_tree->toggle_group(*group);
             } else {
@@ -128,7 +129,7 @@ void FindingsPage::build_details(wxSizer& into)
         auto* made = new wxButton{this, wxID_ANY, text};
         made->SetName(name);
         made->Bind(wxEVT_BUTTON,
-                   [this, run](wxCommandEvent&) { CallAfter([this, run] { (this->*run)(); }); });
+                   [this, run](wxCommandEvent&) { after_event(*this, [this, run] { (this->*run)(); }); });
         row->Add(made, 0, wxRIGHT, gap);
         return made;
     };

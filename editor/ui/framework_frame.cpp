@@ -3,6 +3,7 @@
 
 #include "editor/document/item_search.hpp"
 #include "editor/ui/accessible.hpp"
+#include "editor/ui/after_event.hpp"
 #include "editor/ui/framework_text.hpp"
 #include "editor/ui/print_text.hpp"
 #include "editor/ui/text.hpp"
@@ -347,7 +348,7 @@ wxWindow* FrameworkFrame::build_tree(wxWindow* parent)
     });
     // Enter leads from what was found to its place in the tree.
     m_list->Bind(wxEVT_DATAVIEW_ITEM_ACTIVATED, [this](wxDataViewEvent&) {
-        CallAfter([this] {
+        after_event(*this, [this] {
             const auto item = m_item;
             m_search->Clear();
             show_item(item);
@@ -396,7 +397,7 @@ void FrameworkFrame::build_menus()
         const auto* item = menu.Append(wxID_ANY, label + (*keys == '\0' ? "" : "\t") + keys, help);
         // Never inside a call of a screen reader: a dialog there would stop it.
         Bind(
-            wxEVT_MENU, [this, run](wxCommandEvent&) { CallAfter(run); }, item->GetId());
+            wxEVT_MENU, [this, run](wxCommandEvent&) { after_event(*this, run); }, item->GetId());
     };
     auto* file = new wxMenu;
     add(*file, _("&Print this branch…"), "Ctrl+P", _("Print this item and everything below it."),

@@ -2,6 +2,7 @@
 #include "editor/ui/main_frame.hpp"
 
 #include "editor/ui/accessible.hpp"
+#include "editor/ui/after_event.hpp"
 #include "editor/ui/opening_frame.hpp"
 #include "editor/ui/text.hpp"
 #include "editor/ui/window_layout.hpp"
@@ -444,8 +445,7 @@ void MainFrame::build_menus()
     SetMenuBar(bar);
     Bind(wxEVT_MENU, [this](wxCommandEvent& event) {
         if (m_commands.contains(event.GetId())) {
-            // Never inside a call of a screen reader: a dialog there would stop it.
-            CallAfter([this, id = event.GetId()] { run_command(id); });
+            after_event(*this, [this, id = event.GetId()] { run_command(id); });
         } else {
             event.Skip();
         }

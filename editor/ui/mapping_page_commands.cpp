@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /// What the user does on the mapping page.
 #include "editor/document/mapping_operations.hpp"
+#include "editor/ui/after_event.hpp"
 #include "editor/ui/mapping_page.hpp"
 #include "editor/ui/text.hpp"
 
@@ -365,7 +366,7 @@ void MappingPage::on_far_key(wxKeyEvent& event)
     }
     if (key == WXK_LEFT || key == WXK_RIGHT) {
         event.Skip(); // the list moves to the other stage; then its mapping is in hand
-        CallAfter([this] { take_far(); });
+        after_event(*this, [this] { take_far(); });
         return;
     }
     // A letter begins a search.

@@ -3,6 +3,7 @@
 
 #include "editor/document/outcome_places.hpp"
 #include "editor/ui/accessible.hpp"
+#include "editor/ui/after_event.hpp"
 #include "editor/ui/outcome_details.hpp"
 #include "editor/ui/outcome_tree.hpp"
 #include "editor/ui/paste_dialog.hpp"
@@ -96,7 +97,7 @@ void OutcomesPage::build_entry(wxSizer& sizer)
     m_new->Bind(wxEVT_TEXT_PASTE, [this](wxClipboardTextEvent& event) {
         // Several lines are a list, which a field of one line would run together.
         if (const auto text = clipboard_text(); text.Strip(wxString::both).find('\n') != wxString::npos) {
-            CallAfter([this, text] { paste_list(text); });
+            after_event(*this, [this, text] { paste_list(text); });
         } else {
             event.Skip();
         }
@@ -119,7 +120,8 @@ void OutcomesPage::build_commands(wxSizer& sizer)
         button->SetName(name_);
         button->Enable(!document().is_read_only());
         // Later: a screen reader's call must not wait for a dialog.
-        button->Bind(wxEVT_BUTTON, [this, run = std::move(run)](wxCommandEvent&) { CallAfter(run); });
+        button->Bind(wxEVT_BUTTON,
+                     [this, run = std::move(run)](wxCommandEvent&) { after_event(*this, run); });
         row->Add(button, 0, wxRIGHT | wxTOP, gap);
     };
     add(_("Add module"), "add-module", [this] { add_module(); });
@@ -464,7 +466,7 @@ void OutcomesPage::on_tree_key(wxKeyEvent& event)
     }
     switch (event.GetKeyCode()) {
     case WXK_DELETE:
-    case WXK_NUMPAD_DELETE: CallAfter([this] { delete_selected(); }); break;
+    case WXK_NUMPAD_DELETE: after_event(*this, [this] { delete_selected(); }); break;
     case WXK_INSERT:
     case WXK_NUMPAD_INSERT: m_new->SetFocus(); break;
     default: event.Skip();

@@ -3,6 +3,7 @@
 
 #include "editor/document/report_comparison.hpp"
 #include "editor/ui/accessible.hpp"
+#include "editor/ui/after_event.hpp"
 #include "editor/ui/comparison_frame.hpp"
 #include "editor/ui/main_frame.hpp"
 #include "editor/ui/open_document.hpp"
@@ -264,7 +265,8 @@ void PackagePage::build_buttons()
         button->SetName(name);
         button->Enable(enabled);
         // Never inside a call of a screen reader: a dialog there would stop it.
-        button->Bind(wxEVT_BUTTON, [this, run = std::move(run)](wxCommandEvent&) { CallAfter(run); });
+        button->Bind(wxEVT_BUTTON,
+                     [this, run = std::move(run)](wxCommandEvent&) { after_event(*this, run); });
         buttons->Add(button, 0, wxRIGHT | wxBOTTOM, GetCharWidth());
     };
     add("packed-report", _("Open the &packed report"), m_package.is_authentic(),

@@ -2,6 +2,7 @@
 #include "editor/ui/preferences_dialog.hpp"
 
 #include "editor/ui/accessible.hpp"
+#include "editor/ui/after_event.hpp"
 #include "editor/ui/text.hpp"
 #include "editor/ui/text_field.hpp"
 #include "editor/ui/text_list.hpp"
@@ -144,7 +145,7 @@ wxWindow* PreferencesDialog::build_signing(wxWindow* parent)
     auto* choose = new wxButton{panel, wxID_ANY, _("C&hoose…")};
     choose->SetName("choose-identity");
     choose->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) {
-        CallAfter([this] {
+        after_event(*this, [this] {
             if (const auto file = m_application.prompts().ask_open(
                     this, {_("Identity file"), _("Identities") + "|*.p12;*.pfx|" + _("All files") + "|*",
                            to_path(m_identity->GetValue()).parent_path()})) {
@@ -178,10 +179,10 @@ wxWindow* PreferencesDialog::build_trust(wxWindow* parent)
         all->Add(list, 1, wxEXPAND | wxLEFT | wxRIGHT, gap);
         auto* more = new wxButton{panel, wxID_ANY, add_label};
         more->SetName(wxString{prefix} + "-add");
-        more->Bind(wxEVT_BUTTON, [this, add_one](wxCommandEvent&) { CallAfter(add_one); });
+        more->Bind(wxEVT_BUTTON, [this, add_one](wxCommandEvent&) { after_event(*this, add_one); });
         auto* less = new wxButton{panel, wxID_ANY, remove_label};
         less->SetName(wxString{prefix} + "-remove");
-        less->Bind(wxEVT_BUTTON, [this, remove_one](wxCommandEvent&) { CallAfter(remove_one); });
+        less->Bind(wxEVT_BUTTON, [this, remove_one](wxCommandEvent&) { after_event(*this, remove_one); });
         less->Bind(wxEVT_UPDATE_UI, [list](wxUpdateUIEvent& event) { event.Enable(list->row() >= 0); });
         set_accessible_description(*list, label);
         auto* buttons = new wxBoxSizer{wxHORIZONTAL};

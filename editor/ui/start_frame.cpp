@@ -2,6 +2,7 @@
 #include "editor/ui/start_frame.hpp"
 
 #include "editor/ui/accessible.hpp"
+#include "editor/ui/after_event.hpp"
 #include "editor/ui/new_programme_dialog.hpp"
 #include "editor/ui/opening_frame.hpp"
 #include "editor/ui/text.hpp"
@@ -145,7 +146,7 @@ wxSizer* StartFrame::build_actions(wxWindow* parent)
         button->SetName(name);
         button->SetToolTip(help);
         // Never inside a call of a screen reader: a dialog there would stop it.
-        button->Bind(wxEVT_BUTTON, [this, run](wxCommandEvent&) { CallAfter(run); });
+        button->Bind(wxEVT_BUTTON, [this, run](wxCommandEvent&) { after_event(*this, run); });
         column->Add(button, 0, wxEXPAND | wxBOTTOM, GetCharWidth());
     };
     add("start-new", _("&New programme…"), _("Choose a framework and the stages to claim, and begin."),
@@ -174,7 +175,7 @@ wxSizer* StartFrame::build_recent(wxWindow* parent)
     m_recent->SetName("recent");
     set_label(*m_recent, *label);
     m_recent->Bind(wxEVT_DATAVIEW_ITEM_ACTIVATED,
-                   [this](wxDataViewEvent&) { CallAfter([this] { open_row(); }); });
+                   [this](wxDataViewEvent&) { after_event(*this, [this] { open_row(); }); });
     m_recent->Bind(wxEVT_CHAR_HOOK, [this](wxKeyEvent& event) {
         if (event.GetKeyCode() == WXK_DELETE) {
             forget_row();
@@ -186,11 +187,11 @@ wxSizer* StartFrame::build_recent(wxWindow* parent)
         new wxStaticText{parent, wxID_ANY, _("Programmes and packages that you open are listed here.")};
     m_open = new wxButton{parent, wxID_ANY, _("Open &selected")};
     m_open->SetName("recent-open");
-    m_open->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) { CallAfter([this] { open_row(); }); });
+    m_open->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) { after_event(*this, [this] { open_row(); }); });
     m_forget = new wxButton{parent, wxID_ANY, _("Re&move from list")};
     m_forget->SetName("recent-forget");
     m_forget->SetToolTip(_("The file itself stays where it is."));
-    m_forget->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) { CallAfter([this] { forget_row(); }); });
+    m_forget->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) { after_event(*this, [this] { forget_row(); }); });
     for (auto* button : {m_open, m_forget}) {
         button->Bind(wxEVT_UPDATE_UI, [this](wxUpdateUIEvent& event) { event.Enable(m_recent->row() >= 0); });
     }
@@ -213,7 +214,7 @@ void StartFrame::build_menu()
                             auto run) {
         const auto* item = menu.Append(wxID_ANY, label + (*keys == '\0' ? "" : "\t") + keys, help);
         Bind(
-            wxEVT_MENU, [this, run](wxCommandEvent&) { CallAfter(run); }, item->GetId());
+            wxEVT_MENU, [this, run](wxCommandEvent&) { after_event(*this, run); }, item->GetId());
     };
     auto* file = new wxMenu;
     add(*file, _("&New programme…"), "Ctrl+N", _("Begin a programme."),
@@ -323,7 +324,7 @@ void StartFrame::show_left()
         // TRANSLATORS: read out for the button beside the title of a programme
         set_accessible_name(*take, wxString::Format(_("Recover %s"), words));
         take->Bind(wxEVT_BUTTON, [this, work](wxCommandEvent&) {
-            CallAfter([this, work] { open_in_background(m_application, work.recovery); });
+            after_event(*this, [this, work] { open_in_background(m_application, work.recovery); });
         });
         row->Add(take, 0, wxRIGHT, gap);
         auto* drop = new wxButton{m_left, wxID_ANY, _("Discard…")};
@@ -331,7 +332,7 @@ void StartFrame::show_left()
         // TRANSLATORS: read out for the button beside the title of a programme
         set_accessible_name(*drop, wxString::Format(_("Discard %s"), words));
         drop->Bind(wxEVT_BUTTON, [this, work, words](wxCommandEvent&) {
-            CallAfter([this, work, words] {
+            after_event(*this, [this, work, words] {
                 if (m_application.prompts().choose(this, _("Discard this work for good?"), words,
                                                    {_("Discard")})) {
                     document::Session::discard(work.recovery, m_application.environment());

@@ -2,6 +2,7 @@
 #include "editor/ui/submit_page.hpp"
 
 #include "editor/ui/accessible.hpp"
+#include "editor/ui/after_event.hpp"
 #include "editor/ui/main_frame.hpp"
 #include "editor/ui/open_document.hpp"
 #include "editor/ui/text.hpp"
@@ -67,7 +68,8 @@ wxButton* add_button(
     auto* button = new wxButton{parent, wxID_ANY, label};
     button->SetName(name);
     // Never inside a call of a screen reader: a dialog there would stop it.
-    button->Bind(wxEVT_BUTTON, [button, run = std::move(run)](wxCommandEvent&) { button->CallAfter(run); });
+    button->Bind(wxEVT_BUTTON,
+                 [button, run = std::move(run)](wxCommandEvent&) { after_event(*button, run); });
     into.Add(button, 0, wxRIGHT | wxBOTTOM, parent->GetCharWidth());
     return button;
 }
@@ -120,7 +122,7 @@ void SubmitPage::build_checklist()
         [this](unsigned row) { return document::kSubmitSteps[row] == document::next_step(facts()); });
     m_steps->Bind(wxEVT_DATAVIEW_ITEM_ACTIVATED, [this](wxDataViewEvent& event) {
         const auto row = m_steps->row_of(event.GetItem());
-        CallAfter([this, row] { do_step(document::kSubmitSteps.at(row)); });
+        after_event(*this, [this, row] { do_step(document::kSubmitSteps.at(row)); });
     });
     m_scroll->GetSizer()->Add(m_steps, 0, wxEXPAND);
     m_incomplete = new wxCheckBox{m_scroll, wxID_ANY,
