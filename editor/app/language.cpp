@@ -44,7 +44,8 @@ void use_language(std::string_view code)
 {
     wxFileTranslationsLoader::AddCatalogLookupPathPrefix(ui::path_text(locale_dir()));
     wxTranslations::Set(new wxTranslations); // which owns it, and ends the one before
-    auto* translations = wxTranslations::Get(); // NOLINT(clang-analyzer-cplusplus.NewDeleteLeaks): it is not lost
+    auto* translations =
+        wxTranslations::Get(); // NOLINT(clang-analyzer-cplusplus.NewDeleteLeaks): it is not lost
     if (code.empty() && is_english()) {
         return; // looking through the catalogues of all languages takes a tenth of the start
     }
