@@ -4,6 +4,7 @@
 #include "editor/ui/accessible.hpp"
 #include "editor/ui/text.hpp"
 #include "editor/ui/text_field.hpp"
+#include "editor/ui/wrapped_text.hpp"
 
 #include <wx/button.h>
 #include <wx/radiobox.h>
@@ -42,13 +43,12 @@ IdentityDialog::IdentityDialog(wxWindow* parent,
     SetName("IdentityDialog");
     const int gap = GetCharWidth();
     auto* all = new wxBoxSizer{wxVERTICAL};
-    auto* intro =
-        new wxStaticText{this, wxID_ANY,
-                         _("An identity is a key, and a certificate that says whose it is. Keep its file and "
-                           "its password safe: whoever has both signs in your name, and nobody can make "
-                           "them again.")};
-    intro->Wrap(70 * GetCharWidth());
-    all->Add(intro, 0, wxEXPAND | wxALL, gap);
+    all->Add(
+        new WrappedText{this,
+                        _("An identity is a key, and a certificate that says whose it is. Keep its file and "
+                          "its password safe: whoever has both signs in your name, and nobody can make "
+                          "them again.")},
+        0, wxEXPAND | wxALL, gap);
     const wxString kinds[] = {_("&A certificate of my own, at once"),
                               _("A &request to a certificate authority")};
     m_kind = new wxRadioBox{this,  wxID_ANY, _("What to make"), wxDefaultPosition, wxDefaultSize, 2,
