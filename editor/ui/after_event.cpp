@@ -4,7 +4,7 @@
 #include <wx/app.h>
 #include <wx/weakref.h>
 
-#include <glib.h>
+#include <gtk/gtk.h>
 #include <utility>
 
 namespace km::ui {
