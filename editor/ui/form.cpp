@@ -205,10 +205,10 @@ std::size_t Form::count_problems() const
 void Form::set_read_only()
 {
     for (auto& row : m_rows) {
-        if (auto* text = wxDynamicCast(row.control, wxTextCtrl)) {
-            text->SetEditable(false); // still readable by keyboard
-        } else {
-            row.control->Disable();
+        row.control->Disable();
+        if (auto* text = dynamic_cast<wxTextCtrl*>(row.control)) { // still readable by keyboard
+            text->Enable();
+            text->SetEditable(false);
         }
     }
 }
