@@ -68,8 +68,9 @@ def look_inside(editor, folder):
     editor.expect_cell("Scheme of work")
     editor.push("Open document")
     shown = folder / "shown"
-    editor.wait("the document in its program", shown.exists)
-    copy = pathlib.Path(shown.read_text(encoding="utf-8").removeprefix("file://"))
+    # The file is there before it has its content.
+    address = editor.wait("the document in its program", lambda: shown.read_text(encoding="utf-8"))
+    copy = pathlib.Path(address.removeprefix("file://"))
     assert copy.stat().st_mode & 0o222 == 0, "the copy can be written to"
 
 
