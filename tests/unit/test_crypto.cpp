@@ -133,7 +133,6 @@ struct Folder : km::test::TempFolder {
         result.message() << read("openssl.log");
         return result;
     }
-    fs::path path;
 };
 
 boost::test_tools::assertion_result have_openssl(boost::unit_test::test_unit_id /*unused*/)
