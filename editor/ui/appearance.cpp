@@ -31,6 +31,16 @@ struct SystemSettings {
     std::string theme;
 };
 
+/// Every control below @p window is measured and laid out again.
+void lay_out_again(wxWindow& window)
+{
+    for (auto* child : window.GetChildren()) {
+        lay_out_again(*child);
+    }
+    window.InvalidateBestSize();
+    window.Layout();
+}
+
 struct Frames {
     wxWindow* window; ///< GTK forgets the callback with the window's widget
     int drawn = 0;
@@ -70,20 +80,9 @@ void apply_appearance(int text_percent, Theme theme)
     g_object_set(settings, kDpi, system.dpi / 100 * text_percent, kDark, dark, kThemeName, name.c_str(),
                  nullptr);
     for (auto* window : wxTopLevelWindows) {
-        lay_out_again(*window);
-        window->SendSizeEvent();
         gtk_widget_add_tick_callback(window->GetHandle(), lay_out_with_new_fonts, new Frames{window},
                                      [](gpointer frames) { delete static_cast<Frames*>(frames); });
     }
-}
-
-void lay_out_again(wxWindow& window)
-{
-    for (auto* child : window.GetChildren()) {
-        lay_out_again(*child);
-    }
-    window.InvalidateBestSize();
-    window.Layout();
 }
 
 } // namespace km::ui

@@ -7,14 +7,9 @@
 
 #include "editor/ui/preferences.hpp"
 
-class wxWindow;
-
 namespace km::ui {
 
-/// @p text_percent of the system's text size. Windows that are open follow at once.
+/// @p text_percent of the system's text size. Windows that are open follow with the next frame.
 void apply_appearance(int text_percent, Theme theme);
-
-/// Every control below @p window is measured and laid out again.
-void lay_out_again(wxWindow& window);
 
 } // namespace km::ui

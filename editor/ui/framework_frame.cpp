@@ -395,7 +395,6 @@ void FrameworkFrame::build_menus()
     const auto add = [this](wxMenu& menu, const wxString& label, const char* keys, const wxString& help,
                             auto run) {
         const auto* item = menu.Append(wxID_ANY, label + (*keys == '\0' ? "" : "\t") + keys, help);
-        // Never inside a call of a screen reader: a dialog there would stop it.
         Bind(
             wxEVT_MENU, [this, run](wxCommandEvent&) { after_event(*this, run); }, item->GetId());
     };

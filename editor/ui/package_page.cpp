@@ -264,7 +264,6 @@ void PackagePage::build_buttons()
         auto* button = new wxButton{m_scroll, wxID_ANY, label};
         button->SetName(name);
         button->Enable(enabled);
-        // Never inside a call of a screen reader: a dialog there would stop it.
         button->Bind(wxEVT_BUTTON,
                      [this, run = std::move(run)](wxCommandEvent&) { after_event(*this, run); });
         buttons->Add(button, 0, wxRIGHT | wxBOTTOM, GetCharWidth());
@@ -288,15 +287,13 @@ wxString PackagePage::verdict_text() const
     }
     using submission::Demand;
     const auto fails = [&](Demand demand) {
-        return std::any_of(verdict.findings.begin(), verdict.findings.end(), [&](const Diagnostic& finding) {
-            return finding.severity == Severity::error && submission::demand_of(finding.code) == demand;
-        });
+        return submission::state_of(demand, verdict.findings, verdict.container, verdict.check != nullptr)
+                   .answer == submission::DemandState::Answer::fails;
     };
     if (m_package.is_authentic()) {
         return fails(Demand::claims_hold)
                    ? _("Not valid: a signer whom you trust signed it and nothing was changed, but its claims "
-                       "do "
-                       "not all hold.")
+                       "do not all hold.")
                    : _("Not valid: a signer whom you trust signed it and nothing was changed, but its claims "
                        "could not be checked.");
     }

@@ -145,7 +145,6 @@ wxSizer* StartFrame::build_actions(wxWindow* parent)
         auto* button = new wxButton{parent, wxID_ANY, label, wxDefaultPosition, wxDefaultSize, wxBU_LEFT};
         button->SetName(name);
         button->SetToolTip(help);
-        // Never inside a call of a screen reader: a dialog there would stop it.
         button->Bind(wxEVT_BUTTON, [this, run](wxCommandEvent&) { after_event(*this, run); });
         column->Add(button, 0, wxEXPAND | wxBOTTOM, GetCharWidth());
     };

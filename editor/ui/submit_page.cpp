@@ -67,7 +67,6 @@ wxButton* add_button(
 {
     auto* button = new wxButton{parent, wxID_ANY, label};
     button->SetName(name);
-    // Never inside a call of a screen reader: a dialog there would stop it.
     button->Bind(wxEVT_BUTTON,
                  [button, run = std::move(run)](wxCommandEvent&) { after_event(*button, run); });
     into.Add(button, 0, wxRIGHT | wxBOTTOM, parent->GetCharWidth());

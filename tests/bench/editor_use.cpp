@@ -7,7 +7,7 @@
 /// all threads until everything is drawn again.
 
 #include "editor/app/application.hpp"
-#include "editor/document/mapping_operations.hpp"
+#include "editor/document/edit.hpp"
 
 #include <wx/evtloop.h>
 #include <wx/textctrl.h>
