@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #define BOOST_TEST_MODULE base
 #include "tests/support/temp_folder.hpp"
+#include "validator/base/answer.hpp"
 #include "validator/base/atomic_file.hpp"
 #include "validator/base/clock.hpp"
 #include "validator/base/file.hpp"
@@ -140,4 +141,69 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_read_or_written_is_an_error_with_the_name)
     BOOST_REQUIRE(km::write_atomically(folder.path / "big", std::string(11, 'x')).has_value());
     BOOST_TEST(km::read_file(folder.path / "big", 10).error().code == "file.too_large");
     BOOST_TEST(km::read_file(folder.path / "big", 11).value().size() == 11U);
+}
+
+namespace {
+
+km::Diagnostic reason(const char* code)
+{
+    return {code, km::Severity::error, {}, {}};
+}
+
+/// An answer of which @p done of @p there things were examined, with these reasons against it and doubts.
+km::Answer answer(std::size_t done,
+                  std::size_t there,
+                  std::initializer_list<const char*> against = {},
+                  std::initializer_list<const char*> doubts = {})
+{
+    km::Examination examination{reason("OTHERWISE")};
+    examination.examined(done, there);
+    for (const auto* code : against) {
+        examination.refuse(reason(code));
+    }
+    for (const auto* code : doubts) {
+        examination.doubt(reason(code));
+    }
+    return std::move(examination).answer();
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_CASE(an_answer_holds_only_where_everything_was_examined)
+{
+    using State = km::Answer::State;
+    BOOST_TEST(answer(3, 3).holds());
+    BOOST_TEST(answer(3, 3).reasons().empty());
+    for (const auto& unknown : {answer(0, 0), answer(2, 3), km::Examination{reason("OTHERWISE")}.answer()}) {
+        BOOST_TEST((unknown.state() == State::not_known));
+        BOOST_TEST(unknown.reasons().at(0).code == "OTHERWISE");
+    }
+    km::Examination two_kinds{reason("OTHERWISE")};
+    two_kinds.examined(1, 1);
+    two_kinds.examined(0, 0);
+    BOOST_TEST((std::move(two_kinds).answer().state() == State::not_known));
+}
+
+BOOST_AUTO_TEST_CASE(a_reason_against_outweighs_a_doubt_and_both_outweigh_what_was_examined)
+{
+    using State = km::Answer::State;
+    BOOST_TEST((answer(1, 1, {"A", "B"}, {"C"}).state() == State::does_not_hold));
+    BOOST_TEST(answer(1, 1, {"A", "B"}, {"C"}).reasons().size() == 2U);
+    BOOST_TEST((answer(1, 1, {}, {"C"}).state() == State::not_known));
+    BOOST_TEST(answer(1, 1, {}, {"C"}).reasons().at(0).code == "C");
+    BOOST_TEST((answer(0, 0, {"A"}).state() == State::does_not_hold));
+}
+
+BOOST_AUTO_TEST_CASE(answers_hold_together_where_at_least_one_is_asked_and_all_that_are_asked_hold)
+{
+    const auto all = [](std::initializer_list<km::Answer> answers) {
+        return km::all_hold(std::span{answers.begin(), answers.size()});
+    };
+    const km::Answer yes = answer(1, 1), no = answer(1, 1, {"A"}), unknown = answer(0, 0), not_asked;
+    BOOST_TEST(all({yes}));
+    BOOST_TEST(all({not_asked, yes, yes}));
+    BOOST_TEST(!all({}));
+    BOOST_TEST(!all({not_asked}));
+    BOOST_TEST(!all({yes, no}));
+    BOOST_TEST(!all({yes, unknown}));
 }
