@@ -749,6 +749,11 @@ Result<std::optional<std::uint64_t>> Walker::descriptor_size(const Entry& entry,
 
 } // namespace
 
+bool is_about_limits(std::string_view code) noexcept
+{
+    return code >= "KM-ZIP-030" && code <= "KM-ZIP-034";
+}
+
 Result<Walk>
 walk(const std::filesystem::path& file, const Limits& limits, NameRule rule, Diagnostics& findings)
 {
