@@ -32,15 +32,6 @@ bool is_newer(const Error& error)
     return error.code == "format.newer";
 }
 
-std::string joined(const std::vector<OrganisationId>& ids)
-{
-    std::vector<std::string> texts;
-    for (const auto& id : ids) {
-        texts.push_back(to_string(id));
-    }
-    return fmt::format("{}", fmt::join(texts, ", "));
-}
-
 /// The reviewer's copies that are the ones a package names.
 struct Reference {
     format::FrameworkPack framework;
@@ -326,15 +317,14 @@ private:
         const auto& provider = m_verdict.check->programme.provider;
         const auto wanted = ids_of(provider);
         bool found = false;
-        bool all_are_others =
-            true; // each has an identifier of a kind that the provider has, and it is another
+        bool all_are_others = true;
         for (const auto& signature : m_verdict.container.signatures) {
             auto& matches = m_verdict.provider.emplace_back();
             for (const auto& signer : signature.signers) {
-                const auto own = ids_of(signer.certificate);
                 matches.push_back(match_of(signer, wanted));
                 found = found || matches.back().how != ProviderMatch::How::none;
-                all_are_others = all_are_others && contradicts(own, wanted);
+                all_are_others =
+                    all_are_others && compare(ids_of(signer.certificate), wanted) == IdMatch::different;
             }
         }
         for (std::size_t s = 0; s < m_verdict.provider.size(); ++s) {
@@ -354,7 +344,7 @@ private:
         if (found) {
             m_claims.examined(1, 1);
         } else if (!all_are_others || m_verdict.provider.empty()) {
-            doubt("KM-PKG-011", kProgrammeName, {provider.name, wanted.empty() ? "none" : joined(wanted)});
+            doubt("KM-PKG-011", kProgrammeName, {provider.name, joined(wanted)});
         }
     }
 
@@ -372,22 +362,12 @@ private:
             }
         }
         const auto own = ids_of(signer.certificate);
-        for (const auto& id : own) {
-            if (std::ranges::find(wanted, id) != wanted.end() && !contradicts(own, wanted)) {
-                return {How::identifier, id};
-            }
+        if (compare(own, wanted) != IdMatch::same) {
+            return {};
         }
-        return {};
-    }
-
-    /// One of @p own is of a kind that @p wanted has, and is another.
-    static bool contradicts(const std::vector<OrganisationId>& own, const std::vector<OrganisationId>& wanted)
-    {
-        return std::ranges::any_of(own, [&](const OrganisationId& mine) {
-            return std::ranges::any_of(wanted, [&](const OrganisationId& theirs) {
-                return mine.kind == theirs.kind && mine.value != theirs.value;
-            });
-        });
+        return {How::identifier, *std::ranges::find_if(own, [&](const OrganisationId& id) {
+                    return std::ranges::find(wanted, id) != wanted.end();
+                })};
     }
 
     void

@@ -43,6 +43,29 @@ Time entry_time(const model::Programme& programme, const std::filesystem::path& 
         std::chrono::time_point_cast<std::chrono::seconds>(std::chrono::file_clock::to_sys(written)));
 }
 
+Diagnostics foresee_refusal(const Check& check, const crypto::CertificateInfo* signer)
+{
+    Diagnostics reasons;
+    const auto add = [&](const char* code, std::vector<std::string> args) {
+        reasons.push_back({code, Severity::error, {check.programme.file, 0, {}}, std::move(args)});
+    };
+    const auto& policy = check.policy.model;
+    if (!check.validation->meets) {
+        add("KM-PKG-012", {policy.title, policy.name()});
+    }
+    const auto& provider = check.programme.provider;
+    if (signer == nullptr) {
+        return reasons;
+    }
+    const auto own = ids_of(*signer), wanted = ids_of(provider);
+    switch (compare(own, wanted)) {
+    case IdMatch::same: break;
+    case IdMatch::different: add("KM-PKG-010", {signer->common_name, joined(own), joined(wanted)}); break;
+    case IdMatch::not_known: add("KM-PKG-011", {provider.name, joined(wanted)}); break;
+    }
+    return reasons;
+}
+
 Result<void> write_package(const Check& check,
                            const std::filesystem::path& folder,
                            const std::filesystem::path& target,

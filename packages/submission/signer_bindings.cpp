@@ -155,6 +155,15 @@ std::string to_string(const OrganisationId& id)
     return {};
 }
 
+std::string joined(const std::vector<OrganisationId>& ids)
+{
+    std::string text;
+    for (const auto& id : ids) {
+        text += (text.empty() ? "" : ", ") + to_string(id);
+    }
+    return text.empty() ? "none" : text;
+}
+
 std::optional<OrganisationId> parse_organisation_id(std::string_view text)
 {
     for (const auto& [prefix, kind] : kKinds) {
@@ -173,6 +182,23 @@ std::vector<OrganisationId> ids_of(const model::Provider& provider)
 std::vector<OrganisationId> ids_of(const crypto::CertificateInfo& certificate)
 {
     return ids(certificate.ukprn, certificate.ods);
+}
+
+IdMatch compare(const std::vector<OrganisationId>& a, const std::vector<OrganisationId>& b)
+{
+    auto match = IdMatch::not_known;
+    for (const auto& mine : a) {
+        for (const auto& theirs : b) {
+            if (mine.kind != theirs.kind) {
+                continue;
+            }
+            if (mine.value != theirs.value) {
+                return IdMatch::different;
+            }
+            match = IdMatch::same;
+        }
+    }
+    return match;
 }
 
 Result<SignerBinding> parse_binding(std::string_view text)

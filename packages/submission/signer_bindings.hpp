@@ -33,6 +33,8 @@ struct OrganisationId {
 
 /// "UKPRN:10099901", "ODS:X9Z": as organizationIdentifier in a certificate (ETSI EN 319 412-1, 5.1.4).
 [[nodiscard]] std::string to_string(const OrganisationId& id);
+/// The same of several, with commas; "none" of none.
+[[nodiscard]] std::string joined(const std::vector<OrganisationId>& ids);
 /// nullopt where it is neither.
 [[nodiscard]] std::optional<OrganisationId> parse_organisation_id(std::string_view text);
 
@@ -40,6 +42,14 @@ struct OrganisationId {
 /// well-formed is left out.
 [[nodiscard]] std::vector<OrganisationId> ids_of(const model::Provider& provider);
 [[nodiscard]] std::vector<OrganisationId> ids_of(const crypto::CertificateInfo& certificate);
+
+/// How an organisation's identifiers stand to those of another.
+enum class IdMatch : std::uint8_t {
+    same,      ///< one is the same, and none of the same kind is another
+    different, ///< one of the same kind is another
+    not_known, ///< they have no kind in common
+};
+[[nodiscard]] IdMatch compare(const std::vector<OrganisationId>& a, const std::vector<OrganisationId>& b);
 
 struct SignerBinding {
     std::string fingerprint; ///< SHA-256 of the certificate, 64 hexadecimal digits, lower case

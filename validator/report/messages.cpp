@@ -484,6 +484,8 @@ constexpr auto kMessages = std::to_array<Message>({
     {"package.not_verified",
      "The package is not what somebody whom you trust has signed, so nothing is taken out of it.",
      "See the reasons on the package's page; trust the signer only after comparing the fingerprint."},
+    {"package.would_be_refused", "A reviewer would refuse this package.",
+     "Choose another identity, or create the package anyway."},
     {"package.no_page", "The package holds no page for people.", "Make a fresh report with `kitemark report`."},
     {"package.nothing_in_it", "The package is empty or damaged.", "Ask the provider for the package again."},
     {"package.no_programme", "The package holds no programme that could be reported on.",
