@@ -6,11 +6,9 @@
 #include "packages/submission/package_writer.hpp"
 #include "validator/base/clock.hpp"
 #include "validator/base/file.hpp"
-#include "validator/base/utf8.hpp"
 #include "validator/format/programme_reader.hpp"
 
 #include <CLI/CLI.hpp>
-#include <fmt/format.h>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -27,16 +25,16 @@ json describe(const asic::ContainerVerdict& verdict)
     for (const auto& signature : verdict.signatures) {
         for (const auto& signer : signature.signers) {
             document["signatures"].push_back(
-                {{"entry", printable(signature.name)},
-                 {"signer", printable(signer.certificate.common_name)},
-                 {"organisation", printable(signer.certificate.organisation)},
+                {{"entry", json_text(signature.name)},
+                 {"signer", json_text(signer.certificate.common_name)},
+                 {"organisation", json_text(signer.certificate.organisation)},
                  {"ukprn", signer.certificate.ukprn},
                  {"signing_time", signer.signing_time ? json(to_string(*signer.signing_time)) : json{}}});
         }
     }
     for (const auto& file : verdict.files) {
-        document["files"].push_back({{"name", printable(file.name)},
-                                     {"media_type", printable(file.media_type)},
+        document["files"].push_back({{"name", json_text(file.name)},
+                                     {"media_type", json_text(file.media_type)},
                                      {"size", file.size},
                                      {"sha256", file.sha256}});
     }
@@ -63,34 +61,33 @@ json describe(const asic::ContainerVerdict& verdict)
 
 std::string word(const json& object, const char* name)
 {
-    return object.contains(name) && object[name].is_string() ? printable(object[name].get<std::string>())
-                                                             : "";
+    return object.contains(name) && object[name].is_string() ? object[name].get<std::string>() : "";
 }
 
 void print_text(const json& document)
 {
-    print("Nothing here has been verified: `kitemark verify` does that.\n");
+    print(printed("Nothing here has been verified: `kitemark verify` does that.\n"));
     if (document.contains("programme")) {
         const auto& programme = document["programme"];
-        print(fmt::format("Programme  {} {}\nProvider   {} {}\nFramework  {}\n", word(programme, "title"),
-                          word(programme, "version"), word(programme, "provider"), word(programme, "ukprn"),
-                          word(programme, "framework")));
+        print(printed("Programme  {} {}\nProvider   {} {}\nFramework  {}\n", word(programme, "title"),
+                      word(programme, "version"), word(programme, "provider"), word(programme, "ukprn"),
+                      word(programme, "framework")));
     }
     if (document.contains("report")) {
         const auto& report = document["report"];
-        print(fmt::format("Report     {} {}\n",
-                          report["meets"] == true ? "says it meets" : "says it DOES NOT MEET",
-                          word(report, "policy")));
+        print(printed("Report     {} {}\n",
+                      report["meets"] == true ? "says it meets" : "says it DOES NOT MEET",
+                      word(report, "policy")));
     }
     for (const auto& signature : document["signatures"]) {
-        print(fmt::format("Signature  {}, {} {} ({})\n", word(signature, "signer"),
-                          word(signature, "organisation"), word(signature, "ukprn"),
-                          word(signature, "signing_time")));
+        print(printed("Signature  {}, {} {} ({})\n", word(signature, "signer"),
+                      word(signature, "organisation"), word(signature, "ukprn"),
+                      word(signature, "signing_time")));
     }
-    print(fmt::format("\n{:>12}  {:48} {}\n", "bytes", "file", "SHA-256"));
+    print(printed("\n{:>12}  {:48} {}\n", "bytes", "file", "SHA-256"));
     for (const auto& file : document["files"]) {
-        print(fmt::format("{:>12}  {:48} {}\n", file["size"].get<std::uint64_t>(), word(file, "name"),
-                          word(file, "sha256").substr(0, 16)));
+        print(printed("{:>12}  {:48} {}\n", file["size"].get<std::uint64_t>(), word(file, "name"),
+                      word(file, "sha256").substr(0, 16)));
     }
 }
 

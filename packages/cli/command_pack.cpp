@@ -8,7 +8,6 @@
 #include "validator/base/file.hpp"
 
 #include <CLI/CLI.hpp>
-#include <fmt/format.h>
 #include <memory>
 
 namespace km::cli {
@@ -35,10 +34,10 @@ int pack(const Options& options)
     if (!validation.meets) {
         print_findings(validation.findings);
         if (!options.incomplete) {
-            print_error(fmt::format(
-                "{}: error: The programme does not meet {} ({}), so nothing was packed. Put the "
-                "errors right, or say --incomplete to pack it as it is.",
-                to_utf8(options.programme), policy, count_of(validation.count(Severity::error), "error")));
+            print_error(
+                printed("{}: error: The programme does not meet {} ({}), so nothing was packed. Put the "
+                        "errors right, or say --incomplete to pack it as it is.",
+                        options.programme, policy, count_of(validation.count(Severity::error), "error")));
             return exit_code::no;
         }
     }
@@ -46,7 +45,7 @@ int pack(const Options& options)
     if (!signer) {
         return report_failure(signer.error());
     }
-    ProgressLine line{"Packing"};
+    ProgressLine line{printed("Packing")};
     const auto written = submission::write_package(
         **check, options.programme.parent_path(), options.output, *signer,
         options.incomplete ? submission::Completeness::waived : submission::Completeness::required,
@@ -58,10 +57,10 @@ int pack(const Options& options)
         return report_failure(written.error());
     }
     const auto& certificate = signer->certificate();
-    print(fmt::format("{}: {}, signed by {}, {}\n", to_utf8(options.output),
-                      validation.meets ? fmt::format("meets {}", policy)
-                                       : fmt::format("INCOMPLETE, does not meet {}", policy),
-                      certificate.common_name, certificate.organisation));
+    print(printed("{}: {}, signed by {}, {}\n", options.output,
+                  validation.meets ? printed("meets {}", policy)
+                                   : printed("INCOMPLETE, does not meet {}", policy),
+                  certificate.common_name, certificate.organisation));
     return exit_code::yes;
 }
 

@@ -10,7 +10,6 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <fmt/format.h>
 #include <memory>
 
 namespace km::cli {
@@ -45,8 +44,8 @@ int sign(const Options& options)
                  [](const auto& f) { return f.severity == Severity::error && !is_about_trust(f); });
     if (!faults.empty()) {
         print_findings(faults);
-        print_error(fmt::format("{}: error: The package is damaged or was changed, so it was not signed.",
-                                to_utf8(options.package)));
+        print_error(printed("{}: error: The package is damaged or was changed, so it was not signed.",
+                            options.package));
         return exit_code::no;
     }
     const auto signer = options.signer.load();
@@ -57,8 +56,8 @@ int sign(const Options& options)
     for (const auto& signature : verdict->signatures) {
         for (const auto& earlier : signature.signers) {
             if (earlier.certificate.fingerprint_sha256_hex == certificate.fingerprint_sha256_hex) {
-                print_error(fmt::format("{}: error: {} has already signed this package ({}).",
-                                        to_utf8(options.package), certificate.common_name, signature.name));
+                print_error(printed("{}: error: {} has already signed this package ({}).", options.package,
+                                    certificate.common_name, signature.name));
                 return exit_code::no;
             }
         }
@@ -67,8 +66,8 @@ int sign(const Options& options)
         !written) {
         return report_failure(written.error());
     }
-    print(fmt::format("{}: signature {} by {}, {}\n", to_utf8(options.output), verdict->signatures.size() + 1,
-                      certificate.common_name, certificate.organisation));
+    print(printed("{}: signature {} by {}, {}\n", options.output, verdict->signatures.size() + 1,
+                  certificate.common_name, certificate.organisation));
     return exit_code::yes;
 }
 

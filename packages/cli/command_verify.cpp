@@ -5,12 +5,10 @@
 #include "packages/submission/package_verifier.hpp"
 #include "validator/base/clock.hpp"
 #include "validator/base/file.hpp"
-#include "validator/base/utf8.hpp"
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <condition_variable>
-#include <fmt/format.h>
 #include <memory>
 #include <mutex>
 #include <nlohmann/json.hpp>
@@ -88,7 +86,7 @@ json to_json(const std::optional<Time>& time)
 
 json to_json(const Answer& answer)
 {
-    json document{{"package", printable(answer.package)},
+    json document{{"package", json_text(answer.package)},
                   {"valid", answer.valid},
                   {"signatures", json::array()},
                   {"findings", json::array()}};
@@ -98,17 +96,17 @@ json to_json(const Answer& answer)
     }
     for (const auto& signature : answer.container.signatures) {
         for (const auto& signer : signature.signers) {
-            document["signatures"].push_back({{"signer", printable(signer.certificate.common_name)},
-                                              {"organisation", printable(signer.certificate.organisation)},
+            document["signatures"].push_back({{"signer", json_text(signer.certificate.common_name)},
+                                              {"organisation", json_text(signer.certificate.organisation)},
                                               {"ukprn", signer.certificate.ukprn},
                                               {"trusted", signer.trusted},
                                               {"intact", signer.intact},
-                                              {"trust_anchor", printable(signer.trust_anchor)},
+                                              {"trust_anchor", json_text(signer.trust_anchor)},
                                               {"fingerprint", signer.certificate.fingerprint_sha256_hex},
                                               {"signing_time", to_json(signer.signing_time)},
                                               {"timestamp", to_json(signer.timestamp)},
-                                              {"timestamp_authority", printable(signer.timestamp_authority)},
-                                              {"entry", printable(signature.name)}});
+                                              {"timestamp_authority", json_text(signer.timestamp_authority)},
+                                              {"entry", json_text(signature.name)}});
         }
     }
     for (const auto& finding : answer.findings) {
@@ -140,26 +138,24 @@ json to_json(const Answer& answer)
     return document;
 }
 
-std::string describe(const crypto::SignerVerdict& signer)
+Printed describe(const crypto::SignerVerdict& signer)
 {
     const auto& who = signer.certificate;
-    std::string text =
-        fmt::format("  {} {}, {}",
-                    signer.intact && signer.trusted ? "Signed by" : "NOT PROVEN:", printable(who.common_name),
-                    printable(who.organisation));
+    Printed text =
+        printed("  {} {}, {}", signer.intact && signer.trusted ? "Signed by" : "NOT PROVEN:", who.common_name,
+                who.organisation);
     if (!who.ukprn.empty()) {
-        text += fmt::format(" (UKPRN {})", who.ukprn);
+        text += printed(" (UKPRN {})", who.ukprn);
     }
     if (signer.timestamp) {
-        text += fmt::format(", time-stamped {} by {}", to_string(*signer.timestamp),
-                            printable(signer.timestamp_authority));
+        text += printed(", time-stamped {} by {}", to_string(*signer.timestamp), signer.timestamp_authority);
     } else if (signer.signing_time) {
-        text += fmt::format(", {} by its own clock", to_string(*signer.signing_time));
+        text += printed(", {} by its own clock", to_string(*signer.signing_time));
     }
-    text += !signer.intact    ? "; the signature does not hold"
-            : !signer.trusted ? "; not trusted"
-                              : fmt::format("; trusted through {}", printable(signer.trust_anchor));
-    return text + "\n";
+    text += !signer.intact    ? printed("; the signature does not hold")
+            : !signer.trusted ? printed("; not trusted")
+                              : printed("; trusted through {}", signer.trust_anchor);
+    return text + printed("\n");
 }
 
 std::string words_for(const submission::DemandState& state)
@@ -176,17 +172,16 @@ void print_answer(const Answer& answer, const Options& options)
 {
     if (answer.failure) {
         static_cast<void>(report_failure(*answer.failure));
-        print(fmt::format("{}: NOT READ\n", printable(answer.package)));
+        print(printed("{}: NOT READ\n", printed_whole(answer.package)));
         return;
     }
     print_findings(answer.findings);
-    std::string text =
-        fmt::format("{}: {}\n", printable(answer.package), answer.valid ? "VALID" : "NOT VALID");
+    Printed text = printed("{}: {}\n", printed_whole(answer.package), answer.valid ? "VALID" : "NOT VALID");
     if (answer.check) {
         const auto& check = *answer.check;
-        text += fmt::format("  {} {}, {}\n", printable(check.programme.title),
-                            printable(check.programme.version), printable(check.programme.provider.name));
-        text += fmt::format(
+        text += printed("  {} {}, {}\n", check.programme.title, check.programme.version,
+                        check.programme.provider.name);
+        text += printed(
             "  {} {} ({}, {}); framework {}{}\n", check.validation->meets ? "Meets" : "DOES NOT MEET",
             check.policy.model.name(), count_of(check.validation->count(Severity::error), "error"),
             count_of(check.validation->count(Severity::warning), "warning"), check.framework.model.name(),
@@ -201,8 +196,7 @@ void print_answer(const Answer& answer, const Options& options)
         if (options.container && demand == submission::Demand::claims_hold) {
             continue;
         }
-        text +=
-            fmt::format("  {:38} {}\n", submission::to_string(demand), words_for(state_of(answer, demand)));
+        text += printed("  {:38} {}\n", submission::to_string(demand), words_for(state_of(answer, demand)));
     }
     print(text);
 }
@@ -259,7 +253,7 @@ int verify_all(const Options& options, const crypto::TrustAnchors& anchors, Time
     }
     auto document = json::array();
     int code = exit_code::yes;
-    ProgressLine line{"Verifying"};
+    ProgressLine line{printed("Verifying")};
     for (std::size_t a = 0; a < count; ++a) {
         std::optional<Answer> answer;
         {
@@ -287,8 +281,8 @@ int verify(const Options& options)
     if (!options.at.empty()) {
         const auto parsed = parse_time(options.at);
         if (!parsed) {
-            print_error(fmt::format("error: --at {} is not a time; write 2026-03-31 or 2026-03-31T09:15:00Z.",
-                                    printable(options.at)));
+            print_error(printed("error: --at {} is not a time; write 2026-03-31 or 2026-03-31T09:15:00Z.",
+                                options.at));
             return exit_code::usage;
         }
         at = *parsed;

@@ -52,7 +52,7 @@ public:
         }
         auto read = read_bytes(*xml, std::string{kProgrammeName});
         if (!read) {
-            add("KM-PKG-002", kProgrammeName, {report::describe(read.error())});
+            add("KM-PKG-002", kProgrammeName, {report::describe(read.error()).str()});
             return;
         }
         auto framework = reviewers_framework(read->programme);

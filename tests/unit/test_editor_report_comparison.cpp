@@ -119,7 +119,7 @@ BOOST_AUTO_TEST_CASE(what_has_no_sentence_of_its_own_is_named_as_a_part)
     expect(replaced("\"A title\"", "\"Another\""), {{What::parts, {"title"}}});
     expect(replaced("\"line\": 3", "\"line\": 4"), {{What::parts, {"findings"}}});
     expect(replaced("\"covered\": 1", "\"covered\": 2"), {{What::parts, {"totals"}}});
-    expect(replaced("\"format\": 1", "\"format\": 1, \"zz\\u0007\": []"), {{What::parts, {"zz\\x07"}}});
+    expect(replaced("\"format\": 1", "\"format\": 1, \"zz\\u0007\": []"), {{What::parts, {"zz\\u{7}"}}});
     expect(replaced("\"format\": 1, ", ""), {{What::parts, {"format"}}});
 }
 
