@@ -27,21 +27,21 @@ namespace {
 json describe(const asic::ContainerVerdict& verdict, const std::string& package)
 {
     json document{
-        {"package", package}, {"verified", false}, {"signatures", json::array()}, {"files", json::array()}};
+        {"package", json_text(package)}, {"verified", false}, {"signatures", json::array()}, {"files", json::array()}};
     for (const auto& signature : verdict.signatures) {
         for (const auto& signer : signature.signers) {
             document["signatures"].push_back(
-                {{"entry", signature.name},
-                 {"signer", signer.certificate.common_name},
-                 {"organisation", signer.certificate.organisation},
+                {{"entry", json_text(signature.name)},
+                 {"signer", json_text(signer.certificate.common_name)},
+                 {"organisation", json_text(signer.certificate.organisation)},
                  {"ukprn", signer.certificate.ukprn},
                  {"ods", signer.certificate.ods},
                  {"signing_time", signer.signing_time ? json(to_string(*signer.signing_time)) : json{}}});
         }
     }
     for (const auto& file : verdict.files) {
-        document["files"].push_back({{"name", file.name},
-                                     {"media_type", file.media_type},
+        document["files"].push_back({{"name", json_text(file.name)},
+                                     {"media_type", json_text(file.media_type)},
                                      {"size", file.size},
                                      {"sha256", file.sha256}});
     }

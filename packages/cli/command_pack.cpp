@@ -58,7 +58,7 @@ int pack(const Options& options)
         }
         print_findings(reasons);
     }
-    ProgressLine line{"Packing"};
+    ProgressLine line{printed("Packing")};
     const auto written = submission::write_package(
         **check, options.programme.parent_path(), options.output, *signer,
         options.anyway ? submission::Completeness::waived : submission::Completeness::required,

@@ -12,7 +12,6 @@
 
 #include <CLI/CLI.hpp>
 #include <array>
-#include <fmt/format.h>
 #include <fstream>
 #include <memory>
 
@@ -45,10 +44,9 @@ check_package(const fs::path& file, const AgainstOptions& against, const zip::Li
         print_findings(verdict->findings);
         return fail("package.no_programme", to_utf8(file));
     }
-    print_error(
-        fmt::format("{}: note: The report is made from the package as it is; `kitemark verify` says who "
-                    "signed it and whether it was changed.",
-                    to_utf8(file)));
+    print_error(printed("{}: note: The report is made from the package as it is; `kitemark verify` says who "
+                        "signed it and whether it was changed.",
+                        file));
     return std::move(verdict->check);
 }
 
@@ -80,8 +78,8 @@ void add_report(CLI::App& app, Action& action)
             if (auto written = write_atomically(options->output, report::to_html(validation)); !written) {
                 return report_failure(written.error());
             }
-            print(fmt::format("{}: {} {}\n", to_utf8(options->output),
-                              validation.meets ? "meets" : "does not meet", (*check)->policy.model.name()));
+            print(printed("{}: {} {}\n", options->output, validation.meets ? "meets" : "does not meet",
+                          (*check)->policy.model.name()));
             return exit_code::yes;
         };
     });

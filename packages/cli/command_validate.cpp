@@ -34,7 +34,7 @@ void add_validate(CLI::App& app, Action& action)
             static const auto* const kept = new submission::CheckPtr{std::move(*checked)};
             const auto& validation = *(*kept)->validation;
             if (options->json) {
-                print(report::to_json(validation));
+                print(printed_json(report::to_json(validation)));
             } else {
                 print_findings(validation.findings);
                 print(report::to_text(validation));

@@ -101,22 +101,22 @@ json to_json(const crypto::SignerVerdict& signer,
     const auto& who = signer.certificate;
     const auto* const anchor = signer.anchor();
     const auto* const timestamp = signer.timestamp();
-    json object{{"signer", who.common_name},
-                {"organisation", who.organisation},
+    json object{{"signer", json_text(who.common_name)},
+                {"organisation", json_text(who.organisation)},
                 {"ukprn", who.ukprn},
                 {"ods", who.ods},
                 {"trusted", signer.trusted.holds()},
                 {"intact", signer.intact.holds()},
                 {"trust", to_json(signer.trusted)},
                 {"integrity", to_json(signer.intact)},
-                {"trust_anchor", anchor != nullptr ? anchor->subject : ""},
+                {"trust_anchor", anchor != nullptr ? json_text(anchor->subject) : ""},
                 {"fingerprint", who.fingerprint_sha256_hex},
                 {"signing_time", to_json(signer.signing_time)},
                 {"timestamp", timestamp != nullptr ? to_json(timestamp->time) : json{}},
-                {"timestamp_authority", timestamp != nullptr ? timestamp->authority : ""},
+                {"timestamp_authority", timestamp != nullptr ? json_text(timestamp->authority) : ""},
                 {"timestamps", json::array()},
                 {"certificates", json::array()},
-                {"entry", entry}};
+                {"entry", json_text(entry)}};
     if (provider != nullptr) {
         object["signs_for_provider"] = provider->how == submission::ProviderMatch::How::identifier ? "identifier"
                                        : provider->how == submission::ProviderMatch::How::binding  ? "binding"
@@ -124,10 +124,10 @@ json to_json(const crypto::SignerVerdict& signer,
     }
     for (const auto& each : signer.timestamps) {
         object["timestamps"].push_back(
-            {{"time", to_json(each.time)}, {"authority", each.authority}, {"counts", to_json(each.counts)}});
+            {{"time", to_json(each.time)}, {"authority", json_text(each.authority)}, {"counts", to_json(each.counts)}});
     }
     for (const auto& link : signer.chain) {
-        object["certificates"].push_back({{"subject", link.subject},
+        object["certificates"].push_back({{"subject", json_text(link.subject)},
                                           {"fingerprint", link.fingerprint_sha256_hex},
                                           {"anchor", link.anchor},
                                           {"revocation", revocation_id(link)},
@@ -161,7 +161,7 @@ json programme_json(const submission::PackageVerdict& verdict)
 
 json to_json(const submission::PackageVerdict& verdict, const std::string& package)
 {
-    json document{{"package", package},
+    json document{{"package", json_text(package)},
                   {"valid", verdict.valid()},
                   {"demands", json::array()},
                   {"signatures", json::array()},
@@ -195,7 +195,7 @@ json to_json(const submission::PackageVerdict& verdict, const std::string& packa
 /// There is no answer, so none that holds.
 json to_json(const Error& error, const std::string& package)
 {
-    return {{"package", package}, {"valid", false}, {"error", to_json(error)}};
+    return {{"package", json_text(package)}, {"valid", false}, {"error", to_json(error)}};
 }
 
 /// A field on a line of its own, so that no value can pass for another field.
@@ -448,7 +448,7 @@ int verify_all(const Options& options, const Questions& questions, Envelope& env
         pool.emplace_back(work);
     }
     int code = exit_code::yes;
-    ProgressLine line{"Verifying"};
+    ProgressLine line{printed("Verifying")};
     for (std::size_t a = 0; a < count; ++a) {
         std::optional<Answered> answer;
         {

@@ -85,7 +85,7 @@ int Envelope::fail(const Error& error)
 
 json to_json(const Error& error)
 {
-    json object{{"code", error.code}, {"subject", error.subject}, {"detail", error.detail}};
+    json object{{"code", error.code}, {"subject", json_text(error.subject)}, {"detail", json_text(error.detail)}};
     if (error.line != 0) {
         object["line"] = error.line;
     }

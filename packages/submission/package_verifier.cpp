@@ -119,7 +119,7 @@ private:
             return {};
         }
         if (!read) {
-            refuse("KM-PKG-002", kProgrammeName, {report::describe(read.error())});
+            refuse("KM-PKG-002", kProgrammeName, {report::describe(read.error()).str()});
             return {};
         }
         auto reference = find_reference(read->programme);

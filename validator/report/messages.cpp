@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "validator/report/messages.hpp"
 
-#include "validator/base/utf8.hpp"
-
 #include <array>
 #include <fmt/args.h>
 #include <fmt/format.h>
@@ -569,16 +567,24 @@ std::string in_words(std::string_view text, const Translate& translate)
     return translate ? translate(text) : std::string{text};
 }
 
+constexpr std::size_t kMaxArgument = 500; ///< characters; an argument may be a sentence
+
+/// Without a template for them.
+std::string with_arguments(std::string_view words, const std::vector<std::string>& args)
+{
+    return fmt::format("{} ({})", words, shown(fmt::format("{}", fmt::join(args, ", ")), kMaxArgument));
+}
+
 std::string fill(std::string_view text, const std::vector<std::string>& args)
 {
     fmt::dynamic_format_arg_store<fmt::format_context> store;
     for (const auto& arg : args) {
-        store.push_back(printable(arg));
+        store.push_back(shown(arg, kMaxArgument));
     }
     try {
         return fmt::vformat(text, store);
     } catch (const fmt::format_error&) { // fewer arguments than the template asks for: say what there is
-        return fmt::format("{} ({})", text, fmt::join(args, ", "));
+        return with_arguments(text, args);
     }
 }
 
@@ -593,7 +599,7 @@ Words describe(const Diagnostic& diagnostic, const Translate& translate)
 {
     const auto* message = find(diagnostic.code);
     if (message == nullptr) {
-        return {fmt::format("{} ({})", diagnostic.code, fmt::join(diagnostic.args, ", ")), {}};
+        return {with_arguments(diagnostic.code, diagnostic.args), {}};
     }
     return {fill(in_words(message->text, translate), diagnostic.args),
             fill(in_words(message->fix, translate), diagnostic.args)};
@@ -606,37 +612,38 @@ Words words_of(const Error& error, const Translate& translate)
                 message == nullptr ? std::string{} : in_words(message->fix, translate)};
     if (!error.detail.empty()) {
         words.message.pop_back(); // the full stop
-        words.message += fmt::format(": {}.", printable(error.detail));
+        words.message += fmt::format(": {}.", shown(error.detail, kMaxArgument));
     }
     return words;
 }
 
-std::string describe(const Error& error)
+Printed describe(const Error& error)
 {
-    std::string line = printable(error.subject);
+    Printed line = printed_whole(error.subject);
     if (error.line != 0) {
-        line += fmt::format(":{}", error.line);
+        line += printed(":{}", error.line);
     }
     const auto words = words_of(error);
-    line += line.empty() ? "error: " : ": error: ";
-    line += words.message;
+    line += line.empty() ? printed("error: ") : printed(": error: ");
+    line += printed_whole(words.message);
     if (!words.fix.empty()) {
-        line += " " + words.fix;
+        line += printed(" {}", printed_whole(words.fix));
     }
-    return line + fmt::format(" [{}]", error.code);
+    return line + printed(" [{}]", error.code);
 }
 
-std::string to_line(const Diagnostic& diagnostic)
+Printed to_line(const Diagnostic& diagnostic)
 {
-    std::string place = printable(diagnostic.where.file);
+    Printed place = printed_whole(diagnostic.where.file);
     if (!diagnostic.where.element.empty()) {
-        place += fmt::format("({})", printable(diagnostic.where.element));
+        place += printed("({})", diagnostic.where.element);
     }
     if (diagnostic.where.line != 0) {
-        place += fmt::format(":{}", diagnostic.where.line);
+        place += printed(":{}", diagnostic.where.line);
     }
-    return fmt::format("{}{}{}: {} [{}]", place, place.empty() ? "" : ": ", to_string(diagnostic.severity),
-                       describe(diagnostic).message, diagnostic.code);
+    place += place.empty() ? Printed{} : printed(": ");
+    return place + printed("{}: {} [{}]", to_string(diagnostic.severity),
+                           printed_whole(describe(diagnostic).message), diagnostic.code);
 }
 
 } // namespace km::report
