@@ -515,6 +515,7 @@ private:
 
     void compare_digests()
     {
+        m_matched.resize(m_verdict.entries.size());
         for (std::size_t s = 0; s < m_manifests.size(); ++s) {
             const auto& signature = m_verdict.signatures[s];
             auto& referenced = m_referenced.emplace_back();
@@ -546,7 +547,7 @@ private:
                     refuse(m_unchanged, "KM-ASC-005", entry->name, {entry->name, signature.manifest});
                     continue;
                 }
-                m_matched.insert(entry->name);
+                m_matched[static_cast<std::size_t>(entry - m_verdict.entries.data())] = true;
             }
         }
     }
@@ -562,7 +563,7 @@ private:
                 continue;
             }
             SignedFile file{entry.name, {}, entry.size, {}};
-            matched += m_matched.contains(entry.name) ? 1U : 0U;
+            matched += m_matched[e] ? 1U : 0U;
             bool anywhere = false;
             for (std::size_t s = 0; s < m_manifests.size(); ++s) {
                 const bool here = m_referenced[s].contains(entry.name);
@@ -600,7 +601,7 @@ private:
     std::vector<Manifest> m_manifests;               ///< one for each of m_verdict.signatures
     std::vector<std::set<std::string>> m_referenced; ///< by each of them: the entries it names
     std::vector<Content> m_contents;                 ///< by entry
-    std::set<std::string, std::less<>> m_matched;    ///< files whose digest is the one that was signed
+    std::vector<bool> m_matched;                     ///< by entry: its digest is the one that was signed
     Examination m_container{finding(kNotExamined, {}, {})};
     Examination m_limits{finding(kNotExamined, {}, {})};
     Examination m_unchanged{finding(kNotExamined, {}, {})};
