@@ -67,17 +67,17 @@ Result<fs::path> copy_out(const fs::path& package,
 Result<PackageRead>
 read_package(const PackageOrder& order, const format::Library& library, const Progress& progress)
 {
-    auto anchors = order.trust.load();
-    if (!anchors) {
-        return propagate(anchors);
+    auto trust = order.trust.load();
+    if (!trust) {
+        return propagate(trust);
     }
     auto verdict = submission::verify_package(
         order.package,
-        {library, *anchors, order.at, {}, std::max(std::thread::hardware_concurrency(), 1U), {}, progress});
+        {library, {*trust, order.at}, {}, std::max(std::thread::hardware_concurrency(), 1U), {}, progress});
     if (!verdict) {
         return propagate(verdict);
     }
-    PackageRead read{order.package, std::move(*verdict), anchors->size(), {}, {}};
+    PackageRead read{order.package, std::move(*verdict), trust->signers.size(), {}, {}};
     if (const auto packed = read.verdict.container.kept.find(submission::kHtmlReportName);
         packed != read.verdict.container.kept.end()) {
         read.packed_report = packed->second;

@@ -101,14 +101,14 @@ Result<Submitted> submit(const SubmissionOrder& order,
     if (!signer) {
         return propagate(signer);
     }
-    auto anchors = order.trust.load();
-    if (!anchors) {
-        return propagate(anchors);
+    auto trust = order.trust.load();
+    if (!trust) {
+        return propagate(trust);
     }
     Submitted made{order.target, signer->certificate(), signer->certificate_pem(), {}};
     // Whom the reviewer believes is not known here; that the signer is who the certificate says is asked with this
     // certificate in the reviewer's hands.
-    if (auto added = anchors->add(made.certificate_pem, to_utf8(order.identity.main_file())); !added) {
+    if (auto added = trust->signers.add(made.certificate_pem, to_utf8(order.identity.main_file())); !added) {
         return propagate(added);
     }
     const auto check = submission::check_file(order.file, {library, {}});
@@ -131,8 +131,7 @@ Result<Submitted> submit(const SubmissionOrder& order,
     // From here on the package is there: stopping could only leave it unverified.
     auto verdict = submission::verify_package(
         order.target, {library,
-                       *anchors,
-                       order.time,
+                       {*trust, order.time},
                        {},
                        std::max(std::thread::hardware_concurrency(), 1U),
                        {},

@@ -374,21 +374,21 @@ wxString PackagePage::signer_cell(unsigned row, unsigned column) const
     switch (column) {
     case 0: return signer_text(each.certificate);
     case 1:
-        if (each.timestamp) {
+        if (const auto* const stamp = each.timestamp()) {
             // TRANSLATORS: time, and the authority that certifies it
-            return wxString::Format(_("%s, certified by %s"), time_text(*each.timestamp),
-                                    to_wx(printable(each.timestamp_authority)));
+            return wxString::Format(_("%s, certified by %s"), time_text(*stamp->time),
+                                    to_wx(printable(stamp->authority)));
         }
         return each.signing_time
                    ? wxString::Format(_("%s, by their own clock"), time_text(*each.signing_time))
                    : _("not known");
     case 2:
-        return !each.intact    ? _("no: the signature does not hold")
-               : !each.trusted ? _("no: not trusted")
+        return !each.intact.holds()    ? _("no: the signature does not hold")
+               : !each.trusted.holds() ? _("no: not trusted")
                : each.certificate.self_signed
                    ? _("yes: you trust this very certificate")
                    // TRANSLATORS: name of the certificate that the user trusts
-                   : wxString::Format(_("yes: through %s"), to_wx(printable(each.trust_anchor)));
+                   : wxString::Format(_("yes: through %s"), to_wx(printable(each.anchor()->subject)));
     default: return {};
     }
 }
@@ -455,13 +455,13 @@ void PackagePage::save_certificate()
 bool PackagePage::can_trust() const
 {
     return std::any_of(m_signers.begin(), m_signers.end(),
-                       [](const crypto::SignerVerdict* each) { return each->intact && !each->trusted; });
+                       [](const crypto::SignerVerdict* each) { return each->intact.holds() && !each->trusted.holds(); });
 }
 
 void PackagePage::trust_signer()
 {
     const auto* who = signer();
-    if (who == nullptr || who->trusted || !who->intact) {
+    if (who == nullptr || who->trusted.holds() || !who->intact.holds()) {
         host().say(_("Choose a signer in the list whose signature holds and who is not trusted yet."));
         return;
     }

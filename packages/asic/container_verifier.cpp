@@ -268,20 +268,16 @@ private:
         if (!*der) {
             return {};
         }
-        const auto first_finding = m_verdict.findings.size();
-        auto verdict = crypto::verify_detached(
-            crypto::bytes_of(**der), crypto::bytes_of(xml), m_options.anchors, m_options.at, entry->name,
-            m_verdict.findings,
-            is_package() ? crypto::SignatureProfile::package : crypto::SignatureProfile::foreign);
+        auto options = m_options.signatures;
+        options.profile = is_package() ? crypto::SignatureProfile::package : crypto::SignatureProfile::foreign;
+        auto verdict = crypto::verify_detached(crypto::bytes_of(**der), crypto::bytes_of(xml), options,
+                                               {m_file, 0, entry->name}, m_verdict.findings);
         if (!verdict) {
             return propagate(verdict);
         }
-        for (auto f = first_finding; f < m_verdict.findings.size(); ++f) {
-            m_verdict.findings[f].where.file = m_file;
-        }
         const bool valid = verdict->valid();
-        m_verdict.signatures.push_back(
-            {entry->name, manifest_entry.name, std::move(verdict->signers), valid});
+        m_verdict.signatures.push_back({entry->name, manifest_entry.name, std::move(verdict->readable),
+                                        std::move(verdict->signers), valid});
         m_manifests.push_back(std::move(manifest));
         return {};
     }

@@ -51,8 +51,7 @@ enum class Profile : std::uint8_t {
 };
 
 struct VerifyOptions {
-    const crypto::TrustAnchors& anchors;
-    Time at; ///< the time that counts where no time-stamp says otherwise
+    crypto::VerifyOptions signatures; ///< whom to believe, and when; its profile follows from the one below
     Profile profile = Profile::package;
     zip::Limits limits{};
     unsigned threads = 1;
@@ -66,8 +65,9 @@ struct VerifyOptions {
 /// One signature file and what it is over.
 struct ContainerSignature {
     std::string name, manifest; ///< entries
+    Answer readable; ///< as crypto::SignatureVerdict
     std::vector<crypto::SignerVerdict> signers;
-    bool valid = false; ///< every signer is
+    bool valid = false; ///< as crypto::SignatureVerdict::valid()
 };
 
 /// A file in the container other than mimetype and META-INF.

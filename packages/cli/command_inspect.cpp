@@ -96,12 +96,12 @@ void print_text(const json& document)
 
 int inspect(const fs::path& package, const zip::Limits& limits, bool as_json)
 {
-    const crypto::TrustAnchors nobody;
+    const crypto::Trust nobody{};
     const auto keep = [](std::string_view name) {
         return name == submission::kProgrammeName || name == submission::kJsonReportName;
     };
     const auto verdict =
-        asic::verify_container(package, {nobody, now(), asic::Profile::container, limits, 1, keep});
+        asic::verify_container(package, {{nobody, now()}, asic::Profile::container, limits, 1, keep});
     if (!verdict) {
         return report_failure(verdict.error());
     }

@@ -36,8 +36,8 @@ check_package(const fs::path& file, const AgainstOptions& against, const zip::Li
     if (!against.policy.empty() || !against.framework_file.empty()) {
         return fail("cli.not_for_packages", to_utf8(file));
     }
-    const crypto::TrustAnchors nobody;
-    auto verdict = submission::verify_package(file, {bundled_library(), nobody, now(), limits});
+    const crypto::Trust nobody{};
+    auto verdict = submission::verify_package(file, {bundled_library(), {nobody, now()}, limits});
     if (!verdict) {
         return propagate(verdict);
     }

@@ -34,9 +34,9 @@ bool is_about_trust(const Diagnostic& finding)
 
 int sign(const Options& options)
 {
-    const crypto::TrustAnchors nobody;
+    const crypto::Trust nobody{};
     const auto verdict =
-        asic::verify_container(options.package, {nobody, now(), asic::Profile::package, options.limits});
+        asic::verify_container(options.package, {{nobody, now()}, asic::Profile::package, options.limits});
     if (!verdict) {
         return report_failure(verdict.error());
     }

@@ -46,14 +46,14 @@ struct Answer {
 
 Answer ask(const fs::path& package,
            const Options& options,
-           const crypto::TrustAnchors& anchors,
+           const crypto::Trust& trust,
            Time at,
            unsigned threads)
 {
     Answer answer{to_utf8(package), {}, false, {}, {}, {}};
     if (options.container) {
         auto verdict = asic::verify_container(
-            package, {anchors, at, asic::Profile::container, options.limits, threads, {}});
+            package, {{trust, at}, asic::Profile::container, options.limits, threads, {}});
         if (!verdict) {
             answer.failure = verdict.error();
             return answer;
@@ -64,7 +64,7 @@ Answer ask(const fs::path& package,
         return answer;
     }
     auto verdict = submission::verify_package(
-        package, {bundled_library(), anchors, at, options.limits, threads, options.policy});
+        package, {bundled_library(), {trust, at}, options.limits, threads, options.policy});
     if (!verdict) {
         answer.failure = verdict.error();
         return answer;
@@ -98,16 +98,18 @@ json to_json(const Answer& answer)
     }
     for (const auto& signature : answer.container.signatures) {
         for (const auto& signer : signature.signers) {
+            const auto* const anchor = signer.anchor();
+            const auto* const stamp = signer.timestamp();
             document["signatures"].push_back({{"signer", printable(signer.certificate.common_name)},
                                               {"organisation", printable(signer.certificate.organisation)},
                                               {"ukprn", signer.certificate.ukprn},
-                                              {"trusted", signer.trusted},
-                                              {"intact", signer.intact},
-                                              {"trust_anchor", printable(signer.trust_anchor)},
+                                              {"trusted", signer.trusted.holds()},
+                                              {"intact", signer.intact.holds()},
+                                              {"trust_anchor", printable(anchor != nullptr ? anchor->subject : "")},
                                               {"fingerprint", signer.certificate.fingerprint_sha256_hex},
                                               {"signing_time", to_json(signer.signing_time)},
-                                              {"timestamp", to_json(signer.timestamp)},
-                                              {"timestamp_authority", printable(signer.timestamp_authority)},
+                                              {"timestamp", to_json(stamp != nullptr ? stamp->time : std::nullopt)},
+                                              {"timestamp_authority", printable(stamp != nullptr ? stamp->authority : "")},
                                               {"entry", printable(signature.name)}});
         }
     }
@@ -145,20 +147,21 @@ std::string describe(const crypto::SignerVerdict& signer)
     const auto& who = signer.certificate;
     std::string text =
         fmt::format("  {} {}, {}",
-                    signer.intact && signer.trusted ? "Signed by" : "NOT PROVEN:", printable(who.common_name),
+                    signer.intact.holds() && signer.trusted.holds() ? "Signed by" : "NOT PROVEN:", printable(who.common_name),
                     printable(who.organisation));
     if (!who.ukprn.empty()) {
         text += fmt::format(" (UKPRN {})", who.ukprn);
     }
-    if (signer.timestamp) {
-        text += fmt::format(", time-stamped {} by {}", to_string(*signer.timestamp),
-                            printable(signer.timestamp_authority));
+    if (const auto* const stamp = signer.timestamp()) {
+        text += fmt::format(", time-stamped {} by {}", to_string(*stamp->time), printable(stamp->authority));
     } else if (signer.signing_time) {
         text += fmt::format(", {} by its own clock", to_string(*signer.signing_time));
     }
-    text += !signer.intact    ? "; the signature does not hold"
-            : !signer.trusted ? "; not trusted"
-                              : fmt::format("; trusted through {}", printable(signer.trust_anchor));
+    const auto* const anchor = signer.anchor();
+    text += !signer.intact.holds()                           ? "; the signature does not hold"
+            : !signer.trusted.holds() || anchor == nullptr ? "; not trusted"
+                                                             : fmt::format("; trusted through {}",
+                                                                           printable(anchor->subject));
     return text + "\n";
 }
 
@@ -224,7 +227,7 @@ int worst(int a, int b)
 }
 
 /// Verifies on all cores and hands the answers over in the order given.
-int verify_all(const Options& options, const crypto::TrustAnchors& anchors, Time at)
+int verify_all(const Options& options, const crypto::Trust& trust, Time at)
 {
     const unsigned cores =
         options.threads != 0 ? options.threads : std::max(std::thread::hardware_concurrency(), 1U);
@@ -245,7 +248,7 @@ int verify_all(const Options& options, const crypto::TrustAnchors& anchors, Time
                 }
                 mine = next++;
             }
-            auto answer = ask(options.packages[mine], options, anchors, at, threads_each);
+            auto answer = ask(options.packages[mine], options, trust, at, threads_each);
             {
                 const std::lock_guard lock{mutex};
                 answers[mine] = std::move(answer);
@@ -293,11 +296,11 @@ int verify(const Options& options)
         }
         at = *parsed;
     }
-    const auto anchors = crypto::TrustAnchors::from_files(options.trust, options.crls);
-    if (!anchors) {
-        return report_failure(anchors.error());
+    const auto trust = crypto::load_trust({options.trust, {}, options.crls});
+    if (!trust) {
+        return report_failure(trust.error());
     }
-    return verify_all(options, *anchors, at);
+    return verify_all(options, *trust, at);
 }
 
 } // namespace

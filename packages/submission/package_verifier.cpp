@@ -334,7 +334,7 @@ DemandState state_of(Demand demand,
 Result<PackageVerdict> verify_package(const std::filesystem::path& path, const Reviewer& reviewer)
 {
     auto container =
-        asic::verify_container(path, {reviewer.anchors, reviewer.at, asic::Profile::package, reviewer.limits,
+        asic::verify_container(path, {reviewer.signatures, asic::Profile::package, reviewer.limits,
                                       reviewer.threads, is_kept, reviewer.progress});
     if (!container) {
         return propagate(container);

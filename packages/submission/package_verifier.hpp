@@ -59,8 +59,7 @@ struct DemandState {
 
 struct Reviewer {
     const format::Library& library; ///< the reviewer's own frameworks and policies
-    const crypto::TrustAnchors& anchors;
-    Time at;
+    crypto::VerifyOptions signatures; ///< whom the reviewer believes, and when
     zip::Limits limits{};
     unsigned threads = 1;
     std::string policy{}; ///< id of the policy that the reviewer asks for; empty: the one the programme names

@@ -58,13 +58,13 @@ km::crypto::Identity identity_of(const km::test::Party& party)
     return std::move(*km::crypto::Identity::from_pem(party.key_pem(), party.certificate_pem(), {}, {}));
 }
 
-km::crypto::TrustAnchors trusting(const std::vector<km::test::Party>& parties)
+km::crypto::Trust trusting(const std::vector<km::test::Party>& parties)
 {
     std::string pem;
     for (const auto& party : parties) {
         pem += party.certificate_pem();
     }
-    return std::move(*km::crypto::TrustAnchors::from_pem(pem, "anchors"));
+    return {std::move(*km::crypto::TrustAnchors::from_pem(pem, "anchors"))};
 }
 
 /// The provider of the first example, and its programme.
@@ -178,22 +178,22 @@ void sign_again(ForgedZip& zip, const km::test::Party& signer = provider())
 }
 
 km::submission::PackageVerdict verify(const fs::path& file,
-                                      const km::crypto::TrustAnchors& anchors,
+                                      const km::crypto::Trust& trust,
                                       km::Time at = km::test::kNow,
                                       km::zip::Limits limits = {},
                                       unsigned threads = 1)
 {
-    auto verdict = km::submission::verify_package(file, {library(), anchors, at, limits, threads});
+    auto verdict = km::submission::verify_package(file, {library(), {trust, at}, limits, threads});
     BOOST_REQUIRE(verdict.has_value());
     return std::move(*verdict);
 }
 
-km::submission::PackageVerdict verify(const ForgedZip& zip, const km::crypto::TrustAnchors& anchors)
+km::submission::PackageVerdict verify(const ForgedZip& zip, const km::crypto::Trust& trust)
 {
     const km::test::TempFolder folder;
     const auto file = folder.path / "forged.asice";
     BOOST_REQUIRE(km::write_atomically(file, km::test::forge(zip)).has_value());
-    return verify(file, anchors);
+    return verify(file, trust);
 }
 
 std::set<std::string> errors_of(const km::submission::PackageVerdict& verdict)
@@ -564,7 +564,7 @@ BOOST_AUTO_TEST_CASE(a_reviewer_can_insist_on_a_policy)
     const auto anchors = trusting({provider()});
     const auto asking = [&](const char* policy) {
         const auto verdict =
-            km::submission::verify_package(file, {library(), anchors, km::test::kNow, {}, 1, policy});
+            km::submission::verify_package(file, {library(), {anchors, km::test::kNow}, {}, 1, policy});
         return joined(errors_of(*verdict));
     };
     BOOST_TEST(asking("") == "");
@@ -615,7 +615,7 @@ BOOST_AUTO_TEST_CASE(one_large_file_is_hashed_beside_inflating_with_the_same_ans
                       .has_value());
     const auto judge = [&](unsigned threads) {
         return *km::asic::verify_container(
-            file, {anchors, km::test::kNow, km::asic::Profile::package, {}, threads, {}});
+            file, {{anchors, km::test::kNow}, km::asic::Profile::package, {}, threads, {}});
     };
     BOOST_TEST(judge(1).valid);
     BOOST_TEST(judge(2).valid);
@@ -626,7 +626,7 @@ BOOST_AUTO_TEST_CASE(one_large_file_is_hashed_beside_inflating_with_the_same_ans
     for (const unsigned threads : {1U, 2U}) {
         double furthest = 0;
         const auto stopped = km::asic::verify_container(
-            file, {anchors, km::test::kNow, km::asic::Profile::package, {}, threads, {}, [&](double share) {
+            file, {{anchors, km::test::kNow}, km::asic::Profile::package, {}, threads, {}, [&](double share) {
                        furthest = share;
                        return share < 0.1;
                    }});
@@ -779,7 +779,7 @@ BOOST_AUTO_TEST_CASE(a_foreign_container_is_judged_without_asking_for_a_programm
     BOOST_REQUIRE(km::write_atomically(file, km::test::forge(zip)).has_value());
     const auto anchors = trusting({signer});
     const auto judge = [&] {
-        return *km::asic::verify_container(file, {anchors, km::test::kNow, km::asic::Profile::container});
+        return *km::asic::verify_container(file, {{anchors, km::test::kNow}, km::asic::Profile::container});
     };
     BOOST_TEST(judge().valid);
     BOOST_TEST(!verify(file, anchors).valid); // it is no package of ours
