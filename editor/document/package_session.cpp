@@ -75,7 +75,7 @@ read_package(const PackageOrder& order, const format::Library& library, const Pr
     if (!signers) {
         return propagate(signers);
     }
-    submission::Reviewer reviewer{library, *trust, order.at};
+    submission::Reviewer reviewer{library, {*trust, order.at}};
     reviewer.threads = std::max(std::thread::hardware_concurrency(), 1U);
     reviewer.signers = std::move(*signers);
     reviewer.progress = progress;

@@ -136,7 +136,7 @@ Result<Submitted> submit(const SubmissionOrder& order,
         return propagate(written);
     }
     // From here on the package is there: stopping could only leave it unverified.
-    submission::Reviewer reviewer{library, *trust, order.time};
+    submission::Reviewer reviewer{library, {*trust, order.time}};
     reviewer.threads = std::max(std::thread::hardware_concurrency(), 1U);
     reviewer.progress = [&](double share) {
         static_cast<void>(part_of(progress, kVerifyingFrom, 1.0)(share));

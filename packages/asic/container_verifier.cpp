@@ -28,6 +28,7 @@ constexpr std::uint64_t kMaxSignatureBytes = std::uint64_t{16} << 20U; ///< long
 constexpr std::uint64_t kPipelinedBytes = std::uint64_t{4} << 20U;
 
 constexpr const char* kNotExamined = "KM-ASC-019";
+constexpr const char* kContentDiffers = "KM-SIG-010";
 
 /// mimetype's content: after a local header of 30 bytes and a name of 8.
 constexpr std::uint64_t kMimetypeOffset = 38;
@@ -330,36 +331,53 @@ private:
         if (!*der) {
             return {};
         }
-        Diagnostics findings;
-        auto verdict = crypto::verify_detached(
-            crypto::bytes_of(**der), crypto::bytes_of(xml), m_options.anchors, m_options.at, entry->name,
-            findings, is_package() ? crypto::SignatureProfile::package : crypto::SignatureProfile::foreign);
+        auto options = m_options.signatures;
+        options.profile = is_package() ? crypto::SignatureProfile::package : crypto::SignatureProfile::foreign;
+        auto verdict = crypto::verify_detached(crypto::bytes_of(**der), crypto::bytes_of(xml), options,
+                                               {m_file, 0, entry->name}, m_verdict.findings);
         if (!verdict) {
             return propagate(verdict);
         }
-        take_signature(*verdict, std::move(findings));
-        m_verdict.signatures.push_back({entry->name, manifest_entry.name, std::move(verdict->signers)});
+        take_signature(*verdict);
+        m_verdict.signatures.push_back({entry->name, manifest_entry.name, std::move(verdict->readable),
+                                        std::move(verdict->signers)});
         m_manifests.push_back(std::move(manifest));
         return {};
     }
 
     /// What a signature says of who signed, and of whether what it is over is unchanged: that takes one that holds.
-    void take_signature(const crypto::SignatureVerdict& verdict, Diagnostics findings)
+    void take_signature(const crypto::SignatureVerdict& verdict)
     {
-        const bool intact = !verdict.signers.empty() &&
-                            std::ranges::all_of(verdict.signers, [](const auto& s) { return s.intact; });
-        for (auto& found : findings) {
-            found.where.file = m_file;
-            m_verdict.findings.push_back(found);
-            if (found.severity != Severity::error) {
-                continue;
+        take(verdict.readable, m_signer);
+        doubt_unless_intact(verdict.readable);
+        for (const auto& signer : verdict.signers) {
+            take(signer.intact, m_signer);
+            take(signer.trusted, m_signer);
+            doubt_unless_intact(signer.intact);
+            for (const auto& timestamp : signer.timestamps) {
+                if (timestamp.broken) {
+                    take(timestamp.counts, m_signer);
+                }
             }
-            if (!intact) {
-                found.code == "KM-SIG-010" ? m_unchanged.refuse(found) : m_unchanged.doubt(found);
-            }
-            found.code == "KM-SIG-020" ? m_signer.doubt(std::move(found)) : m_signer.refuse(std::move(found));
         }
         m_signer.examined(verdict.valid() ? 1 : 0, 1);
+    }
+
+    /// The reasons of one answer are those of the question that it is part of.
+    static void take(const Answer& answer, Examination& about)
+    {
+        for (const auto& reason : answer.reasons()) {
+            answer.state() == Answer::State::does_not_hold ? about.refuse(reason) : about.doubt(reason);
+        }
+    }
+
+    /// A manifest that is not the one that was signed was changed. Of any other signature that does not hold it is not
+    /// known what it was made over.
+    void doubt_unless_intact(const Answer& intact)
+    {
+        for (const auto& reason : intact.reasons()) {
+            reason.code == kContentDiffers ? m_unchanged.refuse(reason) : m_unchanged.doubt(reason);
+        }
     }
 
     /// Reads every file once, on as many threads as allowed, and takes the digests that the manifests ask

@@ -55,8 +55,7 @@ enum class Profile : std::uint8_t {
 };
 
 struct VerifyOptions {
-    const crypto::TrustAnchors& anchors;
-    Time at; ///< the time that counts where no time-stamp says otherwise
+    crypto::VerifyOptions signatures; ///< their profile is made to fit this one
     Profile profile = Profile::package;
     zip::Limits limits{};
     unsigned threads = 1;
@@ -70,6 +69,7 @@ struct VerifyOptions {
 /// One signature file and what it is over.
 struct ContainerSignature {
     std::string name, manifest; ///< entries
+    Answer readable;            ///< as crypto::SignatureVerdict
     std::vector<crypto::SignerVerdict> signers;
 };
 

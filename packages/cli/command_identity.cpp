@@ -8,6 +8,8 @@
 #include "validator/base/file.hpp"
 
 #include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <memory>
 
 namespace km::cli {
@@ -27,18 +29,16 @@ struct Options {
 
 Printed describe(const crypto::CertificateInfo& certificate)
 {
-    std::string usage;
-    for (const auto& word : certificate.key_usage) {
-        usage += (usage.empty() ? "" : ", ") + word;
-    }
+    const auto list = [](const std::vector<std::string>& values, const char* none) {
+        return values.empty() ? std::string{none} : fmt::format("{}", fmt::join(values, ", "));
+    };
     return printed(
         "name          {}\norganisation  {}\nidentifier    {}\nissuer        {}{}\nvalid         {} to {}\n"
         "key           {}\nkey usage     {}\nfingerprint   {} (SHA-256)\n",
-        certificate.common_name, certificate.organisation,
-        certificate.organisation_identifier.empty() ? "none" : certificate.organisation_identifier,
+        certificate.common_name, certificate.organisation, list(certificate.organisation_identifiers, "none"),
         certificate.issuer, certificate.self_signed ? " (self-signed)" : "",
         to_string(certificate.not_before), to_string(certificate.not_after), certificate.key,
-        usage.empty() ? "not limited" : usage, certificate.fingerprint_sha256_hex);
+        list(certificate.key_usage, "not limited"), certificate.fingerprint_sha256_hex);
 }
 
 int create(Options& options)
@@ -132,6 +132,8 @@ void add_identity(CLI::App& app, Action& action)
         ->required();
     create_command->add_option("--ukprn", options->subject.ukprn,
                                "Its UK Provider Reference Number, 8 digits");
+    create_command->add_option("--ods", options->subject.ods,
+                               "Its NHS Organisation Data Service code, for example RXX");
     create_command->add_option("--name", options->subject.person, "The person who signs");
     create_command->add_option("--days", options->days, "How long the certificate is valid")
         ->capture_default_str();

@@ -130,7 +130,7 @@ int inspect(const Options& options)
     };
     const crypto::Trust nobody;
     const auto verdict = asic::verify_container(
-        options.package, {nobody, now(), asic::Profile::container, options.limits, 1, keep});
+        options.package, {{nobody, now()}, asic::Profile::container, options.limits, 1, keep});
     if (!verdict) {
         return envelope.fail(verdict.error());
     }

@@ -36,7 +36,7 @@ check_package(const fs::path& file, const AgainstOptions& against, const zip::Li
         return fail("cli.not_for_packages", to_utf8(file));
     }
     const crypto::Trust nobody;
-    auto verdict = submission::verify_package(file, {bundled_library(), nobody, now(), limits});
+    auto verdict = submission::verify_package(file, {bundled_library(), {nobody, now()}, limits});
     if (!verdict) {
         return propagate(verdict);
     }

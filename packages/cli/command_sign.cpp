@@ -42,7 +42,7 @@ int sign(const Options& options)
 {
     const crypto::Trust nobody;
     const auto verdict =
-        asic::verify_container(options.package, {nobody, now(), asic::Profile::package, options.limits});
+        asic::verify_container(options.package, {{nobody, now()}, asic::Profile::package, options.limits});
     if (!verdict) {
         return report_failure(verdict.error());
     }

@@ -57,8 +57,8 @@ struct Answered {
 
 Answered ask(const fs::path& package, const Options& options, const Questions& questions, unsigned threads)
 {
-    submission::Reviewer reviewer{bundled_library(), questions.trust, questions.at, options.limits, threads};
-    reviewer.require_revocation = options.require_revocation;
+    submission::Reviewer reviewer{bundled_library(), {questions.trust, questions.at}, options.limits, threads};
+    reviewer.signatures.require_revocation = options.require_revocation;
     reviewer.question =
         options.container ? submission::Question::container : submission::Question::package;
     reviewer.policy = questions.policy ? &*questions.policy : nullptr;

@@ -63,11 +63,9 @@ enum class Question : std::uint8_t {
 
 struct Reviewer {
     const format::Library& library; ///< the reviewer's own frameworks and policies
-    const crypto::Trust& trust;
-    Time at;
+    crypto::VerifyOptions signatures; ///< whom the reviewer trusts, and when
     zip::Limits limits{};
     unsigned threads = 1;
-    bool require_revocation = false; ///< as crypto::VerifyOptions
     Question question = Question::package;
     /// Judged besides the policy that the package names: both must hold. Null: only that one.
     const format::PolicyPack* policy = nullptr;

@@ -54,7 +54,7 @@ PackageVerdict verify(const std::string& version,
     const auto folder = kFolder / version;
     auto trust = km::crypto::load_trust({{folder / "trust.pem"}, {}, {}});
     BOOST_REQUIRE(trust.has_value());
-    Reviewer reviewer{library, *trust, *km::parse_time("2026-12-01")};
+    Reviewer reviewer{library, {*trust, *km::parse_time("2026-12-01")}};
     reviewer.signers = signers;
     auto verdict = verify_package(folder / (name + ".asice"), reviewer);
     BOOST_REQUIRE_MESSAGE(verdict.has_value(), (verdict ? "" : verdict.error().code));
@@ -137,7 +137,7 @@ BOOST_AUTO_TEST_CASE(a_framework_that_the_reviewer_lacks_is_not_the_provider_s_f
 BOOST_AUTO_TEST_CASE(a_reviewer_s_policy_is_judged_besides_the_packages_own)
 {
     const auto trust = km::crypto::load_trust({{kFolder / "0.1.0/trust.pem"}, {}, {}});
-    Reviewer reviewer{bundled(), *trust, *km::parse_time("2026-12-01")};
+    Reviewer reviewer{bundled(), {*trust, *km::parse_time("2026-12-01")}};
     const auto valid = [&](const char* package, const km::format::PolicyPack& policy) {
         reviewer.policy = &policy;
         return verify_package(kFolder / "0.1.0" / package, reviewer).value().valid();

@@ -185,7 +185,7 @@ km::submission::PackageVerdict verify(const fs::path& file,
                                       km::zip::Limits limits = {},
                                       unsigned threads = 1)
 {
-    auto verdict = km::submission::verify_package(file, {library(), anchors, at, limits, threads, false});
+    auto verdict = km::submission::verify_package(file, {library(), {anchors, at}, limits, threads});
     BOOST_REQUIRE(verdict.has_value());
     return std::move(*verdict);
 }
@@ -669,7 +669,7 @@ BOOST_AUTO_TEST_CASE(one_large_file_is_hashed_beside_inflating_with_the_same_ans
                       .has_value());
     const auto judge = [&](unsigned threads) {
         return *km::asic::verify_container(
-            file, {anchors, km::test::kNow, km::asic::Profile::package, {}, threads, {}});
+            file, {{anchors, km::test::kNow}, km::asic::Profile::package, {}, threads, {}});
     };
     BOOST_TEST(judge(1).valid());
     BOOST_TEST(judge(2).valid());
@@ -680,7 +680,7 @@ BOOST_AUTO_TEST_CASE(one_large_file_is_hashed_beside_inflating_with_the_same_ans
     for (const unsigned threads : {1U, 2U}) {
         double furthest = 0;
         const auto stopped = km::asic::verify_container(
-            file, {anchors, km::test::kNow, km::asic::Profile::package, {}, threads, {}, [&](double share) {
+            file, {{anchors, km::test::kNow}, km::asic::Profile::package, {}, threads, {}, [&](double share) {
                        furthest = share;
                        return share < 0.1;
                    }});
@@ -833,7 +833,7 @@ BOOST_AUTO_TEST_CASE(a_foreign_container_is_judged_without_asking_for_a_programm
     BOOST_REQUIRE(km::write_atomically(file, km::test::forge(zip)).has_value());
     const auto anchors = trusting({signer});
     const auto judge = [&] {
-        return *km::asic::verify_container(file, {anchors, km::test::kNow, km::asic::Profile::container});
+        return *km::asic::verify_container(file, {{anchors, km::test::kNow}, km::asic::Profile::container});
     };
     BOOST_TEST(judge().valid());
     BOOST_TEST(!verify(file, anchors).valid()); // it is no package of ours
