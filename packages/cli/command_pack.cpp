@@ -26,7 +26,7 @@ struct Options {
 
 int pack(const Options& options)
 {
-    const auto check = submission::check_file(options.programme, options.against.resolved());
+    const auto check = options.against.check(options.programme);
     if (!check) {
         return report_failure(check.error());
     }
