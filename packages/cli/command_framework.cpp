@@ -148,8 +148,18 @@ void show_text(const model::Framework& framework)
 
 int show(const std::string& id, const std::string& version, bool as_json)
 {
-    const auto pack = bundled_library().framework(id, version);
+    auto name = format::PackName::parse(id);
+    if (!version.empty()) {
+        if (!name.version.empty() && name.version != version) {
+            return report_failure({"cli.two_versions", id, version});
+        }
+        name.version = version;
+    }
+    auto pack = bundled_library().framework(name.id, name.version);
     if (!pack) {
+        if (pack.error().code == "library.no_framework") {
+            pack.error().code = "cli.no_framework";
+        }
         return report_failure(pack.error());
     }
     if (as_json) {
@@ -255,8 +265,10 @@ void add_framework(CLI::App& app, Action& action)
 
     auto* show_command =
         command->add_subcommand("show", "Show a framework: its stages, items, statements and notes");
-    show_command->add_option("ID", options->id, "Framework, for example nhs-mlf")->required();
-    show_command->add_option("--framework-version", options->version, "Version; without it, the latest");
+    show_command->add_option("ID", options->id, "Framework: ID or ID@VERSION, for example nhs-mlf")
+        ->required();
+    show_command->add_option("--framework-version", options->version,
+                             "Version; without it, the one with the newest source");
     show_command->add_flag("--json", options->json, "Print JSON");
     show_command->callback([options, &action] {
         action = [options] { return show(options->id, options->version, options->json); };

@@ -36,7 +36,7 @@ int refuse(const Options& options, const Diagnostics& reasons)
 
 int pack(const Options& options)
 {
-    const auto check = submission::check_file(options.programme, options.against.resolved());
+    const auto check = options.against.check(options.programme);
     if (!check) {
         return report_failure(check.error());
     }

@@ -70,7 +70,7 @@ void add_report(CLI::App& app, Action& action)
         action = [options] {
             const auto check = is_zip(options->input)
                                    ? check_package(options->input, options->against, options->limits)
-                                   : submission::check_file(options->input, options->against.resolved());
+                                   : options->against.check(options->input);
             if (!check) {
                 return report_failure(check.error());
             }

@@ -26,7 +26,7 @@ void add_validate(CLI::App& app, Action& action)
     command->callback([options, &action] {
         action = [options] {
             xml::keep_trees_until_exit();
-            auto checked = submission::check_file(options->programme, options->against.resolved());
+            auto checked = options->against.check(options->programme);
             if (!checked) {
                 return report_failure(checked.error());
             }

@@ -93,7 +93,8 @@ int report_failure(const Error& error)
 {
     print_error(report::describe(error));
     // What the user typed, as opposed to what a file holds.
-    const bool typed = error.code.starts_with("cli.") || error.code.starts_with("crypto.bad_");
+    const bool typed = error.code.starts_with("cli.") || error.code.starts_with("crypto.bad_") ||
+                       error.code == "library.ambiguous";
     return typed ? exit_code::usage : exit_code::failed;
 }
 

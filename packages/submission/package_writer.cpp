@@ -79,9 +79,12 @@ Result<void> write_package(const Check& check,
                     fmt::format("policy {}, errors: {}", check.policy.model.name(),
                                 check.validation->count(Severity::error)));
     }
-    if (const auto named = named_policy(check.programme); check.policy.model.id != named) {
+    const auto& used = check.policy.model;
+    if (const auto named = policy_named_by(check.programme);
+        used.id != named.id || (!named.version.empty() && used.version != named.version)) {
         return fail("package.other_policy", check.programme.file,
-                    fmt::format("{}, not {}", named, check.policy.model.id));
+                    fmt::format("{}, not {}", named.text(),
+                                used.id + (named.version.empty() ? "" : "@" + used.version)));
     }
     if (check.bytes.size() > zip::Limits{}.max_xml_bytes) {
         return fail("package.too_large", check.programme.file,

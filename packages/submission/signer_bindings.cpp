@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "packages/submission/signer_bindings.hpp"
 
+#include "validator/base/organisation_code.hpp"
 #include "validator/base/utf8.hpp"
 
 #include <algorithm>
@@ -14,8 +15,6 @@ namespace {
 constexpr std::string_view kHeader = "fingerprint,identifier,name,note";
 constexpr std::size_t kFields = 4;
 constexpr std::size_t kFingerprintDigits = 64;
-constexpr std::size_t kUkprnDigits = 8;
-constexpr std::size_t kMinOdsCharacters = 3, kMaxOdsCharacters = 10;
 
 constexpr std::array<std::pair<std::string_view, OrganisationId::Kind>, 2> kKinds{{
     {"UKPRN:", OrganisationId::Kind::ukprn},
@@ -29,11 +28,7 @@ bool is_digit(char c) noexcept
 
 bool fits(OrganisationId::Kind kind, std::string_view value)
 {
-    if (kind == OrganisationId::Kind::ukprn) {
-        return value.size() == kUkprnDigits && std::ranges::all_of(value, is_digit);
-    }
-    return value.size() >= kMinOdsCharacters && value.size() <= kMaxOdsCharacters &&
-           std::ranges::all_of(value, [](char c) { return is_digit(c) || (c >= 'A' && c <= 'Z'); });
+    return kind == OrganisationId::Kind::ukprn ? is_ukprn(value) : is_ods_code(value);
 }
 
 std::vector<OrganisationId> ids(std::string_view ukprn, std::string_view ods)
