@@ -48,6 +48,9 @@ MetaKind kind_of(std::string_view name)
     if (local.empty()) {
         return MetaKind::folder;
     }
+    if (local.find('/') != std::string_view::npos) {
+        return MetaKind::other; // everything that has a meaning lies in META-INF itself
+    }
     if (local.ends_with(".tst") || contains("ASiCArchiveManifest") ||
         contains("ASiCEvidenceRecordManifest") || local.ends_with(".ers")) {
         return MetaKind::long_term;
