@@ -136,7 +136,9 @@ int inspect(const Options& options)
     }
     if (verdict->entries.empty()) {
         print_findings(verdict->findings);
-        return envelope.fail({"package.nothing_in_it", to_utf8(options.package), {}});
+        if (verdict->findings.front().code != "KM-ZIP-027") { // empty: nothing is all there is to show
+            return envelope.fail({"package.nothing_in_it", to_utf8(options.package), {}});
+        }
     }
     if (!options.page.empty()) {
         if (const auto saved = save_page(*verdict, options); !saved) {

@@ -198,22 +198,6 @@ json to_json(const Error& error, const std::string& package)
     return {{"package", json_text(package)}, {"valid", false}, {"error", to_json(error)}};
 }
 
-/// A field on a line of its own, so that no value can pass for another field.
-Printed field(std::string_view label, const Printed& value)
-{
-    return printed("    {:14}{}\n", label, value);
-}
-
-/// Somebody else's text: between quotation marks, so that it can be told from ours.
-Printed quoted(std::string_view text)
-{
-    std::string escaped;
-    for (const char c : text) {
-        escaped += c == '"' ? "\\\"" : std::string_view{&c, 1};
-    }
-    return printed("\"{}\"", escaped);
-}
-
 /// The first reason, in words.
 std::string why(const Answer& answer)
 {
@@ -282,16 +266,6 @@ Printed describe(const crypto::SignerVerdict& signer, const submission::Provider
         text += field("Certificate", quoted(link.subject) + printed("; ") + words_for(link));
     }
     return text;
-}
-
-Printed describe(const submission::DataUsed& used)
-{
-    const auto from = used.origin == format::DataOrigin::bundled       ? "bundled with this program"
-                      : used.origin == format::DataOrigin::added       ? "added by you"
-                      : used.origin == format::DataOrigin::environment ? "from KITEMARK_DATA_DIR"
-                                                                       : "from a file that you named";
-    return field(used.kind == "policy" ? "Policy" : "Framework",
-                 quoted(used.title) + printed(" ({} {}), {}", used.id, used.version, from));
 }
 
 /// What the answer is for, by title.

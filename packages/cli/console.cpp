@@ -108,6 +108,20 @@ void print_findings(const Diagnostics& findings)
     }
 }
 
+Printed field(std::string_view label, const Printed& value)
+{
+    return printed("    {:14}{}\n", label, value);
+}
+
+Printed quoted(std::string_view text)
+{
+    std::string escaped;
+    for (const char c : text) {
+        escaped += c == '"' ? "\\\"" : std::string_view{&c, 1};
+    }
+    return printed("\"{}\"", escaped);
+}
+
 std::string json_text(const std::string& text)
 {
     return is_utf8(text) ? text : printable(text);
@@ -123,11 +137,6 @@ nlohmann::ordered_json to_json(const Diagnostic& finding)
         object["entry"] = json_text(finding.where.element);
     }
     return object;
-}
-
-void print_json(const nlohmann::ordered_json& document)
-{
-    print(printed_json(document.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n"));
 }
 
 const format::Library& bundled_library()

@@ -43,8 +43,11 @@ void print_findings(const Diagnostics& findings);
 [[nodiscard]] std::string json_text(const std::string& text);
 /// {"code","severity","message","file","line","fix"}, and "entry" where it is inside a package. Values are exact.
 [[nodiscard]] nlohmann::ordered_json to_json(const Diagnostic& finding);
-/// The document, indented, to stdout.
-void print_json(const nlohmann::ordered_json& document);
+
+/// A field on a line of its own, so that no value can pass for another field.
+[[nodiscard]] Printed field(std::string_view label, const Printed& value);
+/// Somebody else's text: between quotation marks, so that it can be told from ours.
+[[nodiscard]] Printed quoted(std::string_view text);
 
 /// "1 error", "2 errors"
 [[nodiscard]] std::string count_of(std::size_t count, std::string_view thing);

@@ -14,6 +14,8 @@ using json = nlohmann::ordered_json;
 
 namespace {
 
+constexpr int kJsonFormat = 2; ///< docs/formats/json.md
+
 std::string dump(const json& value)
 {
     return value.dump(2, ' ', false, json::error_handler_t::replace);
@@ -66,7 +68,7 @@ void Envelope::print() const
     }
     auto text = fmt::format("{{\n  \"format\": {},\n  \"software\": {},\n  \"kind\": {},\n  \"data\": {},\n"
                             "  \"errors\": {},\n  \"results\": [",
-                            report::kJsonFormat, dump(report::software_name()), dump(m_kind),
+                            kJsonFormat, dump(report::software_name()), dump(m_kind),
                             indented(dump(m_data), "  "), indented(dump(m_errors), "  "));
     for (std::size_t r = 0; r < m_results.size(); ++r) {
         text += r == 0 ? "\n    " : ",\n    ";
@@ -90,6 +92,16 @@ json to_json(const Error& error)
         object["line"] = error.line;
     }
     return object;
+}
+
+Printed describe(const submission::DataUsed& used)
+{
+    const auto from = used.origin == format::DataOrigin::bundled       ? "bundled with this program"
+                      : used.origin == format::DataOrigin::added       ? "added by you"
+                      : used.origin == format::DataOrigin::environment ? "from KITEMARK_DATA_DIR"
+                                                                       : "from a file that you named";
+    return field(used.kind == "policy" ? "Policy" : "Framework",
+                 quoted(used.title) + printed(" ({} {}), {}", used.id, used.version, from));
 }
 
 } // namespace km::cli

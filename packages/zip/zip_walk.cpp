@@ -242,6 +242,9 @@ Result<Walk> Walker::run()
     if (!complete) {
         return propagate(complete);
     }
+    if (*complete && (*directory)->entries == 0) {
+        report("KM-ZIP-027", {});
+    }
     check_names();
     check_sizes();
     if (*complete && m_all_placed) {
@@ -273,8 +276,7 @@ Result<std::optional<Directory>> Walker::find_directory()
     const auto last = std::find_if(signatures.rbegin(), signatures.rend(),
                                    [&](auto at) { return at + kEndBytes <= tail.size(); });
     if (last == signatures.rend()) {
-        report("KM-ZIP-001", {});
-        return std::nullopt;
+        return fail("zip.no_end", m_file);
     }
     const std::size_t at = *last;
     const std::uint64_t end_offset = tail_offset + at;
@@ -769,14 +771,14 @@ walk(const std::filesystem::path& file, const Limits& limits, NameRule rule, Dia
     return Walker{**source, limits, rule, findings, to_utf8(file)}.run();
 }
 
-Walk walk(std::span<const std::byte> bytes,
-          const Limits& limits,
-          NameRule rule,
-          Diagnostics& findings,
-          const std::string& file)
+Result<Walk> walk(std::span<const std::byte> bytes,
+                  const Limits& limits,
+                  NameRule rule,
+                  Diagnostics& findings,
+                  const std::string& file)
 {
     const SpanSource source{bytes};
-    return Walker{source, limits, rule, findings, file}.run().value_or(Walk{}); // memory can always be read
+    return Walker{source, limits, rule, findings, file}.run();
 }
 
 } // namespace km::zip

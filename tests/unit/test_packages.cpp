@@ -779,7 +779,10 @@ BOOST_AUTO_TEST_CASE(any_flipped_byte_is_noticed)
     }
     for (std::size_t size = 0; size < bytes.size(); size += step * 3) {
         BOOST_REQUIRE(km::write_atomically(file, bytes.substr(0, size)).has_value());
-        BOOST_TEST(!verify(file, anchors).valid(), "size " << size);
+        const auto cut = km::submission::verify_package(file, {library(), {anchors, km::test::kNow}});
+        // A document inside may be a zip, and its end be taken for the package's: then that is refused.
+        BOOST_TEST((cut ? !cut->valid() && has_errors(cut->findings) : cut.error().code == "zip.no_end"),
+                   "size " << size);
     }
 }
 
