@@ -195,7 +195,7 @@ json to_json(const submission::PackageVerdict& verdict, const std::string& packa
 /// There is no answer, so none that holds.
 json to_json(const Error& error, const std::string& package)
 {
-    return {{"package", json_text(package)}, {"valid", false}, {"error", to_json(error)}};
+    return {{"package", json_text(package)}, {"valid", false}, {"error", cli::to_json(error)}};
 }
 
 /// The first reason, in words.
@@ -241,10 +241,10 @@ Printed words_for(const submission::ProviderMatch& match)
 Printed describe(const crypto::SignerVerdict& signer, const submission::ProviderMatch* provider)
 {
     const auto& who = signer.certificate;
-    Printed text = field("Name", quoted(who.common_name)) + field("Organisation", quoted(who.organisation));
+    Printed text = field("Name", in_quotes(who.common_name)) + field("Organisation", in_quotes(who.organisation));
     Printed ids = printed("{}", who.organisation_identifiers.empty() ? "none" : "");
     for (const auto& id : who.organisation_identifiers) {
-        ids += ids.empty() ? quoted(id) : printed(", ") + quoted(id);
+        ids += ids.empty() ? in_quotes(id) : printed(", ") + in_quotes(id);
     }
     text += field("Identifiers", ids);
     if (provider != nullptr) {
@@ -256,14 +256,14 @@ Printed describe(const crypto::SignerVerdict& signer, const submission::Provider
     for (const auto& each : signer.timestamps) {
         const auto time = each.time ? to_string(*each.time) : std::string{"time not readable"};
         text += field("Time-stamp", each.counts.holds()
-                                        ? printed("{} by {}", time, quoted(each.authority))
-                                        : printed("{} by {}: does not count: {}", time, quoted(each.authority),
+                                        ? printed("{} by {}", time, in_quotes(each.authority))
+                                        : printed("{} by {}: does not count: {}", time, in_quotes(each.authority),
                                                   why(each.counts)));
     }
     text += field("Signature", printed("holds: {}", words_for(signer.intact)));
     text += field("Trusted", words_for(signer.trusted));
     for (const auto& link : signer.chain) {
-        text += field("Certificate", quoted(link.subject) + printed("; ") + words_for(link));
+        text += field("Certificate", in_quotes(link.subject) + printed("; ") + words_for(link));
     }
     return text;
 }
@@ -279,7 +279,7 @@ Printed headline(const submission::PackageVerdict& verdict, const Options& optio
     for (const auto* check : {verdict.check.get(), verdict.check_of_reviewer.get()}) {
         if (check != nullptr) {
             const auto& policy = check->policy.model;
-            policies += printed("{}{} ({})", policies.empty() ? " for " : " and ", quoted(policy.title), policy.name());
+            policies += printed("{}{} ({})", policies.empty() ? " for " : " and ", in_quotes(policy.title), policy.name());
         }
     }
     return answer + (policies.empty() ? printed("; policy not known") : policies);
@@ -292,7 +292,7 @@ Printed demand_line(submission::Demand demand, const submission::PackageVerdict&
         policy = verdict.check->policy.model.title;
     }
     const auto sentence = demand == submission::Demand::claims
-                              ? printed("The claims are complete and consistent with {}", quoted(policy))
+                              ? printed("The claims are complete and consistent with {}", in_quotes(policy))
                               : printed("{}", submission::sentence(demand));
     return printed("  {}: {}\n", sentence, words_for(verdict.answer(demand)));
 }
@@ -304,12 +304,12 @@ Printed describe(const submission::PackageVerdict& verdict, const std::string& p
         const auto& check = *verdict.check;
         const auto& programme = check.programme;
         text += printed("  Programme\n");
-        text += field("Title", quoted(programme.title) + printed(" {}", programme.version));
+        text += field("Title", in_quotes(programme.title) + printed(" {}", programme.version));
         Printed ids;
         for (const auto& id : submission::ids_of(programme.provider)) {
             ids += printed(", {}", to_string(id));
         }
-        text += field("Provider", quoted(programme.provider.name) + ids);
+        text += field("Provider", in_quotes(programme.provider.name) + ids);
         for (const auto& used : verdict.data) {
             text += describe(used);
         }
@@ -320,7 +320,7 @@ Printed describe(const submission::PackageVerdict& verdict, const std::string& p
             if (each != nullptr) {
                 text += field(verdict.is_check_of_signed_content() ? each->validation->meets ? "Meets" : "DOES NOT MEET"
                                                            : "Not checked",
-                              quoted(each->policy.model.title) + printed(" ({})", each->policy.model.name()));
+                              in_quotes(each->policy.model.title) + printed(" ({})", each->policy.model.name()));
             }
         }
     }

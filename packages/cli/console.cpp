@@ -113,7 +113,7 @@ Printed field(std::string_view label, const Printed& value)
     return printed("    {:14}{}\n", label, value);
 }
 
-Printed quoted(std::string_view text)
+Printed in_quotes(std::string_view text)
 {
     std::string escaped;
     for (const char c : text) {

@@ -47,7 +47,7 @@ void print_findings(const Diagnostics& findings);
 /// A field on a line of its own, so that no value can pass for another field.
 [[nodiscard]] Printed field(std::string_view label, const Printed& value);
 /// Somebody else's text: between quotation marks, so that it can be told from ours.
-[[nodiscard]] Printed quoted(std::string_view text);
+[[nodiscard]] Printed in_quotes(std::string_view text);
 
 /// "1 error", "2 errors"
 [[nodiscard]] std::string count_of(std::size_t count, std::string_view thing);

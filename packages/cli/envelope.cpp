@@ -101,7 +101,7 @@ Printed describe(const submission::DataUsed& used)
                       : used.origin == format::DataOrigin::environment ? "from KITEMARK_DATA_DIR"
                                                                        : "from a file that you named";
     return field(used.kind == "policy" ? "Policy" : "Framework",
-                 quoted(used.title) + printed(" ({} {}), {}", used.id, used.version, from));
+                 in_quotes(used.title) + printed(" ({} {}), {}", used.id, used.version, from));
 }
 
 } // namespace km::cli

@@ -425,8 +425,8 @@ Result<PackageVerdict> verify_package(const std::filesystem::path& path, const R
 {
     const bool asks_claims = reviewer.question == Question::package;
     auto container = asic::verify_container(
-        path, {reviewer.anchors, reviewer.at, asks_claims ? asic::Profile::package : asic::Profile::container,
-               reviewer.limits, reviewer.threads, asks_claims ? is_kept : nullptr, reviewer.progress});
+        path, {reviewer.signatures, asks_claims ? asic::Profile::package : asic::Profile::container, reviewer.limits,
+               reviewer.threads, asks_claims ? is_kept : nullptr, reviewer.progress});
     if (!container) {
         return propagate(container);
     }

@@ -610,26 +610,11 @@ BOOST_AUTO_TEST_CASE(limits_come_before_work_and_say_so)
     BOOST_TEST(with(&km::zip::Limits::max_xml_bytes, 60'000) == "KM-PKG-017");
 }
 
-BOOST_AUTO_TEST_CASE(a_reviewer_can_insist_on_a_policy)
-{
-    const km::test::TempFolder folder;
-    const auto file = folder.path / "a.asice";
-    pack(example("first-line-manager"), file, provider());
-    const auto anchors = trusting({provider()});
-    const auto asking = [&](const char* policy) {
-        const auto verdict =
-            km::submission::verify_package(file, {library(), anchors, km::test::kNow, {}, 1, policy});
-        return joined(errors_of(*verdict));
-    };
-    BOOST_TEST(asking("") == "");
-    BOOST_TEST(asking("nhs-kitemark") == "");
-    BOOST_TEST(asking("stricter") == "KM-PKG-016");
-}
-
 BOOST_AUTO_TEST_CASE(nobody_packs_against_another_policy_than_the_programme_names)
 {
     const km::test::TempFolder folder;
-    const auto check = km::submission::check_file(example("first-line-manager"), {library(), "self-check"});
+    const auto check = km::submission::check_file(
+        example("first-line-manager"), {library(), library().policy("self-check").value()});
     BOOST_REQUIRE(check.has_value());
     const auto written = km::submission::write_package(
         **check, example("first-line-manager").parent_path(), folder.path / "a.asice",
