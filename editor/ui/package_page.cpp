@@ -454,8 +454,9 @@ void PackagePage::save_certificate()
 
 bool PackagePage::can_trust() const
 {
-    return std::any_of(m_signers.begin(), m_signers.end(),
-                       [](const crypto::SignerVerdict* each) { return each->intact.holds() && !each->trusted.holds(); });
+    return std::any_of(m_signers.begin(), m_signers.end(), [](const crypto::SignerVerdict* each) {
+        return each->intact.holds() && !each->trusted.holds();
+    });
 }
 
 void PackagePage::trust_signer()

@@ -65,7 +65,7 @@ struct VerifyOptions {
 /// One signature file and what it is over.
 struct ContainerSignature {
     std::string name, manifest; ///< entries
-    Answer readable; ///< as crypto::SignatureVerdict
+    Answer readable;            ///< as crypto::SignatureVerdict
     std::vector<crypto::SignerVerdict> signers;
     bool valid = false; ///< as crypto::SignatureVerdict::valid()
 };

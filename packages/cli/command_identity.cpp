@@ -37,10 +37,10 @@ std::string describe(const crypto::CertificateInfo& certificate)
         "name          {}\norganisation  {}\nidentifier    {}\nissuer        {}{}\nvalid         {} to {}\n"
         "key           {}\nkey usage     {}\nfingerprint   {} (SHA-256)\n",
         printable(certificate.common_name), printable(certificate.organisation),
-        list(certificate.organisation_identifiers, "none"),
-        printable(certificate.issuer), certificate.self_signed ? " (self-signed)" : "",
-        to_string(certificate.not_before), to_string(certificate.not_after), certificate.key,
-        list(certificate.key_usage, "not limited"), certificate.fingerprint_sha256_hex);
+        list(certificate.organisation_identifiers, "none"), printable(certificate.issuer),
+        certificate.self_signed ? " (self-signed)" : "", to_string(certificate.not_before),
+        to_string(certificate.not_after), certificate.key, list(certificate.key_usage, "not limited"),
+        certificate.fingerprint_sha256_hex);
 }
 
 int create(Options& options)

@@ -44,11 +44,8 @@ struct Answer {
     Diagnostics findings;
 };
 
-Answer ask(const fs::path& package,
-           const Options& options,
-           const crypto::Trust& trust,
-           Time at,
-           unsigned threads)
+Answer
+ask(const fs::path& package, const Options& options, const crypto::Trust& trust, Time at, unsigned threads)
 {
     Answer answer{to_utf8(package), {}, false, {}, {}, {}};
     if (options.container) {
@@ -100,17 +97,18 @@ json to_json(const Answer& answer)
         for (const auto& signer : signature.signers) {
             const auto* const anchor = signer.anchor();
             const auto* const stamp = signer.timestamp();
-            document["signatures"].push_back({{"signer", printable(signer.certificate.common_name)},
-                                              {"organisation", printable(signer.certificate.organisation)},
-                                              {"ukprn", signer.certificate.ukprn},
-                                              {"trusted", signer.trusted.holds()},
-                                              {"intact", signer.intact.holds()},
-                                              {"trust_anchor", printable(anchor != nullptr ? anchor->subject : "")},
-                                              {"fingerprint", signer.certificate.fingerprint_sha256_hex},
-                                              {"signing_time", to_json(signer.signing_time)},
-                                              {"timestamp", to_json(stamp != nullptr ? stamp->time : std::nullopt)},
-                                              {"timestamp_authority", printable(stamp != nullptr ? stamp->authority : "")},
-                                              {"entry", printable(signature.name)}});
+            document["signatures"].push_back(
+                {{"signer", printable(signer.certificate.common_name)},
+                 {"organisation", printable(signer.certificate.organisation)},
+                 {"ukprn", signer.certificate.ukprn},
+                 {"trusted", signer.trusted.holds()},
+                 {"intact", signer.intact.holds()},
+                 {"trust_anchor", printable(anchor != nullptr ? anchor->subject : "")},
+                 {"fingerprint", signer.certificate.fingerprint_sha256_hex},
+                 {"signing_time", to_json(signer.signing_time)},
+                 {"timestamp", to_json(stamp != nullptr ? stamp->time : std::nullopt)},
+                 {"timestamp_authority", printable(stamp != nullptr ? stamp->authority : "")},
+                 {"entry", printable(signature.name)}});
         }
     }
     for (const auto& finding : answer.findings) {
@@ -145,10 +143,9 @@ json to_json(const Answer& answer)
 std::string describe(const crypto::SignerVerdict& signer)
 {
     const auto& who = signer.certificate;
-    std::string text =
-        fmt::format("  {} {}, {}",
-                    signer.intact.holds() && signer.trusted.holds() ? "Signed by" : "NOT PROVEN:", printable(who.common_name),
-                    printable(who.organisation));
+    std::string text = fmt::format(
+        "  {} {}, {}", signer.intact.holds() && signer.trusted.holds() ? "Signed by" : "NOT PROVEN:",
+        printable(who.common_name), printable(who.organisation));
     if (!who.ukprn.empty()) {
         text += fmt::format(" (UKPRN {})", who.ukprn);
     }
@@ -158,10 +155,10 @@ std::string describe(const crypto::SignerVerdict& signer)
         text += fmt::format(", {} by its own clock", to_string(*signer.signing_time));
     }
     const auto* const anchor = signer.anchor();
-    text += !signer.intact.holds()                           ? "; the signature does not hold"
-            : !signer.trusted.holds() || anchor == nullptr ? "; not trusted"
-                                                             : fmt::format("; trusted through {}",
-                                                                           printable(anchor->subject));
+    text += !signer.intact.holds() ? "; the signature does not hold"
+            : !signer.trusted.holds() || anchor == nullptr
+                ? "; not trusted"
+                : fmt::format("; trusted through {}", printable(anchor->subject));
     return text + "\n";
 }
 

@@ -161,13 +161,15 @@ public:
             const std::string whose = certificate != nullptr ? name_of(certificate) : m_report.signer();
             if (ends_nowhere(error)) {
                 if (!std::exchange(nowhere_reported, true)) {
-                    m_trusted.doubt(m_report.add("KM-SIG-020", Severity::error,
-                                                 {X509_verify_cert_error_string(error)}));
+                    m_trusted.doubt(
+                        m_report.add("KM-SIG-020", Severity::error, {X509_verify_cert_error_string(error)}));
                 }
             } else if (error == X509_V_ERR_CERT_HAS_EXPIRED && certificate != nullptr) {
-                refuse("KM-SIG-021", {whose, date(X509_get0_notAfter(certificate)), km::to_string(m_question.at)});
+                refuse("KM-SIG-021",
+                       {whose, date(X509_get0_notAfter(certificate)), km::to_string(m_question.at)});
             } else if (error == X509_V_ERR_CERT_NOT_YET_VALID && certificate != nullptr) {
-                refuse("KM-SIG-022", {whose, date(X509_get0_notBefore(certificate)), km::to_string(m_question.at)});
+                refuse("KM-SIG-022",
+                       {whose, date(X509_get0_notBefore(certificate)), km::to_string(m_question.at)});
             } else if (is_authority_problem(error)) {
                 m_trusted.refuse(m_report.add("KM-SIG-023", Severity::error, {whose}));
             } else {
@@ -223,9 +225,9 @@ public:
             } else {
                 issuers = issuers_of_last(certificate);
             }
-            links.push_back({to_text(X509_get_subject_name(certificate)), fingerprint_of(certificate), anchor,
-                             is_revocation_asked(certificate, i, anchor) ? ask_lists(certificate, issuers)
-                                                                         : Answer{}});
+            links.push_back(
+                {to_text(X509_get_subject_name(certificate)), fingerprint_of(certificate), anchor,
+                 is_revocation_asked(certificate, i, anchor) ? ask_lists(certificate, issuers) : Answer{}});
             if (const auto& answer = links.back().not_revoked; !answer.holds() && answer.is_asked()) {
                 judge_revocation(certificate, answer);
             }
@@ -412,8 +414,7 @@ private:
                          {name_of(certificate), date(from), km::to_string(m_question.at)});
             return false;
         }
-        not_revoked.refuse(
-            m_report.add("KM-SIG-030", Severity::error, {name_of(certificate), date(from)}));
+        not_revoked.refuse(m_report.add("KM-SIG-030", Severity::error, {name_of(certificate), date(from)}));
         return true;
     }
 
@@ -450,8 +451,8 @@ bool TrustAnchors::Impl::contains(const X509* certificate) const
 
 int reason_of(const X509_REVOKED* entry)
 {
-    const CPtr<ASN1_ENUMERATED, ASN1_ENUMERATED_free> reason{static_cast<ASN1_ENUMERATED*>(
-        X509_REVOKED_get_ext_d2i(entry, NID_crl_reason, nullptr, nullptr))};
+    const CPtr<ASN1_ENUMERATED, ASN1_ENUMERATED_free> reason{
+        static_cast<ASN1_ENUMERATED*>(X509_REVOKED_get_ext_d2i(entry, NID_crl_reason, nullptr, nullptr))};
     return reason ? static_cast<int>(ASN1_ENUMERATED_get(reason.get())) : -1;
 }
 
@@ -483,7 +484,8 @@ void Findings::close()
 {
     for (const auto& [code, count] : m_counts) {
         if (count.left_out > 0) {
-            m_out->push_back({"KM-SIG-047", Severity::note, m_where, {"", code, std::to_string(count.left_out)}});
+            m_out->push_back(
+                {"KM-SIG-047", Severity::note, m_where, {"", code, std::to_string(count.left_out)}});
         }
     }
     m_counts.clear();

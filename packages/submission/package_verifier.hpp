@@ -58,7 +58,7 @@ struct DemandState {
 };
 
 struct Reviewer {
-    const format::Library& library; ///< the reviewer's own frameworks and policies
+    const format::Library& library;   ///< the reviewer's own frameworks and policies
     crypto::VerifyOptions signatures; ///< whom the reviewer believes, and when
     zip::Limits limits{};
     unsigned threads = 1;

@@ -53,8 +53,8 @@ asic::ContainerVerdict verify(const fs::path& path, asic::Profile profile)
         const auto anchors = fs::path{KM_FUZZ_CORPUS} / "anchors.pem";
         return std::move(*crypto::load_trust({{anchors}, {anchors}, {}}));
     }();
-    auto verdict = asic::verify_container(
-        path, {.signatures = {trust, *parse_time("2026-06-01")}, .profile = profile});
+    auto verdict =
+        asic::verify_container(path, {.signatures = {trust, *parse_time("2026-06-01")}, .profile = profile});
     require(verdict.has_value(), "the question can be answered");
     require(verdict->valid == !has_errors(verdict->findings), "valid means that no finding is an error");
     return std::move(*verdict);
