@@ -333,13 +333,11 @@ private:
         return std::move(not_revoked).answer();
     }
 
-    static bool is_signed_by_one_of(const RevocationList& list, const std::vector<X509*>& issuers)
+    [[nodiscard]] bool is_signed_by_one_of(const RevocationList& list,
+                                           const std::vector<X509*>& issuers) const
     {
-        return has_accepted_digest(list.crl.get()) && std::ranges::any_of(issuers, [&](X509* issuer) {
-                   EVP_PKEY* const key = X509_get0_pubkey(issuer);
-                   const bool allowed = (X509_get_key_usage(issuer) & KU_CRL_SIGN) != 0;
-                   return key != nullptr && allowed && X509_CRL_verify(list.crl.get(), key) == 1;
-               });
+        return std::ranges::any_of(
+            issuers, [&](X509* issuer) { return m_question.signatures.is_signed_by(list, issuer); });
     }
 
     struct Shortcoming {
@@ -449,6 +447,18 @@ bool TrustAnchors::Impl::contains(const X509* certificate) const
     return fingerprints.contains(fingerprint_of(certificate));
 }
 
+bool ListSignatures::is_signed_by(const RevocationList& list, X509* issuer)
+{
+    const auto [known, fresh] = m_known.try_emplace({&list, fingerprint_of(issuer)}, false);
+    if (fresh) {
+        EVP_PKEY* const key = X509_get0_pubkey(issuer);
+        const bool allowed = (X509_get_key_usage(issuer) & KU_CRL_SIGN) != 0;
+        known->second = key != nullptr && allowed && has_accepted_digest(list.crl.get()) &&
+                        X509_CRL_verify(list.crl.get(), key) == 1;
+    }
+    return known->second;
+}
+
 int reason_of(const X509_REVOKED* entry)
 {
     const CPtr<ASN1_ENUMERATED, ASN1_ENUMERATED_free> reason{
@@ -510,26 +520,25 @@ Result<std::vector<ChainLink>> judge_chain(X509* certificate,
                                            Examination& trusted)
 {
     ERR_clear_error();
-    const CPtr<X509_STORE, X509_STORE_free> store{X509_STORE_new()};
     const CPtr<X509_STORE_CTX, X509_STORE_CTX_free> context{X509_STORE_CTX_new()};
-    if (!store || !context) {
+    if (!context) {
         return library_failure();
     }
     const auto& anchors = question.anchors;
-    for (const auto& anchor : anchors.certificates) {
-        if (X509_STORE_add_cert(store.get(), anchor.get()) != 1) {
-            return library_failure(name_of(anchor.get()));
-        }
-    }
     // A certificate that is pinned needs no others, and must not suffer from those that came with it.
     const bool pinned = anchors.contains(certificate);
-    if (X509_STORE_CTX_init(context.get(), store.get(), certificate, pinned ? nullptr : embedded) != 1) {
+    if (X509_STORE_CTX_init(context.get(), anchors.store.get(), certificate, pinned ? nullptr : embedded) !=
+        1) {
         return library_failure();
     }
     X509_VERIFY_PARAM* const parameters = X509_STORE_CTX_get0_param(context.get());
     X509_VERIFY_PARAM_set_time(parameters, static_cast<std::time_t>(question.at.time_since_epoch().count()));
     X509_VERIFY_PARAM_set_depth(parameters, kMaxChainDepth);
     // A pinned certificate, or an intermediate that the reviewer named, ends the chain as a root does.
+    // Without a policy that the reviewer wants OpenSSL would want none: any.
+    if (X509_VERIFY_PARAM_add0_policy(parameters, OBJ_nid2obj(NID_any_policy)) != 1) {
+        return library_failure();
+    }
     // Policies are evaluated as RFC 5280, 6.1 says, and any will do: refused only where a certificate requires an
     // explicit one and none stays valid.
     X509_VERIFY_PARAM_set_flags(parameters, X509_V_FLAG_PARTIAL_CHAIN | X509_V_FLAG_POLICY_CHECK);

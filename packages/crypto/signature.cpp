@@ -408,10 +408,12 @@ public:
     TimeStampCheck(std::span<const std::byte> stamped,
                    const X509* signer,
                    const VerifyOptions& options,
+                   ListSignatures& lists,
                    Report& report)
         : m_stamped{stamped}
         , m_signer{signer}
         , m_options{options}
+        , m_lists{lists}
         , m_report{report}
         , m_counts{report.make("KM-SIG-041", Severity::warning, {"", "KM-SIG-020"})}
     {}
@@ -484,7 +486,8 @@ private:
     {
         const auto info = decode_exactly<d2i_TS_TST_INFO, TS_TST_INFO_free>(content);
         if (!info) {
-            return drain_errors();
+            auto words = drain_errors();
+            return words.empty() ? "bytes follow its end" : words;
         }
         TS_MSG_IMPRINT* const imprint = TS_TST_INFO_get_msg_imprint(info.get());
         const X509_ALGOR* const algorithm = TS_MSG_IMPRINT_get_algo(imprint);
@@ -563,11 +566,11 @@ private:
         Findings chain_list{chain_findings, m_report.where()};
         Report chain_report{chain_list, m_report.signer()};
         Examination believed{m_report.make("KM-SIG-020", Severity::error, {""})};
-        auto chain =
-            judge_chain(certificate, m_embedded.get(),
-                        {m_options.trust.timestampers.impl(), m_options.trust.revocation_lists.impl(),
-                         *m_verdict.time, m_options.now, Revocation::always, m_options.require_revocation},
-                        chain_report, believed);
+        auto chain = judge_chain(certificate, m_embedded.get(),
+                                 {m_options.trust.timestampers.impl(),
+                                  m_options.trust.revocation_lists.impl(), m_lists, *m_verdict.time,
+                                  m_options.now, Revocation::always, m_options.require_revocation},
+                                 chain_report, believed);
         if (!chain) {
             return propagate(chain);
         }
@@ -595,6 +598,7 @@ private:
     std::span<const std::byte> m_stamped;
     const X509* m_signer;
     const VerifyOptions& m_options;
+    ListSignatures& m_lists;
     Report& m_report;
     Examination m_counts;
     TimeStampVerdict m_verdict;
@@ -797,7 +801,7 @@ private:
         Examination trusted{report.make("KM-SIG-020", Severity::error, {""})};
         auto chain = judge_chain(certificate, m_embedded.get(),
                                  {m_options.trust.signers.impl(), m_options.trust.revocation_lists.impl(),
-                                  stamp != nullptr ? *stamp->time : m_options.at, m_options.now,
+                                  m_lists, stamp != nullptr ? *stamp->time : m_options.at, m_options.now,
                                   Revocation::from_its_date, m_options.require_revocation},
                                  report, trusted);
         if (!chain) {
@@ -879,7 +883,7 @@ private:
             const int values = std::max(X509_ATTRIBUTE_count(attribute), 1);
             for (int value = 0; value < values; ++value) {
                 const ASN1_TYPE* const token = X509_ATTRIBUTE_get0_type(attribute, value);
-                TimeStampCheck check{stamped, certificate, m_options, report};
+                TimeStampCheck check{stamped, certificate, m_options, m_lists, report};
                 auto judged = check.run(token != nullptr && ASN1_TYPE_get(token) == V_ASN1_SEQUENCE
                                             ? bytes_in(token->value.sequence)
                                             : std::span<const std::byte>{});
@@ -913,6 +917,7 @@ private:
     ContentDigests m_digests;
     const VerifyOptions& m_options;
     Findings& m_findings;
+    ListSignatures m_lists;
     CmsPtr m_cms;
     CertificatesPtr m_embedded;
     Diagnostics m_form_faults; ///< of the whole structure
