@@ -335,7 +335,8 @@ private:
             return {};
         }
         auto options = m_options.signatures;
-        options.profile = is_package() ? crypto::SignatureProfile::package : crypto::SignatureProfile::foreign;
+        options.profile =
+            is_package() ? crypto::SignatureProfile::package : crypto::SignatureProfile::foreign;
         auto verdict = crypto::verify_detached(crypto::bytes_of(**der), crypto::bytes_of(xml), options,
                                                {m_file, 0, entry->name}, m_verdict.findings);
         if (!verdict) {
