@@ -133,7 +133,10 @@ check_read(ProgrammeRead read, format::FrameworkPack framework, format::PolicyPa
     check->facts = std::move(facts);
     check->study = std::make_unique<rules::Study>(check->framework.model, check->programme,
                                                   check->policy.model, check->facts);
-    check->validation = std::make_unique<report::Validation>(report::validate(*check->study, check->form));
+    auto validation = report::validate(*check->study, check->form);
+    validation.framework.sha256 = crypto::to_hex(crypto::sha256(crypto::bytes_of(check->framework.bytes)));
+    validation.policy.sha256 = crypto::to_hex(crypto::sha256(crypto::bytes_of(check->policy.bytes)));
+    check->validation = std::make_unique<report::Validation>(std::move(validation));
     return check;
 }
 

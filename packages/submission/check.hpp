@@ -64,6 +64,7 @@ struct ProgrammeRead {
 /// Reads a programme already in memory. @p name is its file's, for messages.
 [[nodiscard]] Result<ProgrammeRead> read_bytes(std::string bytes, std::string name);
 
+/// @p facts: as found; evidence that was not looked at makes the answer not known. Fills in the packs' digests.
 [[nodiscard]] CheckPtr check_read(ProgrammeRead read,
                                   format::FrameworkPack framework,
                                   format::PolicyPack policy,
