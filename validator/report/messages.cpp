@@ -100,7 +100,7 @@ constexpr auto kMessages = std::to_array<Message>({
     {"KM-ASM-004", "The outcome {0} \"{1}\" is assessed, and its mappings claim \"{2}\" at most.",
      "Claim \"assesses\" in a mapping if the assessment covers what the framework asks there."},
     // KM-EVD: evidence
-    {"KM-EVD-001", "The file \"{1}\" of evidence {0} is not there or cannot be read.",
+    {"KM-EVD-001", "The file \"{1}\" of evidence {0} is missing, or is a link out of the programme's folder.",
      "Put the file in its place, correct the path, or remove the evidence and the citations of it."},
     {"KM-EVD-002", "The file \"{1}\" of evidence {0} is empty.", "Put the document in its place."},
     {"KM-EVD-003", "The file \"{1}\" has changed since evidence {0} was recorded.",
@@ -127,6 +127,8 @@ constexpr auto kMessages = std::to_array<Message>({
      "Write media-type=\"{3}\", or correct the name of the file."},
     {"KM-EVD-012", "Evidence {0}, \"{1}\", has no media type.",
      "Add it, for example media-type=\"application/pdf\"; the editor does so when a file is added."},
+    {"KM-EVD-013", "The file \"{1}\" of evidence {0} cannot be read, so it is not known what it is.",
+     "Check the disk, and that you may read the file. Then check the programme again."},
     // KM-MAP: quality of mapping
     {"KM-MAP-001", "Outcome {0} makes one and the same claim at every claimed stage for {1}.",
      "Say for each stage what learners do differently there, or map only to the stages the outcome is "
@@ -542,6 +544,9 @@ constexpr auto kMessages = std::to_array<Message>({
      "Find it in the programme's folder, and choose a program there."},
     {"evidence.not_a_file", "Only files can be evidence, and this is a folder or something else.",
      "Add the files in it, or put them into one zip file."},
+    {"evidence.unreadable",
+     "The evidence file cannot be read, so it is not known whether the programme meets the policy.",
+     "Check the disk, and that you may read the file. Then try again."},
     {"evidence.unsafe_path",
      "The file is not opened, because its path could lead out of the programme's folder.",
      "Add the document again; the editor copies it to a safe place."},

@@ -32,6 +32,7 @@ struct EvidenceFact {
     State state = State::present;
     std::string sha256{};   ///< of the bytes found, lower case hexadecimal; empty where there are none
     std::uint64_t size = 0; ///< bytes found
+    std::string problem{};  ///< where unreadable: why, in the words of the system
 };
 
 /// What the caller knows besides the three models.
