@@ -245,6 +245,7 @@ constexpr auto kRows = std::to_array<Row>({
     {"KM-EVD-010", nullptr, "the document has to be saved in another form"},
     {"KM-EVD-011", correct_media_type, "that of the extension"},
     {"KM-EVD-012", give_media_type, "that of the extension, where it is known"},
+    {"KM-EVD-013", nullptr, "the disk or the rights have to be put right"},
     {"KM-MAP-001", nullptr, "what differs between the stages is the author's to say"},
     {"KM-MAP-002", nullptr, "which claims hold is a judgement"},
     {"KM-MAP-003", nullptr, "a rationale is written by a person"},

@@ -21,7 +21,9 @@
 #include <boost/test/unit_test.hpp>
 
 #include <algorithm>
+#include <cerrno>
 #include <csignal>
+#include <cstring>
 #include <functional>
 #include <ostream>
 #include <set>
@@ -745,7 +747,29 @@ BOOST_AUTO_TEST_CASE(a_link_out_of_the_programme_s_folder_is_not_followed)
     fs::rename(folder.path / "minimal/elsewhere", folder.path / "secret");
     fs::remove(evidence);
     fs::create_symlink(folder.path / "secret", evidence);
-    BOOST_TEST((state() == State::unreadable));
+    BOOST_TEST((state() == State::refused));
+    fs::remove(evidence);
+    fs::create_symlink(evidence.filename(), evidence); // to itself
+    BOOST_TEST((state() == State::refused));
+    fs::remove(evidence);
+    fs::create_directory(evidence);
+    BOOST_TEST((state() == State::refused));
+    fs::remove(evidence);
+    fs::create_symlink("nowhere", evidence);
+    BOOST_TEST((state() == State::missing));
+}
+
+BOOST_AUTO_TEST_CASE(evidence_that_cannot_be_read_is_not_known)
+{
+    using State = km::rules::EvidenceFact::State;
+    // Regular, inside its folder, and reading it at 0 fails with EIO, for root too.
+    const auto fact = km::submission::look_at_evidence("/proc/self", "mem");
+    BOOST_TEST((fact.state == State::unreadable));
+    BOOST_TEST(fact.problem == std::string{std::strerror(EIO)});
+    BOOST_TEST((km::submission::look_at_evidence("/proc/self", "nothing").state == State::missing));
+    BOOST_TEST((km::submission::look_at_evidence("/proc/self", "task").state == State::refused));
+    // The path's own fault.
+    BOOST_TEST((km::submission::look_at_evidence("/tmp", std::string(300, 'a')).state == State::refused));
 }
 
 BOOST_AUTO_TEST_CASE(any_flipped_byte_is_noticed)

@@ -349,14 +349,25 @@ void Page::add_policy()
     m_html.line("h3", {}, "The policy");
     m_html.inline_block("p", {}, [&] {
         m_html.phrase("strong", {}, m_policy.name());
-        m_html.text(fmt::format(" – {}. It asks:", m_policy.title));
+        m_html.text(fmt::format(" – {}.", m_policy.title));
     });
     m_html.raw("\n");
-    m_html.block("ul", {}, [&] {
-        for (const auto& sentence : requirements(m_policy, m_framework)) {
-            m_html.line("li", {}, sentence);
-        }
-    });
+    table("requirements", "Requirements of " + m_policy.title, {"Requirement", "#Needed", "#Found", "Met"},
+          [&] {
+              for (const auto& row : requirements(m_validation)) {
+                  m_html.block("tr", {}, [&] {
+                      m_html.block("td", {}, [&] {
+                          m_html.line("p", {}, row.what);
+                          if (!row.why.empty()) {
+                              m_html.line("p", R"(class="quiet")", row.why);
+                          }
+                      });
+                      number_cell(row.needed);
+                      number_cell(row.found);
+                      m_html.line("td", {}, row.answer);
+                  });
+              }
+          });
     for (const auto& note : m_policy.notes) {
         m_html.line("p", {}, note.text);
     }

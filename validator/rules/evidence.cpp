@@ -89,8 +89,18 @@ void file_is_there(const Study& study, Report& report)
 {
     each_fact(study, [&](const EvidenceFile& file, const EvidenceFact& fact) {
         // An unsafe path was never opened; KM-EVD-006 says so.
-        const bool refused = fact.state == State::unreadable && path_defect(file.path);
-        if ((fact.state == State::missing || fact.state == State::unreadable) && !refused) {
+        const bool unsafe = fact.state == State::refused && path_defect(file.path);
+        if ((fact.state == State::missing || fact.state == State::refused) && !unsafe) {
+            report.add(file.line, {file.id.str(), file.path});
+        }
+    });
+}
+
+/// No fault of the programme's: what the file is, is not known (requirements.hpp, KM-REQ-006).
+void file_can_be_read(const Study& study, Report& report)
+{
+    each_fact(study, [&](const EvidenceFile& file, const EvidenceFact& fact) {
+        if (fact.state == State::unreadable) {
             report.add(file.line, {file.id.str(), file.path});
         }
     });
@@ -249,6 +259,7 @@ constexpr auto kRules = std::to_array<Rule>({
     {"KM-EVD-010", Tier::advice, Severity::warning, a_reviewer_can_open_the_file},
     {"KM-EVD-011", Tier::advice, Severity::warning, media_type_fits_the_extension},
     {"KM-EVD-012", Tier::advice, Severity::warning, media_type_is_given},
+    {"KM-EVD-013", Tier::advice, Severity::warning, file_can_be_read},
 });
 
 } // namespace
