@@ -207,4 +207,29 @@ std::string printable(std::string_view text)
     return safe;
 }
 
+void append_utf8(std::string& text, char32_t character)
+{
+    auto c = static_cast<std::uint32_t>(character);
+    if ((c >= 0xD800 && c < 0xE000) || c > 0x10FFFF) {
+        c = 0xFFFD;
+    }
+    const auto put = [&](std::uint32_t byte) { text += static_cast<char>(byte); };
+    if (c < 0x80) {
+        put(c);
+        return;
+    }
+    if (c < 0x800) {
+        put(0xC0U | (c >> 6U));
+    } else {
+        if (c < 0x10000) {
+            put(0xE0U | (c >> 12U));
+        } else {
+            put(0xF0U | (c >> 18U));
+            put(0x80U | ((c >> 12U) & 0x3FU));
+        }
+        put(0x80U | ((c >> 6U) & 0x3FU));
+    }
+    put(0x80U | (c & 0x3FU));
+}
+
 } // namespace km
