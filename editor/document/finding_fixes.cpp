@@ -2,7 +2,7 @@
 #include "editor/document/finding_fixes.hpp"
 
 #include "editor/document/fix_desk.hpp"
-#include "validator/rules/file_types.hpp"
+#include "validator/base/file_types.hpp"
 
 #include <algorithm>
 #include <array>
@@ -120,7 +120,7 @@ std::string_view correct_media_type(Desk&, const Finding& finding, Patch& patch)
 std::string_view give_media_type(Desk& desk, const Finding& finding, Patch& patch)
 {
     const auto& file = desk.programme().evidence.at(finding.place.index);
-    const auto type = rules::media_type_of(rules::file_extension(file.path));
+    const auto type = file_type_of(file.path).media_type;
     if (type.empty()) {
         return {};
     }

@@ -200,6 +200,7 @@ private:
                               {fmt::format("{}", args)...}});
     }
 
+    [[nodiscard]] bool is_document() const noexcept { return m_rule == NameRule::document; }
     Result<std::optional<Directory>> find_directory();
     Result<bool>
     apply_zip64(std::uint64_t end_offset, Bytes end, Directory& directory, std::uint64_t& directory_end);
@@ -315,7 +316,9 @@ Result<std::optional<Directory>> Walker::find_directory()
     if (!*usable) {
         return std::nullopt;
     }
-    if (directory.offset > directory_end || directory.size != directory_end - directory.offset) {
+    const bool slack = is_document() && directory.offset <= directory_end &&
+                       directory.size < directory_end - directory.offset;
+    if (!slack && (directory.offset > directory_end || directory.size != directory_end - directory.offset)) {
         report("KM-ZIP-005", {}, "end of the directory",
                fmt::format("{} + {}", directory.offset, directory.size), directory_end);
         return std::nullopt;
@@ -439,7 +442,7 @@ std::optional<Entry> Walker::read_entry(Bytes header, std::uint64_t offset)
     std::uint64_t disk = header.u16(34);
 
     const Extra extra = read_extra(header.part(kDirectoryBytes + name_size, extra_size));
-    if (extra.ill_formed) {
+    if (extra.ill_formed && !is_document()) {
         report("KM-ZIP-013", entry.name, offset);
     }
     // APPNOTE 4.5.3: exactly the values whose own field is all ones, in this order.
@@ -503,7 +506,7 @@ void Walker::check_properties(const Entry& entry, const Extra& extra, std::uint3
     if (stored && entry.compressed_size != entry.size) {
         report("KM-ZIP-011", entry.name, entry.compressed_size, entry.size);
     }
-    if (stored && (entry.flags & kDescriptorFlag) != 0) {
+    if (stored && (entry.flags & kDescriptorFlag) != 0 && !is_document()) {
         report("KM-ZIP-010", entry.name); // a tool that reads from the front could not tell where it ends
     }
 
@@ -516,7 +519,7 @@ void Walker::check_properties(const Entry& entry, const Extra& extra, std::uint3
     const std::uint32_t type = (attributes >> 16U) & type_mask;
     const bool special = type != 0 && type != regular && !(type == folder && entry.is_folder());
     const bool false_folder = (attributes & dos_folder) != 0 && !entry.is_folder();
-    if (special || false_folder || (attributes & dos_label_device_or_link) != 0) {
+    if (!is_document() && (special || false_folder || (attributes & dos_label_device_or_link) != 0)) {
         report("KM-ZIP-023", entry.name, fmt::format("{:#010x}", attributes));
     }
     if (entry.is_folder() && entry.size != 0) {
@@ -582,7 +585,7 @@ bool Walker::compare_local(const Entry& entry, Bytes header, std::uint64_t offse
 {
     const std::size_t name_size = header.u16(26);
     const Extra extra = read_extra(header.part(kLocalBytes + name_size, header.u16(28)));
-    if (extra.ill_formed) {
+    if (extra.ill_formed && !is_document()) {
         report("KM-ZIP-013", entry.name, offset);
     }
     if (extra.encrypted) {
@@ -605,8 +608,11 @@ bool Walker::compare_local(const Entry& entry, Bytes header, std::uint64_t offse
                printable(header.text(kLocalBytes, std::min<std::size_t>(name_size, 512))),
                printable(std::string_view{entry.name}.substr(0, 512)));
     }
-    differs("flags", header.u16(6), std::uint32_t{entry.flags});
     differs("method", header.u16(8), std::uint32_t{entry.method});
+    if (is_document()) {
+        return; // the directory is the truth
+    }
+    differs("flags", header.u16(6), std::uint32_t{entry.flags});
     differs("time", header.u32(10), entry.dos_time);
     if (!agrees(header.u32(14), entry.crc)) {
         differs("checksum", header.u32(14), entry.crc);
@@ -695,7 +701,7 @@ Result<void> Walker::check_tiling()
     });
     std::uint64_t filled = 0;
     const auto gap_before = [&](std::uint64_t offset, std::string_view name) {
-        if (offset > filled) {
+        if (offset > filled && (filled == 0 || !is_document())) {
             report(filled == 0 ? "KM-ZIP-015" : "KM-ZIP-016", name, filled, offset - filled);
         }
     };
@@ -708,7 +714,7 @@ Result<void> Walker::check_tiling()
         gap_before(extent.begin, entry.name);
         const std::uint64_t next = i + 1 < m_extents.size() ? m_extents[i + 1].begin : m_directory_offset;
         std::uint64_t end = extent.end;
-        if ((entry.flags & kDescriptorFlag) != 0) {
+        if ((entry.flags & kDescriptorFlag) != 0 && !is_document()) {
             auto size = descriptor_size(extent);
             if (!size) {
                 return propagate(size);

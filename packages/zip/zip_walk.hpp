@@ -46,6 +46,12 @@
 ///  KM-ZIP-042  content does not have the declared checksum                  (zip_reader.hpp)
 ///  KM-ZIP-043  content is not a deflate stream                              (zip_reader.hpp)
 ///
+/// What the rule is besides one for names: a *package* may have no comments; a *container* is any ASiC-E file. In a
+/// *document*, made by whatever program, the directory is the truth, as it is for the programs that open it: local
+/// headers may say other sizes, times, flags and versions (KM-ZIP-008), descriptors are not looked at (009, 010), nor
+/// ill-formed extra fields (013), bytes between entries and behind the directory (016) and attributes of files (023).
+/// Everything else of the table is refused there too.
+///
 /// Memory: bounded by Limits::max_entries and max_name_bytes, whatever the file claims.
 /// Thread-safety: pure but for the file.
 

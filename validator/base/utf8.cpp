@@ -268,4 +268,14 @@ bool has_invisible(std::string_view name) noexcept
     return false;
 }
 
+void append_utf8(std::string& text, char32_t character)
+{
+    constexpr utf8proc_int32_t replacement = 0xFFFD;
+    std::array<utf8proc_uint8_t, 4> bytes{};
+    const auto code_point = static_cast<utf8proc_int32_t>(character);
+    const auto size =
+        utf8proc_encode_char(utf8proc_codepoint_valid(code_point) ? code_point : replacement, bytes.data());
+    text.append(bytes.begin(), bytes.begin() + size);
+}
+
 } // namespace km

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include "validator/base/file_types.hpp"
 #include "validator/rules/families.hpp"
-#include "validator/rules/file_types.hpp"
 #include "validator/rules/grouping.hpp"
 #include "validator/rules/wording.hpp"
 
@@ -217,9 +217,8 @@ void content_stands_once(const Study& study, Report& report)
 void a_reviewer_can_open_the_file(const Study& study, Report& report)
 {
     for (const auto& file : study.programme().evidence) {
-        const auto type = file_extension(file.path);
-        if (is_active_content(type)) {
-            report.add(file.line, {file.id.str(), file.path, type});
+        if (file_type_of(file.path).kind == FileKind::active) {
+            report.add(file.line, {file.id.str(), file.path, file_extension(file.path)});
         }
     }
 }
@@ -230,9 +229,10 @@ void media_type_fits_the_extension(const Study& study, Report& report)
         if (is_blank(file.media_type)) {
             continue; // KM-EVD-012
         }
-        const auto type = file_extension(file.path);
+        const auto& type = file_type_of(file.path);
         if (!media_type_fits(file.media_type, type)) {
-            report.add(file.line, {file.id.str(), type, file.media_type, std::string{media_type_of(type)}});
+            report.add(file.line, {file.id.str(), std::string{type.extension}, file.media_type,
+                                   std::string{type.media_type}});
         }
     }
 }
