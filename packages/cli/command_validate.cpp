@@ -43,7 +43,7 @@ void add_validate(CLI::App& app, Action& action)
                 for (const auto& each : used) {
                     envelope.add_data(each);
                 }
-                envelope.add_result(report::to_json(validation));
+                envelope.add_result(report::result_json(validation));
                 envelope.print();
             } else {
                 print_findings(validation.findings);

@@ -3,6 +3,7 @@
 
 #include "packages/cli/console.hpp"
 #include "validator/base/printed.hpp"
+#include "validator/report/json_report.hpp"
 #include "validator/report/wording.hpp"
 
 #include <algorithm>
@@ -13,8 +14,6 @@ namespace km::cli {
 using json = nlohmann::ordered_json;
 
 namespace {
-
-constexpr int kJsonFormat = 2; ///< docs/formats/json.md
 
 std::string dump(const json& value)
 {
@@ -68,7 +67,7 @@ void Envelope::print() const
     }
     auto text = fmt::format("{{\n  \"format\": {},\n  \"software\": {},\n  \"kind\": {},\n  \"data\": {},\n"
                             "  \"errors\": {},\n  \"results\": [",
-                            kJsonFormat, dump(report::software_name()), dump(m_kind),
+                            report::kJsonFormat, dump(report::software_name()), dump(m_kind),
                             indented(dump(m_data), "  "), indented(dump(m_errors), "  "));
     for (std::size_t r = 0; r < m_results.size(); ++r) {
         text += r == 0 ? "\n    " : ",\n    ";

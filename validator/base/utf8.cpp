@@ -4,6 +4,7 @@
 #include "validator/base/c_ptr.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
