@@ -13,6 +13,8 @@
 #include <optional>
 #include <set>
 #include <thread>
+#include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 namespace km::asic {
@@ -86,6 +88,10 @@ public:
             return propagate(walk);
         }
         m_verdict.entries = std::move(walk->entries);
+        m_entries_by_name.reserve(m_verdict.entries.size());
+        for (const auto& entry : m_verdict.entries) {
+            m_entries_by_name.emplace(entry.name, &entry);
+        }
         const bool limit_hit =
             std::any_of(m_verdict.findings.begin(), m_verdict.findings.end(),
                         [](const auto& f) { return f.code >= "KM-ZIP-030" && f.code <= "KM-ZIP-034"; });
@@ -97,6 +103,7 @@ public:
             }
             m_verdict.examined = true;
         }
+        m_findings.finish();
         m_verdict.valid = !has_errors(m_verdict.findings);
         return std::move(m_verdict);
     }
@@ -109,15 +116,14 @@ private:
              std::vector<std::string> args,
              Severity severity = Severity::error)
     {
-        m_verdict.findings.push_back({code, severity, {m_file, 0, std::move(entry)}, std::move(args)});
+        m_findings.add({code, severity, {m_file, 0, std::move(entry)}, std::move(args)});
     }
 
     /// An entry's name. Where a name stands twice (already a finding) the first is meant.
     [[nodiscard]] const zip::Entry* find(std::string_view name) const
     {
-        const auto found = std::find_if(m_verdict.entries.begin(), m_verdict.entries.end(),
-                                        [&](const zip::Entry& entry) { return entry.name == name; });
-        return found == m_verdict.entries.end() ? nullptr : &*found;
+        const auto found = m_entries_by_name.find(name);
+        return found == m_entries_by_name.end() ? nullptr : found->second;
     }
 
     Result<void> judge()
@@ -171,7 +177,7 @@ private:
             return std::optional<std::string>{};
         }
         if (auto finding = zip::content_finding(content.error(), m_file)) {
-            m_verdict.findings.push_back(std::move(*finding));
+            m_findings.add(std::move(*finding));
             return std::optional<std::string>{};
         }
         return propagate(content);
@@ -218,7 +224,9 @@ private:
             if (!*xml) {
                 continue;
             }
-            auto manifest = read_manifest(**xml, m_file, entry->name, m_verdict.findings);
+            Diagnostics found;
+            auto manifest = read_manifest(**xml, m_file, entry->name, found);
+            m_findings.add(std::move(found));
             if (!manifest) {
                 continue;
             }
@@ -271,17 +279,17 @@ private:
         if (!*der) {
             return {};
         }
-        const auto first_finding = m_verdict.findings.size();
+        Diagnostics found;
         auto verdict = crypto::verify_detached(
             crypto::bytes_of(**der), crypto::bytes_of(xml), m_options.anchors, m_options.at, entry->name,
-            m_verdict.findings,
-            is_package() ? crypto::SignatureProfile::package : crypto::SignatureProfile::foreign);
+            found, is_package() ? crypto::SignatureProfile::package : crypto::SignatureProfile::foreign);
         if (!verdict) {
             return propagate(verdict);
         }
-        for (auto f = first_finding; f < m_verdict.findings.size(); ++f) {
-            m_verdict.findings[f].where.file = m_file;
+        for (auto& finding : found) {
+            finding.where.file = m_file;
         }
+        m_findings.add(std::move(found));
         const bool valid = verdict->valid();
         m_verdict.signatures.push_back(
             {entry->name, manifest_entry.name, std::move(verdict->signers), valid});
@@ -364,7 +372,7 @@ private:
             if (!finding) {
                 return tl::make_unexpected(*failure);
             }
-            m_verdict.findings.push_back(std::move(*finding));
+            m_findings.add(std::move(*finding));
         }
         return {};
     }
@@ -440,8 +448,14 @@ private:
         return name ? find(*name) : nullptr;
     }
 
+    [[nodiscard]] std::size_t index_of(const zip::Entry& entry) const
+    {
+        return static_cast<std::size_t>(&entry - m_verdict.entries.data());
+    }
+
     void compare_digests()
     {
+        m_media_types.resize(m_verdict.entries.size());
         for (std::size_t s = 0; s < m_manifests.size(); ++s) {
             const auto& signature = m_verdict.signatures[s];
             auto& referenced = m_referenced.emplace_back();
@@ -455,16 +469,17 @@ private:
                     add("KM-ASC-013", signature.manifest, {signature.manifest, entry->name});
                     continue;
                 }
-                if (!referenced.insert(entry->name).second) {
+                const auto index = index_of(*entry);
+                m_media_types[index] = &reference.media_type;
+                if (!referenced.insert(index).second) {
                     add("KM-ASC-004", signature.manifest, {signature.manifest, entry->name});
                     continue;
                 }
                 if (entry->name == "mimetype") {
                     continue; // its content is fixed and was checked
                 }
-                const auto& content = m_contents[static_cast<std::size_t>(entry - m_verdict.entries.data())];
-                const auto digest = content.digests.find(reference.algorithm);
-                if (digest == content.digests.end()) {
+                const auto digest = m_contents[index].digests.find(reference.algorithm);
+                if (digest == m_contents[index].digests.end()) {
                     add("KM-ASC-017", entry->name, {entry->name});
                     continue;
                 }
@@ -479,27 +494,30 @@ private:
     /// and signatures are valid has been judged by then.
     void check_coverage()
     {
+        std::vector<std::size_t> files;
         for (std::size_t e = 0; e < m_verdict.entries.size(); ++e) {
             const auto& entry = m_verdict.entries[e];
-            if (entry.is_folder() || entry.name == "mimetype" || in_meta_inf(entry.name)) {
-                continue;
+            if (!entry.is_folder() && entry.name != "mimetype" && !in_meta_inf(entry.name)) {
+                files.push_back(e);
             }
-            SignedFile file{entry.name, {}, entry.size, {}};
-            bool anywhere = false;
+        }
+        if (is_package()) {
             for (std::size_t s = 0; s < m_manifests.size(); ++s) {
-                const bool here = m_referenced[s].contains(entry.name);
-                anywhere = anywhere || here;
-                if (is_package() && !here) {
-                    add("KM-ASC-002", entry.name, {entry.name, m_verdict.signatures[s].name});
-                }
-                for (const auto& reference : m_manifests[s].references) {
-                    if (here && resolve(reference) == &entry) {
-                        file.media_type = reference.media_type;
-                    }
-                }
+                report_unsigned(files, m_referenced[s], m_verdict.signatures[s].name);
             }
-            if (!anywhere && (!is_package() || m_manifests.empty())) {
-                add("KM-ASC-002", entry.name, {entry.name, "any signature"});
+        }
+        if (!is_package() || m_manifests.empty()) {
+            std::unordered_set<std::size_t> anywhere;
+            for (const auto& referenced : m_referenced) {
+                anywhere.insert(referenced.begin(), referenced.end());
+            }
+            report_unsigned(files, anywhere, "any signature");
+        }
+        for (const auto e : files) {
+            const auto& entry = m_verdict.entries[e];
+            SignedFile file{entry.name, {}, entry.size, {}};
+            if (m_media_types[e] != nullptr) {
+                file.media_type = *m_media_types[e];
             }
             auto& content = m_contents[e];
             if (const auto digest = content.digests.find(DigestAlgorithm::sha256);
@@ -513,13 +531,35 @@ private:
         }
     }
 
+    /// Those of @p files that are not in @p referenced. With many manifests that leave out many files, the first of them
+    /// say enough: looking goes on only as far as there is room for findings.
+    void report_unsigned(const std::vector<std::size_t>& files,
+                         const std::unordered_set<std::size_t>& referenced,
+                         const std::string& signature)
+    {
+        if (m_unsigned > kMaxOfOneCode) {
+            return;
+        }
+        for (const auto e : files) {
+            if (!referenced.contains(e)) {
+                ++m_unsigned;
+                add("KM-ASC-002", m_verdict.entries[e].name, {m_verdict.entries[e].name, signature});
+            }
+        }
+    }
+
     const fs::path& m_path;
     std::string m_file;
     const VerifyOptions& m_options;
     ContainerVerdict m_verdict;
-    std::vector<Manifest> m_manifests;               ///< one for each of m_verdict.signatures
-    std::vector<std::set<std::string>> m_referenced; ///< by each of them: the entries it names
-    std::vector<Content> m_contents;                 ///< by entry
+    BoundedDiagnostics m_findings{m_verdict.findings, m_file};
+    std::unordered_map<std::string_view, const zip::Entry*> m_entries_by_name;
+    std::vector<Manifest> m_manifests; ///< one for each of m_verdict.signatures
+    std::vector<std::unordered_set<std::size_t>>
+        m_referenced;                              ///< by each of them: the entries it names, by index
+    std::vector<const std::string*> m_media_types; ///< by entry; null: no manifest names it
+    std::vector<Content> m_contents;               ///< by entry
+    std::size_t m_unsigned = 0;                    ///< findings KM-ASC-002
     std::mutex m_progress_mutex;
     std::uint64_t m_done_bytes = 0; ///< guarded by m_progress_mutex
     bool m_cancelled = false;       ///< guarded by m_progress_mutex

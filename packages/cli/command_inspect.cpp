@@ -91,7 +91,7 @@ void print_text(const json& document)
     }
 }
 
-int inspect(const fs::path& package, const zip::Limits& limits, bool as_json)
+int inspect(const fs::path& package, const zip::Limits& limits, bool as_json, Amount amount)
 {
     const crypto::TrustAnchors nobody;
     const auto keep = [](std::string_view name) {
@@ -103,7 +103,7 @@ int inspect(const fs::path& package, const zip::Limits& limits, bool as_json)
         return report_failure(verdict.error());
     }
     if (verdict->entries.empty()) {
-        print_findings(verdict->findings);
+        print_findings(verdict->findings, amount);
         const bool empty = verdict->findings.size() == 1 && verdict->findings.front().code == "KM-ZIP-027";
         return empty ? exit_code::yes : exit_code::failed; // nothing is all there is to show
     }
@@ -127,13 +127,17 @@ void add_inspect(CLI::App& app, Action& action)
         fs::path package;
         zip::Limits limits;
         bool json = false;
+        Amount amount = Amount::first_64_kib;
     };
     auto options = std::make_shared<Options>();
     command->add_option("PACKAGE", options->package, "The package")->required();
     command->add_flag("--json", options->json, "Print JSON");
     add_limits(*command, options->limits);
+    add_all(*command, options->amount);
     command->callback([options, &action] {
-        action = [options] { return inspect(options->package, options->limits, options->json); };
+        action = [options] {
+            return inspect(options->package, options->limits, options->json, options->amount);
+        };
     });
 }
 

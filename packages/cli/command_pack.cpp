@@ -32,7 +32,7 @@ int pack(const Options& options)
     const auto& validation = *(*check)->validation;
     const auto policy = (*check)->policy.model.name();
     if (!validation.meets) {
-        print_findings(validation.findings);
+        print_findings(validation.findings, Amount::all);
         if (!options.incomplete) {
             print_error(
                 printed("{}: error: The programme does not meet {} ({}), so nothing was packed. Put the "

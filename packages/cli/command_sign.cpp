@@ -22,6 +22,7 @@ struct Options {
     fs::path package, output;
     SignerOptions signer;
     zip::Limits limits;
+    Amount amount = Amount::first_64_kib;
 };
 
 /// Nobody should put a signature on a package that was altered. Whom to believe is the signer's own
@@ -43,7 +44,7 @@ int sign(const Options& options)
     std::copy_if(verdict->findings.begin(), verdict->findings.end(), std::back_inserter(faults),
                  [](const auto& f) { return f.severity == Severity::error && !is_about_trust(f); });
     if (!faults.empty()) {
-        print_findings(faults);
+        print_findings(faults, options.amount);
         print_error(printed("{}: error: The package is damaged or was changed, so it was not signed.",
                             options.package));
         return exit_code::no;
@@ -82,6 +83,7 @@ void add_sign(CLI::App& app, Action& action)
         ->required();
     options->signer.add_to(*command);
     add_limits(*command, options->limits);
+    add_all(*command, options->amount);
     command->callback([options, &action] { action = [options] { return sign(*options); }; });
 }
 

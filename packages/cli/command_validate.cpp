@@ -36,7 +36,7 @@ void add_validate(CLI::App& app, Action& action)
             if (options->json) {
                 print(printed_json(report::to_json(validation)));
             } else {
-                print_findings(validation.findings);
+                print_findings(validation.findings, Amount::all);
                 print(report::to_text(validation));
             }
             return validation.meets ? exit_code::yes : exit_code::no;

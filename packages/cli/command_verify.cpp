@@ -30,6 +30,7 @@ struct Options {
     unsigned threads = 0; ///< 0: as many as there are cores
     std::string policy;
     zip::Limits limits;
+    Amount amount = Amount::first_64_kib;
 };
 
 /// One package's answer, whichever question was asked.
@@ -175,7 +176,7 @@ void print_answer(const Answer& answer, const Options& options)
         print(printed("{}: NOT READ\n", printed_whole(answer.package)));
         return;
     }
-    print_findings(answer.findings);
+    print_findings(answer.findings, options.amount);
     Printed text = printed("{}: {}\n", printed_whole(answer.package), answer.valid ? "VALID" : "NOT VALID");
     if (answer.check) {
         const auto& check = *answer.check;
@@ -320,6 +321,7 @@ void add_verify(CLI::App& app, Action& action)
         ->check(CLI::Range(1U, 64U));
     container->excludes(policy);
     add_limits(*command, options->limits);
+    add_all(*command, options->amount);
     command->callback([options, &action] { action = [options] { return verify(*options); }; });
 }
 

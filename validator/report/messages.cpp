@@ -17,6 +17,9 @@ constexpr auto kMessages = std::to_array<Message>({
     {"KM-FRM-004", "The id \"{0}\" is already used on line {1}.", "Give each its own id."},
     {"KM-FRM-005", "{0} is longer than the limit of {1}.", "Shorten it."},
     {"KM-FRM-006", "{0} is empty.", "Fill it in, or remove it."},
+    // KM-GEN: about findings themselves
+    {"KM-GEN-001", "{1} more findings of {0} are not shown.",
+     "Correct those that are shown, then check again."},
     // KM-IDN: identity
     {"KM-IDN-001", "The programme has no title.", "Give it the title that learners know it by."},
     {"KM-IDN-002", "The provider has no name.",
