@@ -242,7 +242,7 @@ int check(const fs::path& file, bool as_json)
         envelope.add_result(document);
         envelope.print();
     } else {
-        print_findings(findings);
+        print_findings(findings, Amount::all);
         print(
             printed("{}\n{}\n", answer,
                     good ? "No defects." : count_of(findings.size(), "defect") + ": the pack is not used."));

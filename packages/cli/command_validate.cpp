@@ -46,7 +46,7 @@ void add_validate(CLI::App& app, Action& action)
                 envelope.add_result(report::result_json(validation));
                 envelope.print();
             } else {
-                print_findings(validation.findings);
+                print_findings(validation.findings, Amount::all);
                 print(report::to_text(validation));
                 print(printed("\nChecked against\n"));
                 for (const auto& each : used) {

@@ -35,7 +35,8 @@ struct Options {
     std::vector<std::string> signers; ///< FINGERPRINT=IDENTIFIER
     fs::path signers_file;
     std::string at;
-    bool container = false, json = false, require_revocation = false, all = false;
+    bool container = false, json = false, require_revocation = false;
+    Amount amount = Amount::first_64_kib;
     unsigned threads = 0; ///< 0: as many as there are cores
     std::string policy;
     zip::Limits limits;
@@ -351,7 +352,7 @@ void print_answer(const Answered& answered, const Options& options)
         print(printed("{}: NOT READ\n", answered.package));
         return;
     }
-    print_findings(answered.verdict->findings, options.all ? Extent::all : Extent::bounded);
+    print_findings(answered.verdict->findings, options.amount);
     print(describe(*answered.verdict, answered.package, options));
 }
 
@@ -535,9 +536,9 @@ void add_verify(CLI::App& app, Action& action)
     command->add_flag("--json", options->json, "Print JSON");
     command->add_option("--threads", options->threads, "Threads to use; without it, one for each core")
         ->check(CLI::Range(1U, 64U));
-    command->add_flag("--all", options->all, "Print all findings, however many there are");
     container->excludes(policy)->excludes(signer)->excludes(signers);
     add_limits(*command, options->limits);
+    add_all(*command, options->amount);
     command->callback([options, &action] { action = [options] { return verify(*options); }; });
 }
 

@@ -36,8 +36,12 @@ void print_error(const Printed& line);
 /// command line.
 [[nodiscard]] int report_failure(const Error& error);
 
-/// Each finding on a line, its remedy indented below.
-void print_findings(const Diagnostics& findings);
+/// How much of a list of findings is printed. A package is somebody else's, and may have been made to flood a terminal.
+enum class Amount { first_64_kib, all };
+
+/// Each finding on a line, its remedy indented below. Where there is more than @p amount, the worst come first, and the
+/// last line says how many are not shown.
+void print_findings(const Diagnostics& findings, Amount amount);
 
 /// A value of a JSON document: as it is, but printable() where it is not UTF-8, which JSON cannot hold.
 [[nodiscard]] std::string json_text(const std::string& text);

@@ -737,7 +737,11 @@ public:
             return Unsafe{"evidence.other_content", {}};
         }
         Diagnostics findings;
-        m_walk = zip::walk(std::as_bytes(std::span{m_bytes}), kLimits, zip::NameRule::document, findings);
+        auto walk = zip::walk(std::as_bytes(std::span{m_bytes}), kLimits, zip::NameRule::document, findings);
+        if (!walk) {
+            return Unsafe{"evidence.damaged", walk.error().code};
+        }
+        m_walk = std::move(*walk);
         if (!findings.empty()) {
             const auto& code = findings.front().code;
             const bool encrypted = code == "KM-ZIP-022", limit = code.starts_with("KM-ZIP-03");

@@ -11,7 +11,6 @@
 #include <limits>
 #include <optional>
 #include <string_view>
-#include <unordered_map>
 
 namespace km::zip {
 namespace {
@@ -181,8 +180,8 @@ public:
         : m_source{source}
         , m_limits{limits}
         , m_rule{rule}
-        , m_findings{findings}
         , m_file{std::move(file)}
+        , m_findings{findings, m_file}
         , m_directory_window{source, std::size_t{64} << 10U}
         , m_local_window{source, 512}
     {}
@@ -194,10 +193,10 @@ private:
     void report(std::string_view code, std::string_view name, const Args&... args)
     {
         // A hostile name has up to 64 KiB: the beginning is enough to know the entry by.
-        m_findings.push_back({std::string{code},
-                              Severity::error,
-                              {m_file, 0, printable(name.substr(0, 512))},
-                              {fmt::format("{}", args)...}});
+        m_findings.add({std::string{code},
+                        Severity::error,
+                        {m_file, 0, printable(name.substr(0, 512))},
+                        {fmt::format("{}", args)...}});
     }
 
     [[nodiscard]] bool is_document() const noexcept { return m_rule == NameRule::document; }
@@ -218,8 +217,8 @@ private:
     const ByteSource& m_source;
     const Limits& m_limits;
     NameRule m_rule;
-    Diagnostics& m_findings;
     std::string m_file;
+    BoundedDiagnostics m_findings;
     Window m_directory_window;
     Window m_local_window;
     std::uint64_t m_directory_offset = 0; ///< the entries must fill the file up to here
@@ -610,7 +609,7 @@ bool Walker::compare_local(const Entry& entry, Bytes header, std::uint64_t offse
     }
     differs("method", header.u16(8), std::uint32_t{entry.method});
     if (is_document()) {
-        return; // the directory is the truth
+        return extra.zip64.has_value(); // the directory is the truth
     }
     differs("flags", header.u16(6), std::uint32_t{entry.flags});
     differs("time", header.u32(10), entry.dos_time);
@@ -653,26 +652,37 @@ bool Walker::compare_local(const Entry& entry, Bytes header, std::uint64_t offse
     return extra.zip64.has_value();
 }
 
-/// No two names may end up as one file, nor one as a file and a folder, on anybody's system.
+/// No two names may end up as one file, nor one as a file and a folder, on anybody's system. Sorted with "/" before
+/// every other character, what lies in a folder stands right behind its name.
 void Walker::check_names()
 {
-    std::vector<std::string> keys;
-    std::unordered_map<std::string_view, const Entry*> seen;
-    keys.reserve(m_walk.entries.size()); // the views stay good
+    struct Key {
+        std::string text;
+        const Entry* entry;
+    };
+    std::vector<Key> keys;
+    keys.reserve(m_walk.entries.size());
     for (const Entry& entry : m_walk.entries) {
-        keys.push_back(name_key(entry.name));
-        if (const auto [other, is_new] = seen.try_emplace(keys.back(), &entry); !is_new) {
-            report("KM-ZIP-021", entry.name, printable(other->second->name));
-        }
+        keys.push_back({name_key(entry.name), &entry});
     }
-    for (std::size_t i = 0; i < keys.size(); ++i) {
-        const std::string_view key = keys[i];
-        for (auto slash = key.find('/'); slash != std::string_view::npos; slash = key.find('/', slash + 1)) {
-            const auto other = seen.find(key.substr(0, slash));
-            if (other != seen.end() && !other->second->is_folder()) {
-                report("KM-ZIP-021", m_walk.entries[i].name, printable(other->second->name));
-            }
+    const auto rank = [](char c) {
+        return c == '/' ? 0 : 1 + static_cast<int>(static_cast<unsigned char>(c));
+    };
+    std::stable_sort(keys.begin(), keys.end(), [&](const Key& a, const Key& b) {
+        return std::lexicographical_compare(a.text.begin(), a.text.end(), b.text.begin(), b.text.end(),
+                                            [&](char x, char y) { return rank(x) < rank(y); });
+    });
+    const Key* first = nullptr; // of those with the same key
+    for (const Key& key : keys) {
+        if (first != nullptr && key.text == first->text) {
+            report("KM-ZIP-021", key.entry->name, printable(first->entry->name));
+            continue;
         }
+        if (first != nullptr && !first->entry->is_folder() && key.text.size() > first->text.size() &&
+            key.text.starts_with(first->text) && key.text[first->text.size()] == '/') {
+            report("KM-ZIP-021", key.entry->name, printable(first->entry->name));
+        }
+        first = &key;
     }
 }
 

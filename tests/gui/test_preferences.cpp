@@ -164,7 +164,7 @@ BOOST_AUTO_TEST_CASE(an_anchor_is_added_with_its_fingerprint_and_removed_when_co
     BOOST_REQUIRE(anchors.size() == 2);
     BOOST_TEST(anchors[0].certificate.common_name == "Fenwick");
     BOOST_TEST(open.list("anchors").rows() == 2U);
-    BOOST_TEST(open.application.trust().load()->size() == 2U);
+    BOOST_TEST(open.application.trust().load()->signers.size() == 2U);
     open.list("anchors").select(0);
     open.application.prompts().answers = {std::monostate{}, std::size_t{0}};
     pump();
@@ -198,7 +198,7 @@ BOOST_AUTO_TEST_CASE(who_is_trusted_for_time_stamps_is_not_trusted_as_a_signer)
     OpenPreferences open;
     const auto pem = open.application.folder() / "authority.pem";
     BOOST_REQUIRE(write_atomically(pem, certificate_of("Clock")).has_value());
-    open.application.prompts().answers.emplace_back(std::vector<std::string>{to_utf8(pem)});
+    open.application.prompts().answers = {std::vector<fs::path>{pem}};
     click(find(open.dialog, "timestamp-anchor-add"));
     pump();
     using Role = document::TrustStore::Role;

@@ -17,6 +17,9 @@ constexpr auto kMessages = std::to_array<Message>({
     {"KM-FRM-004", "The id \"{0}\" is already used on line {1}.", "Give each its own id."},
     {"KM-FRM-005", "{0} is longer than the limit of {1}.", "Shorten it."},
     {"KM-FRM-006", "{0} is empty.", "Fill it in, or remove it."},
+    // KM-GEN: about findings themselves
+    {"KM-GEN-001", "{1} more findings of {0} are not shown.",
+     "Correct those that are shown, then check again."},
     // KM-IDN: identity
     {"KM-IDN-001", "The programme has no title.", "Give it the title that learners know it by."},
     {"KM-IDN-002", "The provider has no name.",
@@ -560,6 +563,8 @@ constexpr auto kMessages = std::to_array<Message>({
      "See the reasons on the package's page; trust the signer only after comparing the fingerprint."},
     {"package.would_be_refused", "A reviewer would refuse this package.",
      "Choose another identity, or create the package anyway."},
+    {"package.not_as_signed", "The package is damaged or was changed, so no report was made.",
+     "Ask the provider for the package again."},
     {"package.no_page", "The package holds no page for people.", "Make a fresh report with `kitemark report`."},
     {"package.nothing_in_it", "The package is empty or damaged.", "Ask the provider for the package again."},
     {"package.no_programme", "The package holds no programme that could be reported on.",
