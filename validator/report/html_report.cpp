@@ -160,8 +160,8 @@ std::string_view meaning(Severity severity) noexcept
     switch (severity) {
     case Severity::error: return "Each of these keeps the programme from meeting the policy.";
     case Severity::warning:
-        return "A person should look at these. They do not stand in the way of the policy.";
-    case Severity::note: return "Worth knowing. Nothing need be done.";
+        return "Check each of these. They do not keep the programme from meeting the policy.";
+    case Severity::note: return "Worth knowing. No action needed.";
     }
     return "";
 }
@@ -263,11 +263,16 @@ void Page::add_summary()
                         "asks.");
                     return;
                 }
+                if (m_validation.answer.state() == Answer::State::not_known) {
+                    m_html.phrase("strong", {}, "Not known.");
+                    m_html.text(" Something could not be examined. The requirements below say what.");
+                    return;
+                }
                 m_html.phrase("strong", {}, "Incomplete.");
                 m_html.text(fmt::format(
-                    " {} between this programme and the policy. A package made from it is marked "
+                    " {} to correct before this programme meets the policy. A package made from it is marked "
                     "as incomplete.",
-                    count_of(m_validation.count(Severity::error), "error stands", "errors stand")));
+                    count_of(m_validation.count(Severity::error), "error", "errors")));
             });
             m_html.raw("\n");
             if (!m_judged) {
