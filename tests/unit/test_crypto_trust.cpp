@@ -662,6 +662,31 @@ BOOST_AUTO_TEST_CASE(a_token_in_another_form_is_broken)
     }
 }
 
+BOOST_AUTO_TEST_CASE(a_time_stamp_without_certificate_is_known_by_the_reviewers_copy)
+{
+    const Stamped stamped;
+    const auto info = tst_info(signature_value(stamped.signature), kNow);
+    const auto token =
+        forge_signature({.signers = {{stamped.authority,
+                                      {content_type_attribute(kInfoType), message_digest_attribute(info),
+                                       signing_certificate_attribute(stamped.authority)}}},
+                         .certificates = {},
+                         .content = info,
+                         .content_type = kInfoType});
+    const auto signature = with_unsigned_attribute(stamped.signature, kStampType, token);
+    const auto known =
+        verify(signature, kContent, trusting({stamped.chain.root}, {stamped.stamp_root, stamped.authority}));
+    CHECK_CODES(known);
+    BOOST_TEST(known.signer().timestamp() != nullptr);
+    for (const auto& stampers : {std::vector{stamped.stamp_root}, std::vector<Party>{}}) {
+        const auto unknown = verify(signature, kContent, trusting({stamped.chain.root}, stampers));
+        CHECK_CODES(unknown, "KM-SIG-041");
+        BOOST_TEST(unknown.finding("KM-SIG-041").args.back() == "KM-SIG-005");
+        BOOST_TEST(state(unknown.signer().timestamps.at(0).counts) == "not-known");
+        BOOST_TEST(unknown.verdict.valid());
+    }
+}
+
 BOOST_AUTO_TEST_CASE(every_time_stamp_has_its_own_answer_and_the_earliest_that_counts_is_the_time)
 {
     const Stamped stamped;
