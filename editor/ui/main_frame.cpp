@@ -588,8 +588,10 @@ void MainFrame::update_status()
         m_status = _("Checking…");
     } else {
         m_status =
-            result->meets
-                ? wxString::Format(_("Meets %s."), to_wx(m_session->document().policy().name()))
+            result->meets ? wxString::Format(_("Meets %s."), to_wx(m_session->document().policy().name()))
+            : result->answer.state() == Answer::State::not_known
+                ? wxString::Format(_("Not known whether it meets %s."),
+                                   to_wx(m_session->document().policy().name()))
                 : wxString::Format(wxPLURAL("Does not meet %s: %zu error.", "Does not meet %s: %zu errors.",
                                             static_cast<unsigned>(result->errors)),
                                    to_wx(m_session->document().policy().name()), result->errors);

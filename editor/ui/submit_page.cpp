@@ -303,8 +303,10 @@ wxString SubmitPage::step_note(SubmitStep step) const
         if (!result()) {
             return _("Checking…");
         }
-        return known.meets
-                   ? wxString::Format(_("It meets %s."), to_wx(document().policy().name()))
+        return known.meets ? wxString::Format(_("It meets %s."), to_wx(document().policy().name()))
+               : result()->answer.state() == Answer::State::not_known
+                   ? wxString::Format(_("It is not known whether it meets %s: some evidence cannot be read."),
+                                      to_wx(document().policy().name()))
                    : wxString::Format(wxPLURAL("It does not meet %s: %zu error. Press Enter to see it.",
                                                "It does not meet %s: %zu errors. Press Enter to see them.",
                                                static_cast<unsigned>(result()->errors)),

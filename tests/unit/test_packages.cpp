@@ -759,6 +759,78 @@ BOOST_AUTO_TEST_CASE(a_link_out_of_the_programme_s_folder_is_not_followed)
     BOOST_TEST((state() == State::missing));
 }
 
+BOOST_AUTO_TEST_CASE(an_own_framework_file_is_not_taken_for_the_bundled_one)
+{
+    const km::test::TempFolder folder;
+    const auto bundled = library().framework("nhs-mlf", "2025-09-04-draft").value();
+    const auto file = folder.path / "own.framework.xml";
+    const auto check = [&](const std::string& bytes) {
+        BOOST_REQUIRE(km::write_atomically(file, bytes).has_value());
+        return *km::submission::check_file(example("minimal"), {library(), {}, file});
+    };
+    const auto says_so = [](const km::submission::CheckPtr& checked) {
+        return std::ranges::any_of(checked->validation->findings,
+                                   [](const auto& finding) { return finding.code == "KM-PRV-002"; });
+    };
+    const auto same = check(bundled.bytes);
+    BOOST_TEST(!says_so(same));
+    BOOST_TEST((same->framework.origin == km::format::DataOrigin::file));
+    auto altered = bundled.bytes;
+    const auto at = altered.find("<title>") + 7;
+    altered[at] = altered[at] == 'X' ? 'Y' : 'X'; // id, version and length stay
+    const auto other = check(altered);
+    BOOST_TEST(says_so(other));
+    BOOST_TEST(other->framework.model.id == bundled.model.id);
+    BOOST_TEST(other->validation->framework.sha256 != same->validation->framework.sha256);
+    // A version that is not bundled at all.
+    auto newer = bundled.bytes;
+    newer.replace(newer.find("2025-09-04-draft"), 16, "2026-09-04-draft");
+    BOOST_TEST(says_so(check(newer)));
+}
+
+BOOST_AUTO_TEST_CASE(a_report_names_its_framework_and_policy_by_digest)
+{
+    const auto checked = *km::submission::check_file(example("minimal"), {library(), {}});
+    const auto& validation = *checked->validation;
+    BOOST_TEST(validation.policy.id == checked->policy.model.id);
+    BOOST_TEST(validation.policy.version == "1");
+    // As framework-data/RELEASED has it.
+    BOOST_TEST(validation.framework.sha256 ==
+               "7f74abb274abf527fb18856f64d73202fd0e594e7d08c4e5da42f95fe3c129d8");
+    BOOST_TEST((checked->framework.origin == km::format::DataOrigin::added ||   // the tests' own folder, or
+                checked->framework.origin == km::format::DataOrigin::bundled)); // the program's
+}
+
+BOOST_AUTO_TEST_CASE(a_programme_without_a_policy_means_version_1_of_the_kitemark)
+{
+    km::model::Programme programme;
+    BOOST_TEST((km::submission::policy_named_by(programme) == km::format::PackName{"nhs-kitemark", "1"}));
+    programme.policy_id = "nhs-kitemark";
+    BOOST_TEST((km::submission::policy_named_by(programme) == km::format::PackName{"nhs-kitemark", ""}));
+    // With a second version installed beside it:
+    const km::test::TempFolder folder;
+    fs::copy(fs::path{KM_SOURCE_DIR} / "framework-data", folder.path / "data", fs::copy_options::recursive);
+    auto second = library().policy("nhs-kitemark", "1").value().bytes;
+    second.replace(second.find("id=\"nhs-kitemark\" version=\"1\""), 30, "id=\"nhs-kitemark\" version=\"2\"");
+    BOOST_REQUIRE(
+        km::write_atomically(folder.path / "data/policies/nhs-kitemark-2.policy.xml", second).has_value());
+    const km::format::Library both{folder.path / "data"};
+    const auto xml = km::read_file(example("minimal"), 1'000'000).value();
+    const auto version_of = [&](const std::string& policy) {
+        auto text = xml;
+        if (const auto at = text.find("<policy "); at != std::string::npos) {
+            text.erase(at, text.find("/>", at) + 2 - at);
+        }
+        text.insert(text.find("<claims"), policy);
+        const auto file = folder.path / "a.programme.xml";
+        BOOST_REQUIRE(km::write_atomically(file, text).has_value());
+        const auto checked = km::submission::check_file(file, {both, {}});
+        return checked ? (*checked)->policy.model.version : checked.error().code;
+    };
+    BOOST_TEST(version_of("") == "1");
+    BOOST_TEST(version_of("<policy id=\"nhs-kitemark\"/>") == "2");
+}
+
 BOOST_AUTO_TEST_CASE(evidence_that_cannot_be_read_is_not_known)
 {
     using State = km::rules::EvidenceFact::State;

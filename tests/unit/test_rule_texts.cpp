@@ -159,7 +159,62 @@ const Row kPaths[] = {
     {"a\x01.pdf", "it has a character other than A-Z, a-z, 0-9 and . _ / -"},
 };
 
+/// The rule's answer; "": it is silent.
+struct Judged {
+    const char* code;
+    const char* text;
+    bool refused;
+};
+std::ostream& operator<<(std::ostream& out, const Judged& row)
+{
+    return out << row.code << " \"" << row.text << '"';
+}
+
+const Judged kIdentities[] = {
+    {"KM-IDN-004", "10099999", false},
+    {"KM-IDN-004", "", false}, // KM-IDN-003
+    {"KM-IDN-004", "100999999", true},
+    {"KM-IDN-004", "1009999", true},
+    {"KM-IDN-004", "1009999O", true},
+    {"KM-IDN-004", "-0099999", true},
+    {"KM-IDN-004", " 10099999", true},
+    {"KM-IDN-004", "1009999\xD9\xA9", true}, // eight bytes and more, an Arabic digit among them
+    {"KM-IDN-005", "20099999", true},
+    {"KM-IDN-005", "10099999", false},
+    {"KM-IDN-005", "200999999", false}, // KM-IDN-004
+    {"KM-IDN-006", "RXX", false},
+    {"KM-IDN-006", "RXX01AB234", false},
+    {"KM-IDN-006", "RXX01AB2345", true},
+    {"KM-IDN-006", "rxx", true},
+    {"KM-IDN-006", "RX-X", true},
+    {"KM-IDN-006", "", false},
+    {"KM-IDN-008", "jo@example.org", false},
+    {"KM-IDN-008", "j@b.c", false},
+    {"KM-IDN-008", "", true},
+    {"KM-IDN-008", "jo", true},
+    {"KM-IDN-008", "@example.org", true},
+    {"KM-IDN-008", "jo@example", true},
+    {"KM-IDN-008", "jo@.org", true},
+    {"KM-IDN-008", "jo@example.", true},
+    {"KM-IDN-008", "jo@b@example.org", true},
+    {"KM-IDN-008", "jo b@example.org", true},
+    {"KM-IDN-008", "jo@exa\nmple.org", true},
+};
+
 } // namespace
+
+BOOST_DATA_TEST_CASE(identifiers_and_addresses_are_told_from_what_only_looks_like_them,
+                     bdata::make(kIdentities),
+                     row)
+{
+    km::model::Programme programme;
+    programme.contact.name = "Jo";
+    const std::string_view code{row.code};
+    (code == "KM-IDN-008"   ? programme.contact.email
+     : code == "KM-IDN-006" ? programme.provider.ods_code
+                            : programme.provider.ukprn) = row.text;
+    BOOST_TEST(!ask(row.code, programme).empty() == row.refused);
+}
 
 BOOST_DATA_TEST_CASE(a_verb_that_nobody_can_observe_is_found_behind_what_stands_before_it,
                      bdata::make(kVerbs),
