@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: MIT
-#include "editor/document/active_content.hpp"
 #include "editor/document/evidence_operations.hpp"
 #include "packages/crypto/digest.hpp"
 #include "packages/submission/check.hpp"
 #include "packages/zip/zip_names.hpp"
 #include "validator/base/atomic_file.hpp"
 #include "validator/base/file.hpp"
+#include "validator/base/file_types.hpp"
 #include "validator/base/utf8.hpp"
-#include "validator/rules/file_types.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -228,7 +227,7 @@ private:
             return {}; // cancelled
         }
         file.sha256 = std::move(**digest);
-        file.media_type = rules::media_type_of(rules::file_extension(file.path));
+        file.media_type = file_type_of(file.path).media_type;
         if (file.media_type.empty()) {
             file.media_type = "application/octet-stream";
         }
@@ -408,13 +407,33 @@ take_digests(const fs::path& folder, const std::vector<model::EvidenceFile>& fil
     return taken;
 }
 
-Result<fs::path> find_document(const fs::path& folder, const model::EvidenceFile& file)
+Result<ReadyDocument>
+ready_document(const fs::path& folder, const std::string& path, const JobControl& control)
 {
-    if (const auto extension = rules::file_extension(file.path);
-        rules::is_active_content(extension) || active_by_name(file.path)) {
-        return fail("evidence.active", file.path, extension);
+    auto file = submission::find_evidence(folder, path);
+    if (!file) {
+        return propagate(file);
     }
-    return submission::find_evidence(folder, file.path);
+    auto judged = submission::judge_evidence(*file, path, [&] { return !control.is_cancelled(); });
+    if (!judged) {
+        return propagate(judged);
+    }
+    return ReadyDocument{std::move(*file), std::move(*judged)};
+}
+
+Result<void>
+save_document(const fs::path& folder, const std::string& path, const fs::path& target, JobControl& control)
+{
+    const auto file = submission::find_evidence(folder, path);
+    if (!file) {
+        return tl::make_unexpected(file.error());
+    }
+    Meter meter{control, {*file}};
+    auto copied = copy_file(*file, target, control, meter);
+    if (!copied) {
+        return propagate(copied);
+    }
+    return *copied ? Result<void>{} : fail("evidence.cancelled", path);
 }
 
 } // namespace km::document

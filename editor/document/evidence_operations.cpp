@@ -2,10 +2,9 @@
 #include "editor/document/evidence_operations.hpp"
 
 #include "validator/base/file.hpp"
-#include "validator/rules/file_types.hpp"
+#include "validator/base/file_types.hpp"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <unordered_map>
 
@@ -14,26 +13,6 @@ namespace km::document {
 namespace fs = std::filesystem;
 
 namespace {
-
-struct FileKind {
-    std::string_view name;
-    std::string_view extensions; ///< between spaces
-};
-
-constexpr auto kKinds = std::to_array<FileKind>({
-    {"PDF document", " pdf "},
-    {"Word document", " doc docx "},
-    {"Text document", " odt rtf pages "},
-    {"Presentation", " ppt pptx pps ppsx odp key "},
-    {"Spreadsheet", " xls xlsx ods csv numbers "},
-    {"Plain text", " txt md xml json "},
-    {"Picture", " png jpg jpeg gif tif tiff svg webp bmp heic "},
-    {"Film", " mp4 mov webm avi mkv wmv m4v "},
-    {"Sound recording", " mp3 m4a wav ogg wma "},
-    {"E-mail", " eml msg "},
-    {"E-book", " epub "},
-    {"Archive", " zip 7z rar gz tar "},
-});
 
 /// The number at the end of an id that begins as ours do; 0: none.
 std::uint64_t number_of(std::string_view id) noexcept
@@ -49,21 +28,6 @@ std::uint64_t number_of(std::string_view id) noexcept
 }
 
 } // namespace
-
-std::string_view kind_of_file(std::string_view path)
-{
-    const auto extension = rules::file_extension(path);
-    if (rules::is_active_content(extension)) {
-        return "Program, script or macros";
-    }
-    const auto wanted = " " + extension + " ";
-    for (const auto& kind : kKinds) {
-        if (!extension.empty() && kind.extensions.find(wanted) != std::string_view::npos) {
-            return kind.name;
-        }
-    }
-    return "Other file";
-}
 
 EvidenceState state_of(const model::EvidenceFile& file, const rules::EvidenceFact* fact) noexcept
 {

@@ -11,13 +11,15 @@
 ///   evidence.folder          the evidence folder leads out of the programme's folder
 ///   evidence.unsafe_path     the entry's path could lead out of the programme's folder, so it is not opened
 ///   evidence.missing         there is no file at the entry's path
-///   evidence.active          opening the file could run something; detail: its extension
+///   evidence.cancelled       the user stopped it
+///   unsafe.*                 the file is not opened (packages/submission/evidence_safety.hpp)
 ///   file.unreadable, file.unwritable
-/// Thread-safety: copy_evidence, copy_along and take_digests are for a job's thread; the rest are pure functions, but
-/// find_document, which looks at the disk.
+/// Thread-safety: copy_evidence, copy_along, take_digests, ready_document and save_document are for a job's thread; the
+/// rest are pure functions.
 
 #include "editor/document/edit.hpp"
 #include "editor/document/job.hpp"
+#include "packages/submission/evidence_safety.hpp"
 #include "validator/base/result.hpp"
 #include "validator/rules/study.hpp"
 
@@ -31,9 +33,6 @@
 namespace km::document {
 
 // What is known of a file
-
-/// What a user calls a file of this kind: "PDF document"; English, looked up in the catalogue where it is shown.
-[[nodiscard]] std::string_view kind_of_file(std::string_view path);
 
 enum class EvidenceState : std::uint8_t {
     not_looked_at,
@@ -104,8 +103,20 @@ struct TakenDigests {
 
 // Opening
 
-/// Where the document is, if it may be opened: it is there, inside the programme's folder, and no active content.
-[[nodiscard]] Result<std::filesystem::path> find_document(const std::filesystem::path& folder,
-                                                          const model::EvidenceFile& file);
+/// A document that was found harmless. With Way::text there is no file: the text is all that is shown.
+struct ReadyDocument {
+    std::filesystem::path file;
+    submission::SafeEvidence how;
+};
+/// Finds the document at @p path inside the programme's folder, and judges it as it is now. It is opened where it lies,
+/// so that it can be worked on: a program that writes to the folder at that moment could still change it.
+[[nodiscard]] Result<ReadyDocument>
+ready_document(const std::filesystem::path& folder, const std::string& path, const JobControl& control);
+
+/// Copies it as it is, whatever it is, to a file that the user named.
+[[nodiscard]] Result<void> save_document(const std::filesystem::path& folder,
+                                         const std::string& path,
+                                         const std::filesystem::path& target,
+                                         JobControl& control);
 
 } // namespace km::document

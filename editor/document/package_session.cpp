@@ -23,43 +23,38 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr const char* kNames[] = {"a program", "a script", "macros", "a page or PDF with scripts or actions"};
-
-std::string name_of(ActiveContent what)
-{
-    return kNames[static_cast<std::size_t>(what)];
-}
-
 /// Taken out under its own last name, so that the viewer's title says what it is, in a folder of its own, so that
 /// two files of one name do not meet.
-Result<fs::path> copy_out(const fs::path& package,
-                          const asic::SignedFile& file,
-                          const fs::path& folder,
-                          const JobControl& control)
+Result<ReadyDocument> copy_out(const fs::path& package,
+                               const asic::SignedFile& file,
+                               const fs::path& folder,
+                               const JobControl& control)
 {
     const auto name = from_utf8(file.name).filename();
     const auto target = folder / file.sha256.substr(0, 16) / name;
     std::error_code problem;
     if (fs::exists(target, problem)) {
-        return target; // taken out before; nobody can write to it
+        return ReadyDocument{target, {}}; // taken out and judged before; nobody can write to it
     }
-    if (const auto named = active_by_name(file.name)) {
-        return fail("package.active_content", printable(file.name), name_of(*named));
+    if (auto named = submission::judge_evidence_name(file.name); !named) {
+        return propagate(named); // not even copied
     }
     fs::create_directories(target.parent_path(), problem);
     const auto go_on = [&control](std::size_t) { return !control.is_cancelled(); };
     if (auto copied = asic::copy_entry(package, file, target, go_on); !copied) {
         return propagate(copied);
     }
-    auto active = find_active_content(target, file.name);
-    if (!active || *active) {
+    // What is judged is the copy that will be opened: it lies in a folder that nobody else may enter.
+    auto judged =
+        submission::judge_evidence(target, file.name, [&control] { return !control.is_cancelled(); });
+    if (!judged || judged->way == submission::SafeEvidence::Way::text) {
         fs::remove(target, problem);
-        if (!active) {
-            return propagate(active);
-        }
-        return fail("package.active_content", printable(file.name), name_of(**active));
     }
-    return target;
+    if (!judged) {
+        return propagate(judged);
+    }
+    const bool is_text = judged->way == submission::SafeEvidence::Way::text;
+    return ReadyDocument{is_text ? fs::path{} : target, std::move(*judged)};
 }
 
 } // namespace
@@ -174,20 +169,44 @@ Result<fs::path> PackageSession::own_folder()
     return m_folder;
 }
 
-void PackageSession::take_out(const std::string& evidence_path, TakenOut then)
+Result<asic::SignedFile> PackageSession::find_signed(const std::string& evidence_path) const
 {
     if (!is_authentic()) {
-        return then(fail("package.not_verified", to_utf8(m_read.package.filename())));
+        return fail("package.not_verified", to_utf8(m_read.package.filename()));
     }
     if (is_taking_out()) {
-        return then(fail("package.busy"));
+        return fail("package.busy");
     }
     const auto name = submission::packed_path(evidence_path);
     const auto& files = m_read.verdict.container.files;
     const auto file = std::find_if(files.begin(), files.end(),
                                    [&](const asic::SignedFile& each) { return each.name == name; });
     if (file == files.end()) {
-        return then(fail("package.no_evidence", printable(evidence_path)));
+        return fail("package.no_evidence", printable(evidence_path));
+    }
+    return *file;
+}
+
+void PackageSession::save_copy(const std::string& evidence_path, const fs::path& target, SavedCopy then)
+{
+    auto file = find_signed(evidence_path);
+    if (!file) {
+        return then(propagate(file));
+    }
+    m_job = std::make_unique<Job>(
+        m_environment.post,
+        [package = m_read.package, file = std::move(*file), target](JobControl& control) {
+            return asic::copy_entry(package, file, target,
+                                    [&control](std::size_t) { return !control.is_cancelled(); });
+        },
+        std::move(then));
+}
+
+void PackageSession::take_out(const std::string& evidence_path, TakenOut then)
+{
+    auto file = find_signed(evidence_path);
+    if (!file) {
+        return then(propagate(file));
     }
     auto folder = own_folder();
     if (!folder) {
@@ -195,7 +214,7 @@ void PackageSession::take_out(const std::string& evidence_path, TakenOut then)
     }
     m_job = std::make_unique<Job>(
         m_environment.post,
-        [package = m_read.package, file = *file, folder = *folder](JobControl& control) {
+        [package = m_read.package, file = std::move(*file), folder = *folder](JobControl& control) {
             return copy_out(package, file, folder, control);
         },
         std::move(then));

@@ -6,12 +6,13 @@
 /// object.
 /// Errors (subject: the file in the package): as verify_package, asic::copy_entry, and
 ///   package.not_verified     the package is not what a trusted signer signed, so nothing is taken out of it
-///   package.active_content   the file could do something when opened; detail: what
+///   unsafe.*                 the file is not opened (packages/submission/evidence_safety.hpp)
+///   package.packed_report    the packed report is not what this program makes
 ///   package.no_evidence      the package has no such file
 ///   package.busy             another file is still being taken out
 /// Thread-safety: read_package is pure but for files; PackageSession: one thread, that of Environment::post.
 
-#include "editor/document/active_content.hpp"
+#include "editor/document/evidence_operations.hpp"
 #include "editor/document/job.hpp"
 #include "editor/document/session.hpp"
 #include "editor/document/signer_store.hpp"
@@ -72,9 +73,13 @@ public:
     /// The packed programme for its pages, read only; an empty one where it could not be read.
     [[nodiscard]] Result<std::unique_ptr<Session>> make_session() const;
 
-    using TakenOut = std::function<void(Result<std::filesystem::path>)>;
-    /// Puts the evidence with this path (as the programme says it) where a viewer can open it. @p then runs later.
+    using TakenOut = std::function<void(Result<ReadyDocument>)>;
+    /// Puts the evidence with this path (as the programme says it) where a viewer can open it, where it was found
+    /// harmless. @p then runs later.
     void take_out(const std::string& evidence_path, TakenOut then);
+    using SavedCopy = std::function<void(Result<void>)>;
+    /// Writes it to a file that the user named, as it is. @p then runs later.
+    void save_copy(const std::string& evidence_path, const std::filesystem::path& target, SavedCopy then);
     [[nodiscard]] bool is_taking_out() const noexcept { return m_job != nullptr && m_job->is_running(); }
 
     /// The fresh report as a file for the browser. The packed page is whatever its packer wrote: nothing here opens it.
@@ -82,6 +87,8 @@ public:
 
 private:
     [[nodiscard]] Result<std::filesystem::path> own_folder();
+    /// Of a package that may be taken from now.
+    [[nodiscard]] Result<asic::SignedFile> find_signed(const std::string& evidence_path) const;
 
     PackageRead m_read;
     const Environment& m_environment;

@@ -18,6 +18,7 @@
 
 #include "editor/document/background.hpp"
 #include "editor/document/document.hpp"
+#include "editor/document/evidence_operations.hpp"
 #include "editor/document/file_lock.hpp"
 #include "editor/document/job.hpp"
 #include "editor/document/known_file.hpp"
@@ -96,12 +97,23 @@ public:
     [[nodiscard]] const std::filesystem::path& real_file() const noexcept { return m_real_file; }
     /// That evidence paths are relative to; empty: none yet.
     [[nodiscard]] std::filesystem::path folder() const;
-    /// For a packed programme, whose evidence has no folder: gives a file that a viewer may open. @p then runs later.
-    using EvidenceSource =
-        std::function<void(const std::string& path, std::function<void(Result<std::filesystem::path>)> then)>;
+    /// For a packed programme, whose evidence has no folder. @p then runs later.
+    struct EvidenceSource {
+        /// Gives a document that may be shown.
+        std::function<void(const std::string& path, std::function<void(Result<ReadyDocument>)> then)>
+            take_out;
+        /// Writes it to a file that the user named.
+        std::function<void(const std::string& path,
+                           const std::filesystem::path& target,
+                           std::function<void(Result<void>)> then)>
+            save_copy;
+    };
     void set_evidence_source(EvidenceSource source) { m_evidence_source = std::move(source); }
-    /// Empty: evidence lies in folder().
-    [[nodiscard]] const EvidenceSource& evidence_source() const noexcept { return m_evidence_source; }
+    /// None: evidence lies in folder().
+    [[nodiscard]] const std::optional<EvidenceSource>& evidence_source() const noexcept
+    {
+        return m_evidence_source;
+    }
     /// What reading the file found.
     [[nodiscard]] const Diagnostics& form() const noexcept { return m_form; }
     /// Another window or program has this file open.
@@ -153,7 +165,7 @@ private:
     /// file(), as it was last read or written. For work on the background's thread alone.
     std::shared_ptr<KnownFile> m_known = std::make_shared<KnownFile>();
     Diagnostics m_form;
-    EvidenceSource m_evidence_source;
+    std::optional<EvidenceSource> m_evidence_source;
     bool m_open_elsewhere = false;
     bool m_abandoned = false;
     std::optional<FileLock> m_file_lock; ///< of file()

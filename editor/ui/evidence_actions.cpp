@@ -4,8 +4,11 @@
 #include "editor/ui/accessible.hpp"
 #include "editor/ui/evidence_page.hpp"
 #include "editor/ui/open_document.hpp"
+#include "editor/ui/plain_text_frame.hpp"
 #include "editor/ui/text.hpp"
 #include "editor/ui/text_list.hpp"
+#include "validator/base/file.hpp"
+#include "validator/base/utf8.hpp"
 
 #include <wx/gauge.h>
 #include <wx/stattext.h>
@@ -95,20 +98,84 @@ void EvidencePage::open()
     if (!at) {
         return;
     }
-    const auto& entry = programme().evidence[*at];
-    const auto show = [this, path = entry.path](const Result<std::filesystem::path>& found) {
-        if (!found) {
-            host().show_error(found.error());
-        } else if (!open_in_viewer(*found)) {
-            host().show_error({"evidence.no_viewer", path, {}});
+    const auto path = programme().evidence[*at].path;
+    auto then = [this, path](Result<document::ReadyDocument> ready) { show(path, std::move(ready)); };
+    if (const auto& source = session().evidence_source()) {
+        source->take_out(path, std::move(then));
+    } else if (session().folder().empty()) {
+        host().show_error({"evidence.missing", path, {}});
+    } else if (is_opening()) {
+        host().show_error({"package.busy", {}, {}});
+    } else {
+        m_opening = std::make_unique<document::Job>(
+            session().environment().post,
+            [folder = session().folder(), path](document::JobControl& control) {
+                return document::ready_document(folder, path, control);
+            },
+            std::move(then));
+    }
+}
+
+void EvidencePage::show(const std::string& path, Result<document::ReadyDocument> ready)
+{
+    const auto name = path_text(from_utf8(path).filename());
+    if (!ready) {
+        if (submission::is_unsafe(ready.error())) {
+            offer_copy(path, ready.error());
+        } else {
+            host().show_error(ready.error());
+        }
+    } else if (ready->how.way == submission::SafeEvidence::Way::text) {
+        (new PlainTextFrame{wxGetTopLevelParent(this), name, ready->how})->Show();
+    } else if (!open_in_viewer(ready->file)) {
+        host().show_error({"evidence.no_viewer", path, {}});
+    }
+}
+
+void EvidencePage::offer_copy(const std::string& path, const Error& found)
+{
+    auto detail = message_of(Error{found.code, {}, {}});
+    if (!found.detail.empty()) {
+        // TRANSLATORS: a part of a document, as a program calls it
+        detail += "\n\n" + wxString::Format(_("Found: %s"), to_wx(found.detail));
+    }
+    // TRANSLATORS: a file's name
+    if (host().prompts().choose(this, wxString::Format(_("%s was not opened."), to_wx(found.subject)), detail,
+                                {_("Save a copy…")})) {
+        save_copy(path);
+    }
+}
+
+void EvidencePage::save_copy(const std::string& path)
+{
+    if (is_opening()) {
+        host().show_error({"package.busy", {}, {}});
+        return;
+    }
+    const auto name = from_utf8(path).filename();
+    const auto target = host().prompts().ask_save(
+        this,
+        {_("Save a copy"), _("All files") + "|*", {}, path_text(from_utf8(printable(km::to_utf8(name))))});
+    if (!target) {
+        return;
+    }
+    auto then = [this, shown = path_text(target->filename())](Result<void> saved) {
+        if (saved) {
+            // TRANSLATORS: a file's name
+            host().say(wxString::Format(_("Saved a copy as %s."), shown));
+        } else {
+            host().show_error(saved.error());
         }
     };
-    if (const auto& take_out = session().evidence_source()) {
-        take_out(entry.path, show);
-    } else if (session().folder().empty()) {
-        host().show_error({"evidence.missing", entry.path, {}});
+    if (const auto& source = session().evidence_source()) {
+        source->save_copy(path, *target, std::move(then));
     } else {
-        show(document::find_document(session().folder(), entry));
+        m_opening = std::make_unique<document::Job>(
+            session().environment().post,
+            [folder = session().folder(), path, target = *target](document::JobControl& control) {
+                return document::save_document(folder, path, target, control);
+            },
+            std::move(then));
     }
 }
 

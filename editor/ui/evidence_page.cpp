@@ -8,6 +8,7 @@
 #include "editor/ui/text.hpp"
 #include "editor/ui/text_field.hpp"
 #include "editor/ui/text_list.hpp"
+#include "validator/base/file_types.hpp"
 
 #include <wx/button.h>
 #include <wx/choice.h>
@@ -328,8 +329,15 @@ std::vector<Command> EvidencePage::commands()
     return {
         {wxTRANSLATE("&Add files…"), "Ctrl+Shift+A",
          wxTRANSLATE("Copy documents into the programme's folder."), [this] { ask_for_files(); }, writable},
-        {wxTRANSLATE("&Open document"), "", wxTRANSLATE("Show the document in the system's own viewer."),
-         [this] { open(); }, has_one},
+        {wxTRANSLATE("&Open document"), "",
+         wxTRANSLATE("Show the document, where nothing in it acts by itself."), [this] { open(); }, has_one},
+        {wxTRANSLATE("Sa&ve a copy…"), "", wxTRANSLATE("Save the document as it is, without opening it."),
+         [this] {
+             if (const auto at = in_hand()) {
+                 save_copy(programme().evidence[*at].path);
+             }
+         },
+         has_one},
         separator(),
         {wxTRANSLATE("&Take digest again"), "",
          wxTRANSLATE("Record the chosen files as they are now, after you looked at what changed."),
@@ -536,7 +544,7 @@ wxString EvidencePage::cell(unsigned row, unsigned column) const
     switch (column) {
     case 0: return to_wx(file.title.empty() ? file.path : file.title);
     case 1: return to_wx(file.original_name.empty() ? file.path : file.original_name);
-    case 2: return translated(document::kind_of_file(file.path));
+    case 2: return translated(file_type_of(file.path).label);
     case 3: {
         const auto* found = fact(position);
         return found == nullptr || found->state != rules::EvidenceFact::State::present

@@ -57,6 +57,10 @@ private:
     void ask_for_files();
     void copied(document::CopiedEvidence result);
     void open();
+    void show(const std::string& path, Result<document::ReadyDocument> ready);
+    void offer_copy(const std::string& path, const Error& found);
+    void save_copy(const std::string& path);
+    [[nodiscard]] bool is_opening() const { return m_opening && m_opening->is_running(); }
     void take_again(const std::vector<std::size_t>& positions);
     void taken(const document::TakenDigests& result);
     void remove();
@@ -104,7 +108,8 @@ private:
     wxStaticText* m_what;
     wxGauge* m_gauge;
     wxButton *m_open, *m_again, *m_remove, *m_add, *m_first_add;
-    std::unique_ptr<document::Job> m_job; ///< last: it ends before what it tells of is gone
+    std::unique_ptr<document::Job> m_opening; ///< judges or saves one document
+    std::unique_ptr<document::Job> m_job;     ///< last: it ends before what it tells of is gone
 };
 
 } // namespace km::ui

@@ -312,7 +312,7 @@ Printed describe(const submission::PackageVerdict& verdict, const std::string& p
         }
         text += field("Provider", in_quotes(programme.provider.name) + ids);
         for (const auto& used : verdict.data) {
-            text += describe(used);
+            text += cli::describe(used);
         }
         if (check.framework.model.has_indicative_items()) {
             text += field("Outcomes", printed("indicative, not official"));

@@ -104,14 +104,14 @@ Judgement judge_name(std::string_view name)
 {
     name = name.substr(name.find_last_of('/') + 1);
     if (printable(name) != name || name.ends_with('.') || name.ends_with(' ')) {
-        return Unsafe{"evidence.hidden_name", {}};
+        return Unsafe{"unsafe.hidden_name", {}};
     }
     const auto& type = file_type_of(name);
     if (type.kind == FileKind::active) {
-        return Unsafe{"evidence.active", file_extension(name)};
+        return Unsafe{"unsafe.active", file_extension(name)};
     }
     if (type.kind == FileKind::other) {
-        return Unsafe{"evidence.kind", file_extension(name)};
+        return Unsafe{"unsafe.kind", file_extension(name)};
     }
     return std::nullopt;
 }
@@ -159,6 +159,17 @@ bool is_harmless_link(std::string_view target)
            scheme.starts_with("www."); // a port after a computer's name
 }
 
+Result<void> judge_evidence_name(std::string_view name)
+{
+    const auto unsafe = judge_name(name);
+    return unsafe ? Result<void>{refusal(name, *unsafe)} : Result<void>{};
+}
+
+bool is_unsafe(const Error& error) noexcept
+{
+    return error.code.starts_with("unsafe.");
+}
+
 Result<SafeEvidence> judge_evidence_bytes(std::string_view bytes, std::string_view name, const GoOn& go_on)
 {
     if (const auto unsafe = judge_name(name)) {
@@ -168,7 +179,7 @@ Result<SafeEvidence> judge_evidence_bytes(std::string_view bytes, std::string_vi
     if (type.kind == FileKind::text) {
         auto shown = shown_text(bytes);
         return shown ? Result<SafeEvidence>{std::move(*shown)}
-                     : Result<SafeEvidence>{refusal(name, {"evidence.other_content", {}})};
+                     : Result<SafeEvidence>{refusal(name, {"unsafe.other_content", {}})};
     }
     const auto unsafe = type.kind == FileKind::picture ? judge_picture(bytes, type.extension)
                         : type.extension == "pdf"      ? judge_pdf(bytes, go_on)
@@ -182,13 +193,13 @@ Result<SafeEvidence> judge_evidence_bytes(std::string_view bytes, std::string_vi
 Result<SafeEvidence>
 judge_evidence(const std::filesystem::path& file, std::string_view name, const GoOn& go_on)
 {
-    if (const auto unsafe = judge_name(name)) {
-        return refusal(name, *unsafe); // need not be read
+    if (auto named = judge_evidence_name(name); !named) {
+        return propagate(named);
     }
     auto bytes = read_file(file, kMaxEvidenceBytes);
     if (!bytes) {
         if (bytes.error().code == "file.too_large") {
-            return refusal(name, {"evidence.complex", {}});
+            return refusal(name, {"unsafe.complex", {}});
         }
         return propagate(bytes);
     }

@@ -13,28 +13,28 @@
 ///
 /// All else is refused. A refusal is an Error whose code says what was found, in plain words in
 /// validator/report/messages.cpp (subject: the file's name, printable; detail: where or what in it):
-///   evidence.active         by its ending: a program, a script, a web page, a document with macros
-///   evidence.kind           by its ending: a kind that is not judged
-///   evidence.hidden_name    the name has characters that are not seen, or ends in a dot or a space
-///   evidence.other_content  the content is not what the ending says
-///   evidence.damaged        it cannot be read as what it says it is
-///   evidence.complex        it is larger, or made of more, than is looked through
-///   evidence.encrypted      it needs a password, or a part cannot be read without one
-///   evidence.two_files      something stands behind the end of the picture or document
-///   evidence.opening        it does something as soon as it is opened, or a page of it is shown
-///   evidence.script         it holds a script
-///   evidence.program        it starts a program
-///   evidence.outside        it loads something from elsewhere, or opens another document
-///   evidence.sends          it sends what is typed into it, or reads a file into itself
-///   evidence.media          it plays a film, a sound or a model by a program of its own
-///   evidence.dynamic_form   it is a dynamic form (XFA)
-///   evidence.embedded       another file is embedded in it
-///   evidence.macros         it holds macros
-///   evidence.control        it holds a control that is a program (ActiveX), or changes the program's menus
-///   evidence.field          it has a field or a formula that runs or loads something
-///   evidence.hover          it acts when the pointer only passes over it
-///   evidence.link           it has a link to something else than a web page, an e-mail address or a file of one's own
-///   evidence.unknown_part   a part of it is of a kind that is not known to be harmless
+///   unsafe.active           by its ending: a program, a script, a web page, a document with macros
+///   unsafe.kind             by its ending: a kind that is not judged
+///   unsafe.hidden_name      the name has characters that are not seen, or ends in a dot or a space
+///   unsafe.other_content    the content is not what the ending says
+///   unsafe.damaged          it cannot be read as what it says it is
+///   unsafe.complex          it is larger, or made of more, than is looked through
+///   unsafe.encrypted        it needs a password, or a part cannot be read without one
+///   unsafe.two_files        something stands behind the end of the picture or document
+///   unsafe.opening          it does something as soon as it is opened, or a page of it is shown
+///   unsafe.script           it holds a script
+///   unsafe.program          it starts a program
+///   unsafe.outside          it loads something from elsewhere, or opens another document
+///   unsafe.sends            it sends what is typed into it, or reads a file into itself
+///   unsafe.media            it plays a film, a sound or a model by a program of its own
+///   unsafe.dynamic_form     it is a dynamic form (XFA)
+///   unsafe.embedded         another file is embedded in it
+///   unsafe.macros           it holds macros
+///   unsafe.control          it holds a control that is a program (ActiveX), or changes the program's menus
+///   unsafe.field            it has a field or a formula that runs or loads something
+///   unsafe.hover            it acts when the pointer only passes over it
+///   unsafe.link             it has a link to something else than a web page, an e-mail address or a file of one's own
+///   unsafe.unknown_part     a part of it is of a kind that is not known to be harmless
 /// and file.unreadable; evidence.cancelled.
 ///
 /// Memory: the file, up to kMaxEvidenceBytes, and what its structure takes, which is bounded. Time: linear.
@@ -69,6 +69,12 @@ struct SafeEvidence {
 
 /// Asked now and then; false: judge no further (evidence.cancelled).
 using GoOn = std::function<bool()>;
+
+/// By its name alone: it need not be read, nor copied.
+[[nodiscard]] Result<void> judge_evidence_name(std::string_view name);
+
+/// An error of this file's that says what was found: the file can still be saved.
+[[nodiscard]] bool is_unsafe(const Error& error) noexcept;
 
 /// Judges the file as it is now: nobody but its owner may be able to change it before it is opened. @p name: what it is
 /// called, whose ending is what the system goes by.

@@ -181,19 +181,19 @@ struct Known {
     std::string_view code;
 };
 constexpr auto kBadTypes = std::to_array<Known>({
-    {"activex", "evidence.control"},
-    {"vbaproject", "evidence.macros"},
-    {"macro", "evidence.macros"},
-    {"attachedtoolbars", "evidence.macros"},
-    {"keymapcustomizations", "evidence.macros"},
-    {"customui", "evidence.control"},
-    {"webextension", "evidence.control"},
-    {"oleobject", "evidence.embedded"},
-    {"externallink", "evidence.outside"},
-    {"connections", "evidence.outside"},
-    {"querytable", "evidence.outside"},
-    {"model/gltf", "evidence.media"},
-    {"package", "evidence.embedded"},
+    {"activex", "unsafe.control"},
+    {"vbaproject", "unsafe.macros"},
+    {"macro", "unsafe.macros"},
+    {"attachedtoolbars", "unsafe.macros"},
+    {"keymapcustomizations", "unsafe.macros"},
+    {"customui", "unsafe.control"},
+    {"webextension", "unsafe.control"},
+    {"oleobject", "unsafe.embedded"},
+    {"externallink", "unsafe.outside"},
+    {"connections", "unsafe.outside"},
+    {"querytable", "unsafe.outside"},
+    {"model/gltf", "unsafe.media"},
+    {"package", "unsafe.embedded"},
 });
 
 constexpr std::string_view kRelationships = "application/vnd.openxmlformats-package.relationships+xml";
@@ -267,6 +267,7 @@ constexpr auto kStandard = std::to_array<std::string_view>({
     "vmlDrawing",
     "webSettings",
     "worksheet",
+    "xmlMaps",
 });
 constexpr auto kMicrosoft = std::to_array<std::string_view>({
     "authors",
@@ -295,6 +296,7 @@ constexpr auto kMicrosoft = std::to_array<std::string_view>({
     "slicer",
     "slicerCache",
     "stylesWithEffects",
+    "stylesWithtEffects",
     "threadedComment",
     "timeline",
     "timelineCache",
@@ -306,23 +308,23 @@ constexpr auto kGoogle = std::to_array<std::string_view>({
 });
 
 constexpr auto kBadRelationships = std::to_array<Known>({
-    {"vba", "evidence.macros"},
-    {"macro", "evidence.macros"},
-    {"activex", "evidence.control"},
-    {"control", "evidence.control"},
-    {"ui/", "evidence.control"},
-    {"webextension", "evidence.control"},
-    {"oleobject", "evidence.embedded"},
-    {"afchunk", "evidence.embedded"},
-    {"model3d", "evidence.media"},
-    {"attachedtemplate", "evidence.outside"},
-    {"external", "evidence.outside"},
-    {"frame", "evidence.outside"},
-    {"subdocument", "evidence.outside"},
-    {"mailmerge", "evidence.outside"},
-    {"connections", "evidence.outside"},
-    {"querytable", "evidence.outside"},
-    {"transform", "evidence.outside"},
+    {"vba", "unsafe.macros"},
+    {"macro", "unsafe.macros"},
+    {"activex", "unsafe.control"},
+    {"control", "unsafe.control"},
+    {"ui/", "unsafe.control"},
+    {"webextension", "unsafe.control"},
+    {"oleobject", "unsafe.embedded"},
+    {"afchunk", "unsafe.embedded"},
+    {"model3d", "unsafe.media"},
+    {"attachedtemplate", "unsafe.outside"},
+    {"external", "unsafe.outside"},
+    {"frame", "unsafe.outside"},
+    {"subdocument", "unsafe.outside"},
+    {"mailmerge", "unsafe.outside"},
+    {"connections", "unsafe.outside"},
+    {"querytable", "unsafe.outside"},
+    {"transform", "unsafe.outside"},
 });
 
 /// Fields (17.16.5) that show or compute something from the document itself, or that a person has to click.
@@ -474,7 +476,7 @@ Unsafe unknown(const auto& signs, std::string_view what)
     const auto found = std::find_if(signs.begin(), signs.end(), [&](const Known& each) {
         return plain.find(each.sign) != std::string::npos;
     });
-    return {std::string{found == signs.end() ? "evidence.unknown_part"sv : found->code},
+    return {std::string{found == signs.end() ? "unsafe.unknown_part"sv : found->code},
             std::string{what.substr(0, 200)}};
 }
 
@@ -492,6 +494,7 @@ bool is_known_relationship(std::string_view type)
         "http://schemas.openxmlformats.org/package/2006/relationships/metadata/",
         "http://purl.oclc.org/ooxml/officeDocument/relationships/",
         "http://purl.oclc.org/ooxml/officeDocument/relationships/metadata/",
+        "http://schemas.openxmlformats.org/package/2006/relationships/meatadata/", // an old library of Microsoft's
     });
     if (is_one_of(standard, base)) {
         return is_one_of(kStandard, name);
@@ -516,7 +519,7 @@ Judgement judge_field(std::string_view instruction, bool made_by_another)
     }
     const auto word = upper(rest.substr(0, length));
     if (!is_one_of(kFields, word)) {
-        return Unsafe{"evidence.field", std::string{instruction.substr(0, 60)}};
+        return Unsafe{"unsafe.field", std::string{instruction.substr(0, 60)}};
     }
     if (word == "HYPERLINK") {
         rest.remove_prefix(length);
@@ -525,7 +528,7 @@ Judgement judge_field(std::string_view instruction, bool made_by_another)
                             : rest.starts_with('\\') ? std::string_view{}
                                                      : rest.substr(0, rest.find_first_of(" \t"));
         if (!is_harmless_link(target)) {
-            return Unsafe{"evidence.link", std::string{target.substr(0, 200)}};
+            return Unsafe{"unsafe.link", std::string{target.substr(0, 200)}};
         }
     }
     return std::nullopt;
@@ -542,7 +545,7 @@ Judgement judge_formula(std::string_view formula)
             const auto rest = formula.substr(i + 1);
             const auto end = rest.find_first_of("\"!");
             if (!in_text || rest.starts_with('\'') || (end != std::string_view::npos && rest[end] == '!')) {
-                return Unsafe{"evidence.field", std::string{formula.substr(0, 60)}};
+                return Unsafe{"unsafe.field", std::string{formula.substr(0, 60)}};
             }
         }
     }
@@ -558,7 +561,7 @@ Judgement judge_formula(std::string_view formula)
             }
         }
         if (is_one_of(kFunctions, name)) {
-            return Unsafe{"evidence.field", name};
+            return Unsafe{"unsafe.field", name};
         }
     }
     return std::nullopt;
@@ -579,7 +582,7 @@ public:
             }
         }
         if (!m_found && m_scan.is_bad()) {
-            return Unsafe{"evidence.damaged", {}};
+            return Unsafe{"unsafe.damaged", {}};
         }
         while (!m_found && !m_fields.empty()) { // a field without an end
             end_field();
@@ -629,13 +632,13 @@ private:
         } else if (name == "hlinkClick" || name == "hlinkHover" || name == "hlinkMouseOver") {
             judge_shape_action(name);
         } else if (name == "mailMerge") {
-            refuse("evidence.outside", name); // asks a database on opening
+            refuse("unsafe.outside", name); // asks a database on opening
         } else if (name == "imagedata" || name == "fill" || name == "stroke") {
             m_scan.each_attribute([&](std::string_view attribute, const std::string& value) {
                 // Those of relationships are names (r:href="rId1"): what they stand for is judged there.
                 if ((attribute == "src" || attribute == "href" || attribute == "althref") &&
                     value.find_first_of(":/\\.") != std::string::npos) {
-                    refuse("evidence.outside", value);
+                    refuse("unsafe.outside", value);
                 }
             });
         }
@@ -681,7 +684,7 @@ private:
         const auto field = std::move(m_fields.back());
         m_fields.pop_back();
         if (field.made_by_another) {
-            refuse("evidence.field", field.instruction);
+            refuse("unsafe.field", field.instruction);
         } else {
             m_found = judge_field(field.instruction, false);
         }
@@ -692,11 +695,11 @@ private:
         const auto action = m_scan.attribute("action");
         const auto plain = lower(action);
         if (!plain.empty() && !is_one_of(kShows, std::string_view{plain}.substr(0, plain.find('?')))) {
-            refuse(plain.find("macro") != std::string::npos ? "evidence.macros" : "evidence.program", action);
+            refuse(plain.find("macro") != std::string::npos ? "unsafe.macros" : "unsafe.program", action);
         } else if (name != "hlinkClick" && !plain.starts_with("ppaction://hlinksldjump") &&
                    !plain.starts_with("ppaction://hlinkshowjump") &&
                    !plain.starts_with("ppaction://noaction")) {
-            refuse("evidence.hover", action);
+            refuse("unsafe.hover", action);
         }
     }
 
@@ -734,7 +737,7 @@ public:
     Judgement run()
     {
         if (!m_bytes.starts_with("PK\x03\x04")) {
-            return Unsafe{"evidence.other_content", {}};
+            return Unsafe{"unsafe.other_content", {}};
         }
         Diagnostics findings;
         auto walk = zip::walk(std::as_bytes(std::span{m_bytes}), kLimits, zip::NameRule::document, findings);
@@ -745,9 +748,9 @@ public:
         if (!findings.empty()) {
             const auto& code = findings.front().code;
             const bool encrypted = code == "KM-ZIP-022", limit = code.starts_with("KM-ZIP-03");
-            return Unsafe{encrypted ? "evidence.encrypted"
-                          : limit   ? "evidence.complex"
-                                    : "evidence.damaged",
+            return Unsafe{encrypted ? "unsafe.encrypted"
+                          : limit   ? "unsafe.complex"
+                                    : "unsafe.damaged",
                           code + " " + findings.front().where.element};
         }
         auto unsafe = read_content_types();
@@ -758,7 +761,7 @@ public:
             unsafe = judge_entry(*entry);
         }
         if (!unsafe && !m_has_main) {
-            return Unsafe{"evidence.other_content", {}};
+            return Unsafe{"unsafe.other_content", {}};
         }
         return unsafe;
     }
@@ -783,7 +786,7 @@ private:
         });
         const auto content = entry == m_walk.entries.end() ? std::nullopt : read(*entry);
         if (!content) {
-            return Unsafe{"evidence.other_content", {}};
+            return Unsafe{"unsafe.other_content", {}};
         }
         MarkupScan scan{*content};
         while (scan.next()) {
@@ -797,7 +800,7 @@ private:
                 m_overrides[name.starts_with('/') ? name.substr(1) : name] = scan.attribute("ContentType");
             }
         }
-        return scan.is_bad() ? Judgement{Unsafe{"evidence.damaged", entry->name}} : std::nullopt;
+        return scan.is_bad() ? Judgement{Unsafe{"unsafe.damaged", entry->name}} : std::nullopt;
     }
 
     /// Empty: there is none.
@@ -822,23 +825,27 @@ private:
         if (name.ends_with(".rels")) { // by their name, as programs find them
             return judge_relationships(entry);
         }
+        if (name.starts_with(
+                "[trash]/")) { // what a library of Microsoft's leaves behind: no part, nothing reads it
+            return judge_data(entry);
+        }
         const auto type = content_type(entry.name);
         const auto part = part_of(type);
         if (!part) {
             return in_part(unknown(kBadTypes, type), printable(entry.name));
         }
         if (*part == Part::document && type != std::string{kOffice} + std::string{main_type()}) {
-            return in_part({"evidence.other_content", type}, printable(entry.name));
+            return in_part({"unsafe.other_content", type}, printable(entry.name));
         }
         if (*part == Part::data) {
             return judge_data(entry);
         }
         if (*part == Part::package && m_is_inner) {
-            return Unsafe{"evidence.embedded", printable(entry.name)};
+            return Unsafe{"unsafe.embedded", printable(entry.name)};
         }
         const auto content = read(entry);
         if (!content) {
-            return Unsafe{"evidence.damaged", printable(entry.name)};
+            return Unsafe{"unsafe.damaged", printable(entry.name)};
         }
         auto unsafe = *part == Part::package   ? OfficeJudge{*content, "xlsx", true, m_go_on}.run()
                       : *part == Part::drawing ? judge_drawing(*content)
@@ -859,9 +866,9 @@ private:
             },
             [&](std::size_t) { return start.size() < enough; });
         if (!done && done.error().code != "zip.cancelled") {
-            return Unsafe{"evidence.damaged", printable(entry.name)};
+            return Unsafe{"unsafe.damaged", printable(entry.name)};
         }
-        return is_another_file(start) ? Judgement{Unsafe{"evidence.embedded", printable(entry.name)}}
+        return is_another_file(start) ? Judgement{Unsafe{"unsafe.embedded", printable(entry.name)}}
                                       : std::nullopt;
     }
 
@@ -887,7 +894,7 @@ private:
     {
         const auto content = read(entry);
         if (!content) {
-            return Unsafe{"evidence.damaged", printable(entry.name)};
+            return Unsafe{"unsafe.damaged", printable(entry.name)};
         }
         const auto source = source_of(entry.name);
         MarkupScan scan{*content};
@@ -899,7 +906,7 @@ private:
             }
         }
         if (!unsafe && scan.is_bad()) {
-            unsafe = Unsafe{"evidence.damaged", {}};
+            unsafe = Unsafe{"unsafe.damaged", {}};
         }
         return unsafe ? Judgement{in_part(std::move(*unsafe), printable(entry.name))} : std::nullopt;
     }
@@ -915,16 +922,16 @@ private:
         const auto name = std::string_view{type}.substr(type.rfind('/') + 1);
         if (name == "hyperlink") {
             return is_harmless_link(target) ? std::nullopt
-                                            : Judgement{Unsafe{"evidence.link", target.substr(0, 200)}};
+                                            : Judgement{Unsafe{"unsafe.link", target.substr(0, 200)}};
         }
         // Inside the file there are only parts: no computer, no drive, no scheme.
         if ((!mode.empty() && mode != "Internal") || target.find_first_of(":\\") != std::string::npos ||
             target.starts_with("//")) {
-            return Unsafe{"evidence.outside", target.substr(0, 200)};
+            return Unsafe{"unsafe.outside", target.substr(0, 200)};
         }
         if (name == "package" && content_type(source) != std::string{kOffice} + "drawingml.chart+xml" &&
             content_type(source) != "application/vnd.ms-office.chartex+xml") {
-            return Unsafe{"evidence.embedded", target.substr(0, 200)};
+            return Unsafe{"unsafe.embedded", target.substr(0, 200)};
         }
         if (name == "officeDocument" && source.empty()) {
             const auto main = target.starts_with('/') ? target.substr(1) : target;

@@ -210,34 +210,34 @@ const Row* find_row(const auto& rows, std::string_view name)
 
 /// Keys that nothing harmless has, in whatever dictionary.
 constexpr auto kKeys = std::to_array<Row>({
-    {"/AA", "evidence.opening"}, // additional actions: on opening, on a page, on a key
-    {"/Collection", "evidence.embedded"},
-    {"/EF", "evidence.embedded"},
-    {"/EmbeddedFiles", "evidence.embedded"},
-    {"/JS", "evidence.script"},
-    {"/JavaScript", "evidence.script"},
-    {"/Movie", "evidence.media"},
-    {"/NeedsRendering", "evidence.dynamic_form"},
-    {"/OPI", "evidence.outside"},
-    {"/RichMediaContent", "evidence.media"},
-    {"/RichMediaSettings", "evidence.media"},
-    {"/XFA", "evidence.dynamic_form"},
+    {"/AA", "unsafe.opening"}, // additional actions: on opening, on a page, on a key
+    {"/Collection", "unsafe.embedded"},
+    {"/EF", "unsafe.embedded"},
+    {"/EmbeddedFiles", "unsafe.embedded"},
+    {"/JS", "unsafe.script"},
+    {"/JavaScript", "unsafe.script"},
+    {"/Movie", "unsafe.media"},
+    {"/NeedsRendering", "unsafe.dynamic_form"},
+    {"/OPI", "unsafe.outside"},
+    {"/RichMediaContent", "unsafe.media"},
+    {"/RichMediaSettings", "unsafe.media"},
+    {"/XFA", "unsafe.dynamic_form"},
 });
 
 /// Actions (12.6.4) and their like under /S.
 constexpr auto kActions = std::to_array<Row>({
-    {"/EnableJavaScripts", "evidence.script"},
-    {"/GoTo3DView", "evidence.media"},
-    {"/GoToE", "evidence.embedded"},
-    {"/GoToR", "evidence.outside"},
-    {"/ImportData", "evidence.sends"},
-    {"/JavaScript", "evidence.script"},
-    {"/Launch", "evidence.program"},
-    {"/Movie", "evidence.media"},
-    {"/Rendition", "evidence.media"},
-    {"/RichMediaExecute", "evidence.media"},
-    {"/Sound", "evidence.media"},
-    {"/SubmitForm", "evidence.sends"},
+    {"/EnableJavaScripts", "unsafe.script"},
+    {"/GoTo3DView", "unsafe.media"},
+    {"/GoToE", "unsafe.embedded"},
+    {"/GoToR", "unsafe.outside"},
+    {"/ImportData", "unsafe.sends"},
+    {"/JavaScript", "unsafe.script"},
+    {"/Launch", "unsafe.program"},
+    {"/Movie", "unsafe.media"},
+    {"/Rendition", "unsafe.media"},
+    {"/RichMediaExecute", "unsafe.media"},
+    {"/Sound", "unsafe.media"},
+    {"/SubmitForm", "unsafe.sends"},
 });
 /// Actions that a person sets off and that stay in the document; /URI is judged by its target.
 constexpr auto kHarmlessActions = std::to_array<std::string_view>(
@@ -248,16 +248,16 @@ constexpr auto kNamed = std::to_array<std::string_view>(
 
 /// /Type and /Subtype of what plays, or holds files.
 constexpr auto kTypes = std::to_array<Row>({
-    {"/3D", "evidence.media"},
-    {"/EmbeddedFile", "evidence.embedded"},
-    {"/FileAttachment", "evidence.embedded"},
-    {"/Movie", "evidence.media"},
-    {"/PRC", "evidence.media"},
-    {"/Rendition", "evidence.media"},
-    {"/RichMedia", "evidence.media"},
-    {"/Screen", "evidence.media"},
-    {"/Sound", "evidence.media"},
-    {"/U3D", "evidence.media"},
+    {"/3D", "unsafe.media"},
+    {"/EmbeddedFile", "unsafe.embedded"},
+    {"/FileAttachment", "unsafe.embedded"},
+    {"/Movie", "unsafe.media"},
+    {"/PRC", "unsafe.media"},
+    {"/Rendition", "unsafe.media"},
+    {"/RichMedia", "unsafe.media"},
+    {"/Screen", "unsafe.media"},
+    {"/Sound", "unsafe.media"},
+    {"/U3D", "unsafe.media"},
 });
 /// Annotations (12.5.6) that only show something.
 constexpr auto kAnnotations = std::to_array<std::string_view>(
@@ -283,7 +283,7 @@ public:
     Judgement run(QPDF& pdf)
     {
         if (pdf.isEncrypted()) {
-            return Unsafe{"evidence.encrypted", {}};
+            return Unsafe{"unsafe.encrypted", {}};
         }
         auto trailer = pdf.getTrailer();
         if (!look_at(trailer, 0)) {
@@ -296,7 +296,7 @@ public:
         }
         for (const auto& warning : pdf.getWarnings()) {
             if (!is_harmless_warning(warning.getMessageDetail())) {
-                return Unsafe{"evidence.damaged", warning.getMessageDetail()};
+                return Unsafe{"unsafe.damaged", warning.getMessageDetail()};
             }
         }
         return std::nullopt;
@@ -313,13 +313,13 @@ private:
     bool look_at(QPDFObjectHandle object, int depth)
     {
         if (depth > kMaxDepth) {
-            return refuse("evidence.complex", {});
+            return refuse("unsafe.complex", {});
         }
         if (object.isStream()) {
             auto dictionary = object.getDict();
             // Its content lies in a file elsewhere (7.3.8.2, 7.11), or it shows a page of one (8.10.4).
             if (dictionary.hasKey("/F") || dictionary.hasKey("/Ref")) {
-                return refuse("evidence.outside", "/F");
+                return refuse("unsafe.outside", "/F");
             }
             return look_at_dictionary(dictionary, depth);
         }
@@ -354,7 +354,7 @@ private:
                 }
             }
             if (key == "/OpenAction" && !opens_harmlessly(value)) {
-                return refuse("evidence.opening", key);
+                return refuse("unsafe.opening", key);
             }
             if ((key == "/A" || key == "/PA" || key == "/Next") && !look_at_action(value)) {
                 return false;
@@ -413,22 +413,22 @@ private:
             return refuse(row->code, name);
         }
         if (!is_one_of(kHarmlessActions, name)) {
-            return refuse("evidence.unknown_part", name);
+            return refuse("unsafe.unknown_part", name);
         }
         if (name == "/URI") {
             auto target = action.getKey("/URI");
             if (target.isString() && !is_harmless_link(target.getStringValue())) {
-                return refuse("evidence.link", target.getStringValue().substr(0, 200));
+                return refuse("unsafe.link", target.getStringValue().substr(0, 200));
             }
         }
         if (name == "/Named") {
             auto wanted = action.getKey("/N");
             if (!wanted.isName() || !is_one_of(kNamed, wanted.getName())) {
-                return refuse("evidence.unknown_part", wanted.isName() ? wanted.getName() : name);
+                return refuse("unsafe.unknown_part", wanted.isName() ? wanted.getName() : name);
             }
         }
         if (name == "/Thread" && action.hasKey("/F")) {
-            return refuse("evidence.outside", name);
+            return refuse("unsafe.outside", name);
         }
         return true;
     }
@@ -440,7 +440,7 @@ private:
             auto kind = annotation.isDictionary() ? annotation.getKey("/Subtype") : QPDFObjectHandle{};
             if (kind.isInitialized() && kind.isName() && !is_one_of(kAnnotations, kind.getName())) {
                 const auto* row = find_row(kTypes, kind.getName());
-                return refuse(row == nullptr ? "evidence.unknown_part" : row->code, kind.getName());
+                return refuse(row == nullptr ? "unsafe.unknown_part" : row->code, kind.getName());
             }
         }
         return true;
@@ -463,15 +463,15 @@ constexpr int hex(char c) noexcept
 Judgement find_unlisted(std::string_view bytes)
 {
     constexpr auto names = std::to_array<Row>({
-        {"/EmbeddedFile", "evidence.embedded"},
-        {"/EmbeddedFiles", "evidence.embedded"},
-        {"/GoToE", "evidence.embedded"},
-        {"/GoToR", "evidence.outside"},
-        {"/ImportData", "evidence.sends"},
-        {"/JavaScript", "evidence.script"},
-        {"/Launch", "evidence.program"},
-        {"/RichMedia", "evidence.media"},
-        {"/SubmitForm", "evidence.sends"},
+        {"/EmbeddedFile", "unsafe.embedded"},
+        {"/EmbeddedFiles", "unsafe.embedded"},
+        {"/GoToE", "unsafe.embedded"},
+        {"/GoToR", "unsafe.outside"},
+        {"/ImportData", "unsafe.sends"},
+        {"/JavaScript", "unsafe.script"},
+        {"/Launch", "unsafe.program"},
+        {"/RichMedia", "unsafe.media"},
+        {"/SubmitForm", "unsafe.sends"},
     });
     constexpr std::size_t longest = 16;
     std::string name;
@@ -498,16 +498,16 @@ Judgement find_unlisted(std::string_view bytes)
 Judgement judge_ends(std::string_view bytes)
 {
     if (!bytes.starts_with("%PDF-")) {
-        return Unsafe{"evidence.other_content", {}};
+        return Unsafe{"unsafe.other_content", {}};
     }
     constexpr std::string_view mark = "%%EOF";
     const auto end = bytes.rfind(mark);
     if (end == std::string_view::npos) {
-        return Unsafe{"evidence.damaged", std::string{mark}};
+        return Unsafe{"unsafe.damaged", std::string{mark}};
     }
     using namespace std::string_view_literals;
     if (bytes.find_first_not_of(" \t\r\n\0"sv, end + mark.size()) != std::string_view::npos) {
-        return Unsafe{"evidence.two_files", {}};
+        return Unsafe{"unsafe.two_files", {}};
     }
     return std::nullopt;
 }
@@ -533,27 +533,27 @@ Judgement judge_pdf(std::string_view bytes, const GoOn& go_on)
         pdf->setAttemptRecovery(false);
         pdf->processInputSource(std::make_shared<CountedSource>(&buffer, go_on));
         if (pdf->getXRefTable().size() > kMaxObjects) {
-            return Unsafe{"evidence.complex", {}};
+            return Unsafe{"unsafe.complex", {}};
         }
         auto judged = Judge{}.run(*pdf);
         if (was_too_much) {
-            return Unsafe{"evidence.complex", {}};
+            return Unsafe{"unsafe.complex", {}};
         }
         return judged;
     } catch (const Cancelled&) {
         return Unsafe{"evidence.cancelled", {}};
     } catch (const TooMuch&) {
-        return Unsafe{"evidence.complex", {}};
+        return Unsafe{"unsafe.complex", {}};
     } catch (const QPDFExc& problem) {
         if (was_too_much) {
-            return Unsafe{"evidence.complex", {}};
+            return Unsafe{"unsafe.complex", {}};
         }
-        return Unsafe{problem.getErrorCode() == qpdf_e_password ? "evidence.encrypted" : "evidence.damaged",
+        return Unsafe{problem.getErrorCode() == qpdf_e_password ? "unsafe.encrypted" : "unsafe.damaged",
                       problem.getMessageDetail()};
     } catch (const std::runtime_error& problem) {
-        return Unsafe{was_too_much ? "evidence.complex" : "evidence.damaged", problem.what()};
+        return Unsafe{was_too_much ? "unsafe.complex" : "unsafe.damaged", problem.what()};
     } catch (const std::logic_error& problem) { // qpdf's own assertions
-        return Unsafe{"evidence.damaged", problem.what()};
+        return Unsafe{"unsafe.damaged", problem.what()};
     }
 }
 

@@ -211,15 +211,15 @@ Judgement judge_picture(std::string_view bytes, std::string_view extension)
     });
     if (format == kFormats.end() ||
         (extension == "webp" && bytes.substr(std::min<std::size_t>(8, bytes.size()), 4) != "WEBP")) {
-        return Unsafe{"evidence.other_content", {}};
+        return Unsafe{"unsafe.other_content", {}};
     }
     const auto end = format->end(bytes);
     if (end == kNone) {
-        return Unsafe{"evidence.damaged", {}};
+        return Unsafe{"unsafe.damaged", {}};
     }
     // Cameras and telephones append things of their own, which nothing else opens.
     if (holds_another_file(bytes.substr(end))) {
-        return Unsafe{"evidence.two_files", {}};
+        return Unsafe{"unsafe.two_files", {}};
     }
     return std::nullopt;
 }
@@ -236,7 +236,7 @@ Judgement judge_drawing(std::string_view svg)
             const auto text = caseless_key(scan.text());
             if (text.find("@import") != kNone || text.find("url(h") != kNone || text.find("url(/") != kNone ||
                 text.find("url('h") != kNone || text.find("url(\"h") != kNone) {
-                found = Unsafe{"evidence.outside", "url"};
+                found = Unsafe{"unsafe.outside", "url"};
             }
             continue;
         }
@@ -246,25 +246,25 @@ Judgement judge_drawing(std::string_view svg)
         const auto name = scan.name();
         if (std::any_of(elements.begin(), elements.end(),
                         [&](std::string_view each) { return caseless_key(each) == caseless_key(name); })) {
-            found = Unsafe{"evidence.script", std::string{name}};
+            found = Unsafe{"unsafe.script", std::string{name}};
         }
         scan.each_attribute([&](std::string_view attribute, const std::string& value) {
             const auto key = caseless_key(attribute);
             const auto target = caseless_key(value);
             if (key.starts_with("on")) {
-                found = Unsafe{"evidence.script", std::string{attribute}};
+                found = Unsafe{"unsafe.script", std::string{attribute}};
             } else if (key == "href" && name != "a" && !target.empty() && target[0] != '#' &&
                        !target.starts_with("data:image/")) {
-                found = Unsafe{"evidence.outside", std::string{attribute}};
+                found = Unsafe{"unsafe.outside", std::string{attribute}};
             } else if (key == "href" && name == "a" && !is_harmless_link(value)) {
-                found = Unsafe{"evidence.link", std::string{attribute}};
+                found = Unsafe{"unsafe.link", std::string{attribute}};
             } else if (target.find("url(") != kNone && target.find("url(#") == kNone &&
                        target.find("url('#") == kNone && target.find("url(\"#") == kNone) {
-                found = Unsafe{"evidence.outside", std::string{attribute}};
+                found = Unsafe{"unsafe.outside", std::string{attribute}};
             }
         });
     }
-    return scan.is_bad() && !found ? Unsafe{"evidence.damaged", "SVG"} : found;
+    return scan.is_bad() && !found ? Unsafe{"unsafe.damaged", "SVG"} : found;
 }
 
 } // namespace km::submission
