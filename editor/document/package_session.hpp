@@ -7,7 +7,6 @@
 /// Errors (subject: the file in the package): as verify_package, asic::copy_entry, and
 ///   package.not_verified     the package is not what a trusted signer signed, so nothing is taken out of it
 ///   unsafe.*                 the file is not opened (packages/submission/evidence_safety.hpp)
-///   package.packed_report    the packed report is not what this program makes
 ///   package.no_evidence      the package has no such file
 ///   package.busy             another file is still being taken out
 /// Thread-safety: read_package is pure but for files; PackageSession: one thread, that of Environment::post.

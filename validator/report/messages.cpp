@@ -555,8 +555,6 @@ constexpr auto kMessages = std::to_array<Message>({
      "Split it, or shorten its texts."},
     {"package.evidence", "This evidence cannot be packed.",
      "Rename the file and its entry in the programme."},
-    {"package.packed_report", "The packed report is not what this program makes, so it is not opened.",
-     "Open a fresh report."},
     {"package.no_evidence", "The package does not hold this file.", "Ask the provider for it."},
     {"package.not_verified",
      "The package is not what somebody whom you trust has signed, so nothing is taken out of it.",
