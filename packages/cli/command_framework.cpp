@@ -151,7 +151,7 @@ int show(const std::string& id, const std::string& version, bool as_json)
     auto name = format::PackName::parse(id);
     if (!version.empty()) {
         if (!name.version.empty() && name.version != version) {
-            return envelope.fail({"cli.two_versions", id, version});
+            return envelope.fail({"cli.two_versions", name.id, name.version + " and " + version});
         }
         name.version = version;
     }

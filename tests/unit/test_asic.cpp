@@ -410,7 +410,7 @@ BOOST_AUTO_TEST_CASE(an_empty_zip_is_valid_to_nobody)
     for (const auto profile : {Profile::package, Profile::container}) {
         BOOST_TEST(!judge(empty, profile).valid());
         BOOST_TEST(errors_of(judge(empty, profile)) == "KM-ZIP-027");
-        BOOST_TEST(!judge(empty, profile).examined);
+        BOOST_TEST((judge(empty, profile).container.state() == km::Answer::State::does_not_hold));
     }
 }
 

@@ -309,7 +309,7 @@ constexpr auto kMessages = std::to_array<Message>({
      "Map outcomes of the framework, or use a policy that fits it."},
     {"KM-REQ-004", "No stage of the framework is claimed, so the requirement {0} is not met.",
      "Name the stages that the programme claims."},
-    {"KM-REQ-005", "The core rule {0} found {1} errors.", "Correct them; `kitemark explain {0}` says how."},
+    {"KM-REQ-005", "Errors found by the core rule {0}: {1}.", "Correct them; `kitemark explain {0}` says how."},
     {"KM-REQ-006", "The evidence file {0} cannot be read, so it could not be checked.",
      "Check the disk, and that you may read the file. Then check again."},
     {"KM-REQ-007", "The evidence files were not examined.",

@@ -177,7 +177,7 @@ std::string_view in_words(Answer::State state) noexcept
 }
 
 /// Why, where the numbers do not say it.
-std::string why(const rules::Requirement& requirement)
+std::string why(const rules::Requirement& requirement, const rules::Study& study)
 {
     switch (requirement.answer.state()) {
     case Answer::State::holds: return {};
@@ -187,6 +187,11 @@ std::string why(const rules::Requirement& requirement)
     }
     std::string all;
     for (const auto& reason : requirement.answer.reasons()) {
+        // The numbers of the only stage, or of all that there is, are those of the row.
+        if (reason.code == "KM-REQ-002" ||
+            (reason.code == "KM-REQ-001" && study.claimed_stages().size() == 1)) {
+            continue;
+        }
         all += (all.empty() ? "" : " ") + describe(reason).message;
     }
     return all;
@@ -209,12 +214,14 @@ std::vector<RequirementWords> requirements(const Validation& validation)
         } else {
             row.what = next == own.end() ? std::string{requirement.id} : std::move(*next++);
         }
-        if (requirement.total != 0) {
+        const bool own_numbers =
+            requirement.id != rules::kFormRequirement && requirement.id != rules::kCoreRequirement;
+        if (own_numbers && requirement.total != 0) {
             row.needed = fmt::format("{} of {}", requirement.needed, requirement.total);
             row.found = std::to_string(requirement.met);
         }
         row.answer = in_words(requirement.answer.state());
-        row.why = why(requirement);
+        row.why = why(requirement, study);
         rows.push_back(std::move(row));
     }
     return rows;
