@@ -28,7 +28,7 @@ bool accepts(std::string_view input)
     require(printable(safe) == safe, "applied twice, nothing more changes");
     require(safe != input || !has_invisible(input), "what cannot be seen does not pass");
     require(shown(input).size() <= kShownCharacters * 10 + 40, "a value is cut");
-    require(printed("{}", std::string{input}).view() == shown(input), "text is shown as it is on its own");
+    require(printed("{}", std::string{input}).str() == shown(input), "text is shown as it is on its own");
 
     const auto document =
         nlohmann::json(std::string{input}).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
