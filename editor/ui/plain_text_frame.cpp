@@ -29,7 +29,7 @@ PlainTextFrame::PlainTextFrame(wxWindow* parent, const wxString& name, const sub
     sizer->Add(label, 0, wxALL, gap);
     auto* text = new TextArea{panel, "plain-text", wxTE_READONLY | wxHSCROLL};
     set_label(*text, *label);
-    text->SetFont(wxFont{wxFontInfo{text->GetFont().GetPointSize()}.Family(wxFONTFAMILY_TELETYPE)});
+    text->SetFont(wxFont{wxFontInfo{text->GetFont().GetFractionalPointSize()}.Family(wxFONTFAMILY_TELETYPE)});
     text->ChangeValue(to_wx(shown.text));
     text->SetInsertionPoint(0);
     sizer->Add(text, 1, wxEXPAND | wxLEFT | wxRIGHT, gap);

@@ -28,7 +28,7 @@
 namespace km::submission {
 namespace {
 
-constexpr std::size_t kMaxWork = std::size_t{24} << 20U;
+constexpr std::size_t kMaxWork = std::size_t{8} << 20U;
 constexpr std::size_t kMaxObjects = 400'000;
 constexpr int kMaxDepth = 100; ///< of values inside one object
 
@@ -40,19 +40,23 @@ struct Cancelled : std::runtime_error {
     Cancelled() : std::runtime_error{"cancelled"} {}
 };
 
-/// What is left of the work for the file that this thread judges. qpdf makes the filters, and tells them nothing.
-thread_local std::size_t work_left = 0;
-/// qpdf turns exceptions from inside a stream into errors of its own.
-thread_local bool was_too_much = false;
+/// The work on the file that this thread judges. qpdf makes the filters and tells them nothing, and it turns what is
+/// thrown while it reads an object into a warning.
+struct Work {
+    std::size_t left = kMaxWork;
+    bool was_too_much = false;
+    bool was_cancelled = false;
+};
+thread_local Work work;
 
 void spend(std::size_t bytes)
 {
-    if (bytes > work_left) {
-        was_too_much = true;
-        work_left = 0;
+    if (bytes > work.left) {
+        work.was_too_much = true;
+        work.left = 0;
         throw TooMuch{};
     }
-    work_left -= bytes;
+    work.left -= bytes;
 }
 
 /// The file in memory; what is read of it counts.
@@ -67,6 +71,7 @@ public:
         const auto got = BufferInputSource::read(into, length);
         spend(got);
         if (m_go_on && (++m_reads & 0x3FFU) == 0 && !m_go_on()) {
+            work.was_cancelled = true;
             throw Cancelled{};
         }
         return got;
@@ -512,6 +517,29 @@ Judgement judge_ends(std::string_view bytes)
     return std::nullopt;
 }
 
+Judgement read_and_judge(std::string_view bytes, const GoOn& go_on)
+{
+    try {
+        // qpdf wants what it could write to, and does not write.
+        Buffer buffer{reinterpret_cast<unsigned char*>(const_cast<char*>(bytes.data())), bytes.size()};
+        const auto pdf = QPDF::create();
+        pdf->setSuppressWarnings(true);
+        pdf->setAttemptRecovery(false);
+        pdf->processInputSource(std::make_shared<CountedSource>(&buffer, go_on));
+        if (pdf->getXRefTable().size() > kMaxObjects) {
+            return Unsafe{"unsafe.complex", {}};
+        }
+        return Judge{}.run(*pdf);
+    } catch (const QPDFExc& problem) {
+        return Unsafe{problem.getErrorCode() == qpdf_e_password ? "unsafe.encrypted" : "unsafe.damaged",
+                      problem.getMessageDetail()};
+    } catch (const std::runtime_error& problem) {
+        return Unsafe{"unsafe.damaged", problem.what()};
+    } catch (const std::logic_error& problem) { // qpdf's own assertions
+        return Unsafe{"unsafe.damaged", problem.what()};
+    }
+}
+
 } // namespace
 
 Judgement judge_pdf(std::string_view bytes, const GoOn& go_on)
@@ -523,38 +551,12 @@ Judgement judge_pdf(std::string_view bytes, const GoOn& go_on)
         return unsafe;
     }
     register_filters();
-    work_left = kMaxWork;
-    was_too_much = false;
-    try {
-        // qpdf wants what it could write to, and does not write.
-        Buffer buffer{reinterpret_cast<unsigned char*>(const_cast<char*>(bytes.data())), bytes.size()};
-        const auto pdf = QPDF::create();
-        pdf->setSuppressWarnings(true);
-        pdf->setAttemptRecovery(false);
-        pdf->processInputSource(std::make_shared<CountedSource>(&buffer, go_on));
-        if (pdf->getXRefTable().size() > kMaxObjects) {
-            return Unsafe{"unsafe.complex", {}};
-        }
-        auto judged = Judge{}.run(*pdf);
-        if (was_too_much) {
-            return Unsafe{"unsafe.complex", {}};
-        }
-        return judged;
-    } catch (const Cancelled&) {
+    work = {};
+    auto found = read_and_judge(bytes, go_on);
+    if (work.was_cancelled) {
         return Unsafe{"evidence.cancelled", {}};
-    } catch (const TooMuch&) {
-        return Unsafe{"unsafe.complex", {}};
-    } catch (const QPDFExc& problem) {
-        if (was_too_much) {
-            return Unsafe{"unsafe.complex", {}};
-        }
-        return Unsafe{problem.getErrorCode() == qpdf_e_password ? "unsafe.encrypted" : "unsafe.damaged",
-                      problem.getMessageDetail()};
-    } catch (const std::runtime_error& problem) {
-        return Unsafe{was_too_much ? "unsafe.complex" : "unsafe.damaged", problem.what()};
-    } catch (const std::logic_error& problem) { // qpdf's own assertions
-        return Unsafe{"unsafe.damaged", problem.what()};
     }
+    return work.was_too_much ? Judgement{Unsafe{"unsafe.complex", {}}} : found;
 }
 
 } // namespace km::submission

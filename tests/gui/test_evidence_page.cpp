@@ -4,6 +4,7 @@
 #include "editor/ui/text_list.hpp"
 #include "tests/gui/gui_test.hpp"
 #include "validator/base/atomic_file.hpp"
+#include "validator/base/file.hpp"
 
 #include <wx/choice.h>
 #include <wx/textctrl.h>
@@ -167,12 +168,51 @@ BOOST_FIXTURE_TEST_CASE(documents_are_opened_and_programs_are_not, Evidence)
     const Viewer viewer;
     in_hand(0);
     click(find(*frame, "evidence-open"));
-    BOOST_REQUIRE(viewer.opened.size() == 1U);
+    BOOST_REQUIRE(wait_until([&] { return viewer.opened.size() == 1U; }));
     BOOST_TEST(viewer.opened[0].filename() == "scheme-of-work.pdf");
     evidence_page().add_files({document("setup.exe", "MZ")});
     BOOST_REQUIRE(wait_until([&] { return programme().evidence.size() == 6U; }));
+    // What was found is said, and a copy offered.
+    const auto copy = application.folder() / "saved.bin";
+    application.prompts().answers = {std::size_t{0}, copy.string()};
     run_menu(*frame, "Open document");
+    BOOST_REQUIRE(wait_until([&] { return fs::exists(copy); }));
+    BOOST_TEST(application.prompts().asked.front() == "setup.exe was not opened.");
+    BOOST_TEST(read_file(copy, 100).value() == "MZ");
+    // Turning away saves nothing.
+    application.prompts().answers = {std::monostate{}};
+    run_menu(*frame, "Open document");
+    BOOST_REQUIRE(wait_until([&] { return application.prompts().answers.empty(); }));
+    // Without opening it.
+    const auto other = application.folder() / "other.bin";
+    application.prompts().answers = {other.string()};
+    run_menu(*frame, "Save a copy…");
+    BOOST_REQUIRE(wait_until([&] { return fs::exists(other); }));
     BOOST_TEST(viewer.opened.size() == 1U);
+}
+
+BOOST_FIXTURE_TEST_CASE(plain_text_is_shown_in_a_window_of_ours, Evidence)
+{
+    const Viewer viewer;
+    evidence_page().add_files({document("notes.txt", "=cmd|'/c calc'!A0\x1B")});
+    BOOST_REQUIRE(wait_until([&] { return programme().evidence.size() == 6U; }));
+    const auto shown = [] {
+        for (auto* window : wxTopLevelWindows) {
+            if (window->GetName() == "PlainTextFrame") {
+                return window;
+            }
+        }
+        return static_cast<wxWindow*>(nullptr);
+    };
+    run_menu(*frame, "Open document");
+    BOOST_REQUIRE(wait_until([&] { return shown() != nullptr; }));
+    const auto& text = find_as<wxTextCtrl>(*shown(), "plain-text");
+    BOOST_TEST(text.GetValue() == "=cmd|'/c calc'!A0\\x1B");
+    BOOST_TEST(!text.IsEditable());
+    BOOST_TEST(nameless_controls(*shown()) == std::vector<std::string>{}, boost::test_tools::per_element());
+    BOOST_TEST(viewer.opened.empty());
+    shown()->Close();
+    BOOST_REQUIRE(wait_until([&] { return shown() == nullptr; }));
 }
 
 BOOST_FIXTURE_TEST_CASE(a_file_in_the_folder_that_is_evidence_already_is_not_added, Evidence)
@@ -262,10 +302,11 @@ BOOST_FIXTURE_TEST_CASE(a_packed_programme_shows_its_evidence_and_changes_nothin
     }
     auto session = document::Session::view(packed, reference(), facts, application.environment());
     std::string taken_out;
-    session->set_evidence_source([&](const std::string& path, auto then) {
-        taken_out = path;
-        then(example / path);
-    });
+    session->set_evidence_source({[&](const std::string& path, auto then) {
+                                      taken_out = path;
+                                      then(document::ReadyDocument{example / path, {}});
+                                  },
+                                  {}});
     open(std::move(session));
     BOOST_TEST(find_as<ui::TextList>(*frame, "evidence-list").rows() == 5U);
     BOOST_TEST(!find(*frame, "evidence-add").IsEnabled());

@@ -2,6 +2,7 @@
 #define BOOST_TEST_MODULE editor_evidence
 #include "editor/document/document.hpp"
 #include "editor/document/evidence_operations.hpp"
+#include "tests/support/forge_evidence.hpp"
 #include "tests/support/temp_folder.hpp"
 #include "validator/base/atomic_file.hpp"
 #include "validator/base/file.hpp"
@@ -10,6 +11,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include <csignal>
+#include <fstream>
 #include <string>
 #include <sys/resource.h>
 using namespace km;
@@ -321,27 +323,44 @@ BOOST_AUTO_TEST_CASE(the_state_follows_from_what_was_found)
     BOOST_TEST((state_of(evidence("e1", "a.pdf"), &present) == EvidenceState::no_digest));
 }
 
+BOOST_FIXTURE_TEST_CASE(whatever_is_not_opened_can_be_saved_as_a_copy, Folders)
+{
+    write(programme / "evidence/run.sh", "#!/bin/sh");
+    JobControl control{[](auto) {}, {}};
+    const auto target = documents / "copy";
+    BOOST_REQUIRE(save_document(programme, "evidence/run.sh", target, control).has_value());
+    std::ifstream copy{target, std::ios::binary};
+    BOOST_TEST((std::string{std::istreambuf_iterator<char>{copy}, {}} == "#!/bin/sh"));
+    BOOST_TEST(save_document(programme, "../a", target, control).error().code == "evidence.unsafe_path");
+    control.cancel();
+    BOOST_TEST(save_document(programme, "evidence/run.sh", documents / "other", control).error().code ==
+               "evidence.cancelled");
+    BOOST_TEST(!fs::exists(documents / "other"));
+}
+
 BOOST_FIXTURE_TEST_CASE(only_documents_inside_the_folder_are_opened, Folders)
 {
-    write(programme / "evidence/a.pdf", "hello");
+    write(programme / "evidence/a.pdf", test::one_page({}));
+    write(programme / "evidence/launch.pdf",
+          test::one_page("/OpenAction<</S/Launch/F(a)>>", {}, {}, test::Packing::hidden));
+    write(programme / "evidence/macros.docx", "\xD0\xCF\x11\xE0 V B A");
+    write(programme / "evidence/plan.txt", "a\x1B");
     write(programme / "evidence/run.SH", "#!/bin/sh");
     write(documents / "secret.pdf", "hello");
     fs::create_symlink(documents / "secret.pdf", programme / "evidence/link.pdf");
     const auto code = [&](const std::string& path) {
-        const auto found = find_document(programme, evidence("e1", path));
-        return found ? "opened " + found->filename().string() : found.error().code;
+        JobControl control{[](auto) {}, {}};
+        const auto found = ready_document(programme, path, control);
+        return !found                    ? found.error().code
+               : found->how.text.empty() ? "opened " + found->file.filename().string()
+                                         : "shown " + found->how.text;
     };
     BOOST_TEST(code("evidence/a.pdf") == "opened a.pdf");
-    BOOST_TEST(code("evidence/run.SH") == "evidence.active");
+    BOOST_TEST(code("evidence/run.SH") == "unsafe.active");
+    BOOST_TEST(code("evidence/launch.pdf") == "unsafe.opening");
+    BOOST_TEST(code("evidence/macros.docx") == "unsafe.other_content");
+    BOOST_TEST(code("evidence/plan.txt") == "shown a\\x1B");
     BOOST_TEST(code("evidence/link.pdf") == "evidence.unsafe_path");
     BOOST_TEST(code("../documents/secret.pdf") == "evidence.unsafe_path");
     BOOST_TEST(code("evidence/b.pdf") == "evidence.missing");
-}
-
-BOOST_AUTO_TEST_CASE(kinds_have_words)
-{
-    BOOST_TEST(kind_of_file("evidence/plan.PDF") == "PDF document");
-    BOOST_TEST(kind_of_file("evidence/plan.docm") == "Program, script or macros");
-    BOOST_TEST(kind_of_file("evidence/plan") == "Other file");
-    BOOST_TEST(kind_of_file("evidence/plan.") == "Other file");
 }

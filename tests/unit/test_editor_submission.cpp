@@ -3,7 +3,7 @@
 #include "editor/document/package_session.hpp"
 #include "editor/document/submission_job.hpp"
 #include "tests/support/editor_fixtures.hpp"
-#include "tests/support/forge_zip.hpp"
+#include "tests/support/forge_evidence.hpp"
 #include "tests/support/temp_folder.hpp"
 #include "tests/support/test_pki.hpp"
 #include "validator/base/atomic_file.hpp"
@@ -91,10 +91,10 @@ struct Open {
         : environment{library(), temp.path / "state", temp.path / "run", posts.post()}
         , session{std::make_unique<PackageSession>(std::move(read), environment)}
     {}
-    Result<fs::path> take_out(const std::string& path)
+    Result<ReadyDocument> take_out(const std::string& path)
     {
-        std::optional<Result<fs::path>> answer;
-        session->take_out(path, [&](Result<fs::path> result) { answer = std::move(result); });
+        std::optional<Result<ReadyDocument>> answer;
+        session->take_out(path, [&](Result<ReadyDocument> result) { answer = std::move(result); });
         BOOST_REQUIRE(posts.run_until([&] { return answer.has_value(); }));
         return *answer;
     }
@@ -320,13 +320,14 @@ BOOST_AUTO_TEST_CASE(a_trusted_package_gives_its_evidence_as_a_read_only_copy_th
     const std::string path = "evidence/scheme-of-work.pdf";
     const auto copy = open.take_out(path);
     BOOST_REQUIRE_MESSAGE(copy.has_value(), (copy ? "" : copy.error().code));
-    BOOST_TEST(copy->filename() == "scheme-of-work.pdf");
-    BOOST_TEST((fs::status(*copy).permissions() == fs::perms::owner_read));
-    BOOST_TEST(bytes_of(*copy) == bytes_of(provider.folder.path / "p" / path));
-    BOOST_TEST(*open.take_out(path) == *copy); // again: the same
+    const auto& file = copy->file;
+    BOOST_TEST(file.filename() == "scheme-of-work.pdf");
+    BOOST_TEST((fs::status(file).permissions() == fs::perms::owner_read));
+    BOOST_TEST(bytes_of(file) == bytes_of(provider.folder.path / "p" / path));
+    BOOST_TEST(open.take_out(path)->file == file); // again: the same
     open.session.reset();
-    BOOST_TEST(!fs::exists(*copy));
-    BOOST_TEST(!fs::exists(copy->parent_path().parent_path()));
+    BOOST_TEST(!fs::exists(file));
+    BOOST_TEST(!fs::exists(file.parent_path().parent_path()));
 }
 
 BOOST_AUTO_TEST_CASE(every_evidence_of_the_examples_can_be_opened)
@@ -386,16 +387,26 @@ BOOST_AUTO_TEST_CASE(a_package_that_is_replaced_after_verifying_is_noticed)
 BOOST_AUTO_TEST_CASE(evidence_that_could_do_something_is_not_opened_and_does_not_stay)
 {
     const Provider provider;
-    std::ofstream{provider.folder.path / "p/evidence/scheme-of-work.pdf"} << "#!/bin/sh\necho hello\n";
+    const auto& evidence = provider.folder.path / "p/evidence";
+    const auto launch = test::one_page("/OpenAction<</S/Launch/F(a)>>", {}, {}, test::Packing::hidden);
+    std::ofstream{evidence / "scheme-of-work.pdf", std::ios::binary} << launch;
+    std::ofstream{evidence / "assessment-brief.docx", std::ios::binary} << "\xD0\xCF\x11\xE0 V B A";
     auto order = provider.order();
     order.completeness = submission::Completeness::waived;
     BOOST_REQUIRE(provider.submit(order).has_value());
     Open open{provider.read({provider.party->certificate_pem()})};
     const auto copy = open.take_out("evidence/scheme-of-work.pdf");
     BOOST_REQUIRE(!copy);
-    BOOST_TEST(copy.error().code == "package.active_content");
-    BOOST_TEST(copy.error().detail == "a script");
+    BOOST_TEST(copy.error().code == "unsafe.opening");
+    BOOST_TEST(open.take_out("evidence/assessment-brief.docx").error().code == "unsafe.other_content");
     BOOST_TEST(open.take_out("../../etc/passwd").error().code == "package.no_evidence");
+    // It can be saved all the same, where the user says.
+    const auto target = provider.folder.path / "saved";
+    std::optional<Result<void>> saved;
+    open.session->save_copy("evidence/scheme-of-work.pdf", target, [&](Result<void> done) { saved = done; });
+    BOOST_REQUIRE(open.posts.run_until([&] { return saved.has_value(); }));
+    BOOST_TEST(saved->has_value());
+    BOOST_TEST(bytes_of(target) == launch);
 }
 
 BOOST_AUTO_TEST_CASE(the_programme_is_read_only_and_its_check_knows_the_evidence)
@@ -450,62 +461,6 @@ BOOST_AUTO_TEST_CASE(a_zip_that_is_no_package_opens_with_every_reason_and_no_pro
     BOOST_TEST(!open.session->has_programme());
     BOOST_TEST(open.session->verdict().findings.size() > 1);
     BOOST_TEST(open.session->make_session().has_value());
-}
-
-BOOST_AUTO_TEST_SUITE_END()
-
-BOOST_AUTO_TEST_SUITE(active_content)
-
-struct Case {
-    const char* name;
-    std::string bytes;
-    std::optional<ActiveContent> what;
-    friend std::ostream& operator<<(std::ostream& out, const Case& each) { return out << each.name; }
-};
-
-const std::vector<Case>& cases()
-{
-    using namespace std::string_literals;
-    static const std::vector<Case> all{
-        {"plan.txt", "MZ is how the plan begins", ActiveContent::program},
-        {"plan.txt", "a plan", std::nullopt},
-        {"plan.exe", "a plan", ActiveContent::program},
-        {"plan.EXE. ", "a plan", ActiveContent::program},
-        {"plan.pdf.js", "a plan", ActiveContent::script},
-        {"plan", "#!/usr/bin/env python3\n", ActiveContent::script},
-        {"plan.pdf",
-         "\x7f"
-         "ELF\x02\x01",
-         ActiveContent::program},
-        {"plan.docm", "PK\x03\x04", ActiveContent::macros},
-        {"plan.docx", "PK\x03\x04 word/document.xml", std::nullopt},
-        {"plan.docx", "PK\x03\x04 word/vbaProject.bin", ActiveContent::macros},
-        {"plan.docx", "PK\x03\x04" + std::string(3'000'000, 'x') + "word/vbaProject.bin",
-         ActiveContent::macros},
-        // across two pieces
-        {"plan.docx", "PK\x03\x04" + std::string((1U << 20U) - 10, 'x') + "word/vbaProject.bin",
-         ActiveContent::macros},
-        {"plan.odt", "PK\x03\x04 Basic/script-lc.xml", ActiveContent::macros},
-        {"plan.doc", "\xD0\xCF\x11\xE0 _\0V\0B\0A\0_\0P\0R\0O\0J\0E\0C\0T\0"s, ActiveContent::macros},
-        {"plan.doc", "\xD0\xCF\x11\xE0 nothing", std::nullopt},
-        {"plan.pdf", "%PDF-1.7 << /S /JavaScript >>", ActiveContent::web},
-        {"plan.pdf", "%PDF-1.7 text", std::nullopt},
-        {"plan.html", "<p>a plan</p>", ActiveContent::web},
-        {"plan.html", "<p>a plan</p><SCRIPT>x</SCRIPT>", ActiveContent::web},
-        {"plan.txt", "\n  <svg><script>x</script></svg>", ActiveContent::web},
-        {"plan.txt", "we talk about <script> here", std::nullopt},
-    };
-    return all;
-}
-
-BOOST_DATA_TEST_CASE(it_is_told_by_name_and_by_content, bdata::make(cases()), each)
-{
-    const test::TempFolder folder;
-    const auto file = folder.path / "file";
-    std::ofstream{file, std::ios::binary} << each.bytes;
-    const auto found = find_active_content(file, each.name);
-    BOOST_REQUIRE(found.has_value());
-    BOOST_TEST((*found == each.what));
 }
 
 BOOST_AUTO_TEST_SUITE_END()
