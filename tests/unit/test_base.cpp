@@ -10,11 +10,37 @@
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <cerrno>
+#include <csignal>
 #include <filesystem>
 #include <fstream>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 namespace fs = std::filesystem;
 using namespace std::string_literals;
+
+namespace {
+
+/// What was made safe with fsync(), in order: "file " or "folder "; failing where a test says so.
+std::string g_synced;
+bool g_sync_fails = false;
+
+} // namespace
+
+/// In the place of the C library's, so that tests hear of each call. Nothing else shows what a power cut would.
+extern "C" int fsync(int descriptor)
+{
+    struct stat status {};
+    if (g_sync_fails) {
+        errno = EIO;
+        return -1;
+    }
+    g_synced += ::fstat(descriptor, &status) == 0 && S_ISDIR(status.st_mode) ? "folder " : "file ";
+    return static_cast<int>(::syscall(SYS_fsync, descriptor));
+}
 
 BOOST_AUTO_TEST_CASE(invalid_text_is_found_where_it_stands)
 {
@@ -25,9 +51,16 @@ BOOST_AUTO_TEST_CASE(invalid_text_is_found_where_it_stands)
     BOOST_TEST(at("12345678\x01") == 8U);
     BOOST_TEST(at("ab\xC3") == 2U);
     BOOST_TEST(at("\xC0\x80") == 0U);         // overlong
-    BOOST_TEST(at("\xED\xA0\x80") == 0U);     // surrogate
+    BOOST_TEST(at("\xE0\x9F\xBF") == 0U);     // overlong
+    BOOST_TEST(at("\xF0\x8F\xBF\xBF") == 0U); // overlong
+    BOOST_TEST(at("\xED\xA0\x80") == 0U);     // the first surrogate
+    BOOST_TEST(at("\xED\xBF\xBF") == 0U);     // the last
+    BOOST_TEST(at("\xF0\x9F\x8Ex") == 0U);    // cut short
     BOOST_TEST(at("\xF4\x90\x80\x80") == 0U); // beyond U+10FFFF
     BOOST_TEST(at("abc\xEF\xBF\xBE") == 3U);  // U+FFFE is no XML character
+    BOOST_TEST(at("abc\xEF\xBF\xBF") == 3U);  // nor is U+FFFF
+    BOOST_TEST(!km::is_utf8("abc\xFF"));
+    BOOST_TEST(km::is_utf8("abc\xEF\xBF\xBF")); // a character all the same
     BOOST_TEST(at("abc\0def"s) == 3U);
     // At every place of the blocks that are looked at together, alone and behind another character than
     // ASCII.
@@ -83,8 +116,11 @@ BOOST_AUTO_TEST_CASE(times_are_read_and_written_alike)
 {
     BOOST_TEST(km::to_string(km::parse_time("2026-03-31T09:15:07Z").value()) == "2026-03-31T09:15:07Z");
     BOOST_TEST(km::to_string(km::parse_time("2024-02-29").value()) == "2024-02-29T00:00:00Z");
-    for (const auto* wrong : {"2026-02-29", "2026-03-31T24:00:00Z", "2026-03-31T09:15:07", "2026-3-31",
-                              "20260331", "2026-03-31T09:15:07+01:00", "", "2026-03-31 "}) {
+    for (const auto* wrong :
+         {"2026-02-29", "2026-03-31T24:00:00Z", "2026-03-31T09:15:07", "2026-3-31", "20260331",
+          "2026-03-31T09:15:07+01:00", "", "2026-03-31 ", "2026-0/-31", "2026/03-31", "2026-03/31",
+          "2026-00-31", "2026-03-31 09:15:07Z", "2026-03-31T09.15:07Z", "2026-03-31T09:15.07Z",
+          "2026-03-31T09:15:07z", "2026-03-31T23:60:00Z", "2026-03-31T23:59:60Z", "2026-03-31T09:1a:00Z"}) {
         BOOST_TEST(!km::parse_time(wrong).has_value(), wrong);
     }
 }
@@ -99,6 +135,107 @@ BOOST_AUTO_TEST_CASE(a_written_file_is_whole_and_leaves_nothing_beside_it)
     BOOST_TEST(km::read_file(target, 100).value() == "second");
     BOOST_TEST((fs::status(target).permissions() == (fs::perms::owner_read | fs::perms::owner_write)));
     BOOST_TEST(folder.files() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(a_new_file_has_what_the_umask_leaves_and_an_old_one_keeps_its_mode)
+{
+    const km::test::TempFolder folder;
+    const auto target = folder.path / "a.txt";
+    const auto mode = [&] { return static_cast<unsigned>(fs::status(target).permissions()); };
+    const auto before = ::umask(027);
+    BOOST_REQUIRE(km::write_atomically(target, "new").has_value());
+    BOOST_TEST(mode() == 0640U);
+    BOOST_TEST(::umask(before) == 027U); // as it was
+    fs::permissions(target, fs::perms{0604});
+    {
+        auto file = km::AtomicFile::create(target);
+        BOOST_REQUIRE(file.has_value());
+        // As a library does that writes another file in its place.
+        fs::remove(file->temporary_path());
+        std::ofstream{file->temporary_path()} << "library's";
+        fs::permissions(file->temporary_path(), fs::perms{0666});
+        BOOST_REQUIRE(file->commit().has_value());
+    }
+    BOOST_TEST(km::read_file(target, 100).value() == "library's");
+    BOOST_TEST(mode() == 0604U);
+}
+
+BOOST_AUTO_TEST_CASE(a_written_file_and_its_name_are_safe_from_a_power_cut)
+{
+    const km::test::TempFolder folder;
+    const auto target = folder.path / "a.txt";
+    g_synced.clear();
+    BOOST_REQUIRE(km::write_atomically(target, "old").has_value());
+    BOOST_TEST(g_synced == "file folder ");
+    g_sync_fails = true;
+    const auto written = km::write_atomically(target, "new");
+    g_sync_fails = false;
+    BOOST_REQUIRE(!written.has_value());
+    BOOST_TEST(written.error().code == "file.unwritable");
+    BOOST_TEST(km::read_file(target, 100).value() == "old");
+    BOOST_TEST(folder.files() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(a_disk_that_fills_up_in_the_middle_of_a_write_leaves_the_old_file)
+{
+    const km::test::TempFolder folder;
+    const auto target = folder.path / "a.txt";
+    BOOST_REQUIRE(km::write_atomically(target, "old").has_value());
+    ::rlimit old{};
+    BOOST_REQUIRE(::getrlimit(RLIMIT_FSIZE, &old) == 0);
+    const auto old_handler = std::signal(SIGXFSZ, SIG_IGN);
+    const ::rlimit less{100, old.rlim_max};
+    BOOST_REQUIRE(::setrlimit(RLIMIT_FSIZE, &less) == 0);
+    const auto fits = km::write_atomically(target, std::string(100, 'x'));
+    const auto does_not_fit =
+        km::write_atomically(target, std::string(200, 'y')); // 100 are written, then none
+    ::setrlimit(RLIMIT_FSIZE, &old);
+    std::signal(SIGXFSZ, old_handler);
+    BOOST_TEST(fits.has_value());
+    BOOST_REQUIRE(!does_not_fit.has_value());
+    BOOST_TEST(does_not_fit.error().code == "file.unwritable");
+    BOOST_TEST(km::read_file(target, 1000).value() == std::string(100, 'x'));
+    BOOST_TEST(folder.files() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(a_file_that_cannot_take_its_place_is_an_error)
+{
+    const km::test::TempFolder folder;
+    const auto target = folder.path / "a.txt";
+    {
+        auto file = km::AtomicFile::create(target);
+        BOOST_REQUIRE(file.has_value());
+        BOOST_REQUIRE(file->write("new").has_value());
+        fs::create_directory(target);
+        const auto committed = file->commit();
+        BOOST_REQUIRE(!committed.has_value());
+        BOOST_TEST(committed.error().code == "file.unwritable");
+        BOOST_TEST(committed.error().subject == target.string());
+    }
+    BOOST_TEST(fs::is_directory(target));
+    BOOST_TEST(folder.files() == 1U); // the folder; no temporary file
+}
+
+BOOST_AUTO_TEST_CASE(no_temporary_file_outlives_its_owner_or_a_signal)
+{
+    const km::test::TempFolder folder;
+    const auto create = [&](const char* name) {
+        auto file = km::AtomicFile::create(folder.path / name);
+        BOOST_REQUIRE(file.has_value());
+        return std::move(*file);
+    };
+    auto file = create("a.txt");
+    const auto first = file.temporary_path();
+    file = create("b.txt");
+    BOOST_TEST(!fs::exists(first)); // what took its place has thrown it away
+    const auto second = file.temporary_path();
+    BOOST_REQUIRE(file.commit().has_value());
+    auto open = create("c.txt");
+    std::ofstream{second} << "somebody else's, under a name that was ours once";
+    km::discard_temporary_files_from_signal_handler();
+    BOOST_TEST(!fs::exists(open.temporary_path()));
+    BOOST_TEST(fs::exists(second));
+    BOOST_TEST(fs::exists(folder.path / "b.txt"));
 }
 
 BOOST_AUTO_TEST_CASE(an_uncommitted_file_leaves_the_old_one_untouched)
