@@ -267,6 +267,11 @@ std::vector<std::string> EditorApp::languages()
     return translations();
 }
 
+document::SignerStore EditorApp::signers()
+{
+    return document::SignerStore{state_folder() / "signers.csv"};
+}
+
 document::TrustStore EditorApp::trust()
 {
     return document::TrustStore{config_folder() / "trust"};

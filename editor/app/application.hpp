@@ -38,6 +38,7 @@ public:
     void change_preferences(const std::function<void(ui::Preferences&)>& how) override;
     std::vector<std::string> languages() override;
     document::TrustStore trust() override;
+    document::SignerStore signers() override;
     void show_package(std::unique_ptr<document::PackageSession> package) override;
     void show_help(std::string_view section) override;
     void show_about(wxWindow* parent) override;

@@ -67,22 +67,24 @@ Result<fs::path> copy_out(const fs::path& package,
 Result<PackageRead>
 read_package(const PackageOrder& order, const format::Library& library, const Progress& progress)
 {
-    auto anchors = order.trust.load();
-    if (!anchors) {
-        return propagate(anchors);
+    auto trust = order.trust.load();
+    if (!trust) {
+        return propagate(trust);
     }
-    auto verdict = submission::verify_package(
-        order.package,
-        {library, *anchors, order.at, {}, std::max(std::thread::hardware_concurrency(), 1U), {}, progress});
+    auto signers = order.signers.load();
+    if (!signers) {
+        return propagate(signers);
+    }
+    submission::Reviewer reviewer{library, {*trust, order.at}};
+    reviewer.threads = std::max(std::thread::hardware_concurrency(), 1U);
+    reviewer.signers = std::move(*signers);
+    reviewer.progress = progress;
+    auto verdict = submission::verify_package(order.package, reviewer);
     if (!verdict) {
         return propagate(verdict);
     }
-    PackageRead read{order.package, std::move(*verdict), anchors->size(), {}, {}};
-    if (const auto packed = read.verdict.container.kept.find(submission::kHtmlReportName);
-        packed != read.verdict.container.kept.end()) {
-        read.packed_report = packed->second;
-    }
-    if (read.verdict.check) {
+    PackageRead read{order.package, std::move(*verdict), trust->signers.size(), {}};
+    if (read.verdict.is_check_of_signed_content()) {
         read.fresh_report = report::to_html(*read.verdict.check->validation);
     }
     return read;
@@ -109,7 +111,7 @@ read_earlier(const PackageOrder& order, const format::Library& library, const Pr
     if (!read->verdict.check) {
         return fail("package.no_programme", to_utf8(order.package));
     }
-    return Earlier{read->verdict.check->programme, true, is_authentic(read->verdict)};
+    return Earlier{read->verdict.check->programme, true, read->verdict.is_authentic()};
 }
 
 bool is_package(const fs::path& file)
@@ -199,34 +201,18 @@ void PackageSession::take_out(const std::string& evidence_path, TakenOut then)
         std::move(then));
 }
 
-Result<fs::path> PackageSession::report_file(Report which)
+Result<fs::path> PackageSession::report_file()
 {
-    const bool packed = which == Report::packed;
-    const auto& html = packed ? m_read.packed_report : m_read.fresh_report;
-    if (packed && !is_authentic()) {
-        return fail("package.not_verified", to_utf8(m_read.package.filename()));
-    }
-    if (html.empty()) {
+    if (m_read.fresh_report.empty()) {
         return fail("package.no_programme", to_utf8(m_read.package.filename()));
     }
     auto folder = own_folder();
     if (!folder) {
         return propagate(folder);
     }
-    auto file = *folder / (packed ? "packed-report.html" : "fresh-report.html");
-    if (auto written = write_atomically(file, html); !written) {
+    auto file = *folder / "fresh-report.html";
+    if (auto written = write_atomically(file, m_read.fresh_report); !written) {
         return propagate(written);
-    }
-    if (packed && html != m_read.fresh_report) {
-        // By its content: as evidence a page is refused by its name alone, and a report has to be one.
-        auto active = find_active_content(file, "report.xml");
-        if (!active || *active) {
-            std::error_code ignored;
-            fs::remove(file, ignored);
-            return active ? fail("package.active_content", std::string{submission::kHtmlReportName},
-                                 name_of(**active))
-                          : propagate(active);
-        }
     }
     return file;
 }

@@ -14,6 +14,7 @@
 #include "editor/document/active_content.hpp"
 #include "editor/document/job.hpp"
 #include "editor/document/session.hpp"
+#include "editor/document/signer_store.hpp"
 #include "editor/document/submission_job.hpp"
 #include "editor/document/trust_store.hpp"
 
@@ -27,6 +28,7 @@ namespace km::document {
 struct PackageOrder {
     std::filesystem::path package;
     TrustStore trust;
+    SignerStore signers;
     Time at{}; ///< the time that counts where no time-stamp says otherwise
 };
 
@@ -35,8 +37,7 @@ struct PackageRead {
     std::filesystem::path package;
     submission::PackageVerdict verdict;
     std::size_t trust_anchors = 0; ///< how many certificates were believed
-    std::string packed_report;     ///< HTML; empty: there is none
-    std::string fresh_report; ///< HTML, as this program makes it now; empty: the programme could not be read
+    std::string fresh_report; ///< HTML, as this program makes it now; empty: the claims were not checked
 };
 
 /// Verifies. For a Job's thread.
@@ -65,7 +66,7 @@ public:
 
     [[nodiscard]] const PackageRead& read() const noexcept { return m_read; }
     [[nodiscard]] const submission::PackageVerdict& verdict() const noexcept { return m_read.verdict; }
-    [[nodiscard]] bool is_authentic() const noexcept { return document::is_authentic(m_read.verdict); }
+    [[nodiscard]] bool is_authentic() const noexcept { return m_read.verdict.is_authentic(); }
     /// The programme could be read.
     [[nodiscard]] bool has_programme() const noexcept { return m_read.verdict.check != nullptr; }
     /// The packed programme for its pages, read only; an empty one where it could not be read.
@@ -76,10 +77,8 @@ public:
     void take_out(const std::string& evidence_path, TakenOut then);
     [[nodiscard]] bool is_taking_out() const noexcept { return m_job != nullptr && m_job->is_running(); }
 
-    enum class Report : std::uint8_t { packed, fresh };
-    /// The report as a file for the browser. The packed one only where the package is authentic and the page holds
-    /// no scripts: it was made by whoever packed.
-    [[nodiscard]] Result<std::filesystem::path> report_file(Report which);
+    /// The fresh report as a file for the browser. The packed page is whatever its packer wrote: nothing here opens it.
+    [[nodiscard]] Result<std::filesystem::path> report_file();
 
 private:
     [[nodiscard]] Result<std::filesystem::path> own_folder();

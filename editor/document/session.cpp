@@ -71,7 +71,8 @@ Result<ReferencePtr> reference_of(const model::Programme& programme, const forma
     if (!framework) {
         return propagate(framework);
     }
-    auto policy = library.policy(submission::named_policy(programme));
+    const auto named = submission::policy_named_by(programme);
+    auto policy = library.policy(named.id, named.version);
     if (!policy) {
         return propagate(policy);
     }
@@ -279,14 +280,16 @@ void Session::discard(const Recovery& recovery, const Environment& environment)
 /// The programme names another policy than it is judged by: it was chosen, or that was undone.
 void Session::follow_policy()
 {
-    const std::string wanted{submission::named_policy(m_document.programme())};
-    if (wanted == m_document.policy().id || m_document.is_read_only()) {
+    const auto wanted = submission::policy_named_by(m_document.programme());
+    const auto& used = m_document.policy();
+    const bool same = wanted.id == used.id && (wanted.version.empty() || wanted.version == used.version);
+    if (same || m_document.is_read_only()) {
         return;
     }
     m_background->run(
         [this, wanted, library = m_environment.library](model::Programme&) -> std::function<void()> {
-            return [this, wanted, policy = library.policy(wanted)] {
-                if (policy && wanted == submission::named_policy(m_document.programme())) {
+            return [this, wanted, policy = library.policy(wanted.id, wanted.version)] {
+                if (policy && wanted == submission::policy_named_by(m_document.programme())) {
                     auto reference = *m_document.reference();
                     reference.policy = *policy;
                     m_document.set_reference(std::make_shared<const Reference>(std::move(reference)));

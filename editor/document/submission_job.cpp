@@ -5,6 +5,7 @@
 #include "validator/base/file.hpp"
 #include "validator/format/programme_writer.hpp"
 #include "validator/report/html_report.hpp"
+#include "validator/report/messages.hpp"
 
 #include <algorithm>
 #include <thread>
@@ -101,14 +102,14 @@ Result<Submitted> submit(const SubmissionOrder& order,
     if (!signer) {
         return propagate(signer);
     }
-    auto anchors = order.trust.load();
-    if (!anchors) {
-        return propagate(anchors);
+    auto trust = order.trust.load();
+    if (!trust) {
+        return propagate(trust);
     }
     Submitted made{order.target, signer->certificate(), signer->certificate_pem(), {}};
     // Whom the reviewer believes is not known here; that the signer is who the certificate says is asked with this
     // certificate in the reviewer's hands.
-    if (auto added = anchors->add(made.certificate_pem, to_utf8(order.identity.main_file())); !added) {
+    if (auto added = trust->signers.add(made.certificate_pem, to_utf8(order.identity.main_file())); !added) {
         return propagate(added);
     }
     const auto check = submission::check_file(order.file, {library, {}});
@@ -117,6 +118,12 @@ Result<Submitted> submit(const SubmissionOrder& order,
     }
     if (format::write_programme((*check)->programme) != format::write_programme(order.shown)) {
         return fail("session.changed_on_disk", to_utf8(order.file));
+    }
+    for (const auto& reason : submission::foresee_refusal(**check, &made.signer)) {
+        const bool is_known = order.anyway || reason.code == "KM-PKG-012"; // that one is the checklist's question
+        if (!is_known) {
+            return fail("package.would_be_refused", to_utf8(order.file), report::describe(reason).message);
+        }
     }
     if (progress && !progress(kPackingFrom)) {
         return fail("zip.cancelled", to_utf8(order.target));
@@ -129,17 +136,13 @@ Result<Submitted> submit(const SubmissionOrder& order,
         return propagate(written);
     }
     // From here on the package is there: stopping could only leave it unverified.
-    auto verdict = submission::verify_package(
-        order.target, {library,
-                       *anchors,
-                       order.time,
-                       {},
-                       std::max(std::thread::hardware_concurrency(), 1U),
-                       {},
-                       [&](double share) {
-                           static_cast<void>(part_of(progress, kVerifyingFrom, 1.0)(share));
-                           return true;
-                       }});
+    submission::Reviewer reviewer{library, {*trust, order.time}};
+    reviewer.threads = std::max(std::thread::hardware_concurrency(), 1U);
+    reviewer.progress = [&](double share) {
+        static_cast<void>(part_of(progress, kVerifyingFrom, 1.0)(share));
+        return true;
+    };
+    auto verdict = submission::verify_package(order.target, reviewer);
     if (!verdict) {
         return propagate(verdict);
     }
@@ -172,16 +175,6 @@ std::string proposed_package_name(const model::Programme& programme)
         },
         '-');
     return name + ".asice";
-}
-
-bool is_authentic(const submission::PackageVerdict& verdict) noexcept
-{
-    using submission::Demand;
-    return std::all_of(submission::kDemands.begin(), submission::kDemands.end(), [&](Demand demand) {
-        return demand == Demand::claims_hold ||
-               submission::state_of(demand, verdict.findings, verdict.container, verdict.check != nullptr)
-                       .answer == submission::DemandState::Answer::holds;
-    });
 }
 
 } // namespace km::document

@@ -4,7 +4,7 @@
 /// The way from a saved programme to a signed package that was verified: what is done, what is next, and the work
 /// itself, for a Job's thread. Everything is made from the programme's file as it lies on disk, so that what is
 /// signed is what was saved.
-/// Errors: as submission::check_file, crypto::load_identity, submission::write_package, verify_package; zip.cancelled
+/// Errors: package.would_be_refused (subject: the file; detail: the first reason, in words), as submission::check_file, crypto::load_identity, submission::write_package, verify_package; zip.cancelled
 /// and asic.cancelled where the user stopped it. Thread-safety: pure but for files; nothing here is shared.
 
 #include "editor/document/trust_store.hpp"
@@ -68,6 +68,8 @@ struct SubmissionOrder {
     std::filesystem::path target;
     crypto::IdentityFile identity;
     submission::Completeness completeness = submission::Completeness::required;
+    /// Sign although a reviewer will not know whom the signer signs for, or know that it is another organisation.
+    bool anyway = false;
     TrustStore trust;
     Time time{}; ///< of signing and of verifying
 };
@@ -94,9 +96,5 @@ struct Submitted {
 
 /// A name for the package beside the programme: "first-line-manager-1.0.asice".
 [[nodiscard]] std::string proposed_package_name(const model::Programme& programme);
-
-/// Demands 1 to 4 hold: whole, unaltered, signed by somebody who is believed. Whether the claims hold is another
-/// question.
-[[nodiscard]] bool is_authentic(const submission::PackageVerdict& verdict) noexcept;
 
 } // namespace km::document

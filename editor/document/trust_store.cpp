@@ -117,8 +117,8 @@ Result<void> TrustStore::add_revocation_list(const fs::path& file)
     if (!bytes) {
         return propagate(bytes);
     }
-    crypto::TrustAnchors probe;
-    if (auto read = probe.add_crl(*bytes, name_of(file)); !read) {
+    crypto::RevocationLists probe;
+    if (auto read = probe.add(*bytes, name_of(file)); !read) {
         return propagate(read);
     }
     const auto digest = crypto::sha256_hex(*bytes).substr(0, 16);
@@ -139,14 +139,14 @@ Result<void> TrustStore::remove(const fs::path& kept)
     return {};
 }
 
-Result<crypto::TrustAnchors> TrustStore::load() const
+Result<crypto::Trust> TrustStore::load() const
 {
-    auto anchors = crypto::TrustAnchors::from_files(files(m_folder / "anchors", ".pem"),
-                                                    files(m_folder / "crls", ".crl"));
-    if (!anchors) {
-        anchors.error().subject = name_of(from_utf8(anchors.error().subject));
+    auto trust =
+        crypto::load_trust({files(m_folder / "anchors", ".pem"), {}, files(m_folder / "crls", ".crl")});
+    if (!trust) {
+        trust.error().subject = name_of(from_utf8(trust.error().subject));
     }
-    return anchors;
+    return trust;
 }
 
 } // namespace km::document

@@ -40,9 +40,9 @@ public:
     /// One of anchors() or revocation_lists().
     [[nodiscard]] Result<void> remove(const std::filesystem::path& kept);
 
-    /// Everything kept, to verify against. An anchor or a list that is damaged is an error, not left out: who
+    /// Everything kept, to verify against; the anchors are signers', not time-stampers'. An anchor or a list that is damaged is an error, not left out: who
     /// believes they check against a list must.
-    [[nodiscard]] Result<crypto::TrustAnchors> load() const;
+    [[nodiscard]] Result<crypto::Trust> load() const;
 
 private:
     std::filesystem::path m_folder;

@@ -7,6 +7,7 @@
 
 #include "editor/document/package_session.hpp"
 #include "editor/document/session.hpp"
+#include "editor/document/signer_store.hpp"
 #include "editor/document/trust_store.hpp"
 #include "editor/ui/page.hpp"
 #include "editor/ui/preferences.hpp"
@@ -60,6 +61,8 @@ public:
     [[nodiscard]] virtual std::vector<std::string> languages() = 0;
     /// Whom the user believes.
     [[nodiscard]] virtual document::TrustStore trust() = 0;
+    /// For whom signers sign.
+    [[nodiscard]] virtual document::SignerStore signers() = 0;
     /// A window of its own, of a package that was verified; @p package is not null.
     virtual void show_package(std::unique_ptr<document::PackageSession> package) = 0;
     /// The manual at a page's section: F1.

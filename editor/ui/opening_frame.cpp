@@ -157,7 +157,7 @@ private:
 void open_in_background(Application& application, const std::filesystem::path& file)
 {
     const auto read =
-        [order = document::PackageOrder{file, application.trust(), now()},
+        [order = document::PackageOrder{file, application.trust(), application.signers(), now()},
          library = application.environment().library](document::JobControl& control) -> Result<Opened> {
         const bool is_package = document::is_package(order.package);
         if (control.is_cancelled()) { // a drive took its time

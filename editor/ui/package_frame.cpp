@@ -31,7 +31,7 @@ PackageFrame::PackageFrame(Application& application_, std::unique_ptr<document::
         {"package", _("Pac&kage"), [this](wxWindow* parent, document::Session& session_, Host& host) {
              return new PackagePage{parent, session_, host, *m_package, [this] { read_again(); }};
          }});
-    set_verdict(m_package->verdict().valid ? _("Valid package.") : _("Package NOT VALID."));
+    set_verdict(m_package->verdict().valid() ? _("Valid package.") : _("Package NOT VALID."));
 }
 
 PackageFrame::~PackageFrame()

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "editor/ui/package_page.hpp"
 
-#include "editor/document/report_comparison.hpp"
 #include "editor/ui/accessible.hpp"
 #include "editor/ui/after_event.hpp"
 #include "editor/ui/comparison_frame.hpp"
@@ -33,97 +32,44 @@
 namespace km::ui {
 
 using document::PackageSession;
-using document::ReportDifference;
 
 namespace {
 
-bool has_finding(const submission::PackageVerdict& verdict, std::string_view code)
+wxString origin_text(format::DataOrigin origin)
 {
-    return std::any_of(verdict.findings.begin(), verdict.findings.end(),
-                       [&](const Diagnostic& finding) { return finding.code == code; });
-}
-
-/// A depth as a report says it. What is none of ours stands in quotation marks.
-wxString said_depth(const std::string& said)
-{
-    using model::Depth;
-    for (const auto depth : {Depth::none, Depth::introduces, Depth::develops, Depth::assesses}) {
-        if (said == model::to_string(depth)) {
-            return depth_word(depth);
-        }
-    }
-    return said.empty() ? wxString{_("not mentioned")} : L"“" + to_wx(said) + L"”";
-}
-
-wxString said_number(const std::string& said)
-{
-    return said.empty() ? wxString{_("no number")} : to_wx(said);
-}
-
-wxString verdict_sentence(const std::string& packed)
-{
-    if (packed.empty()) {
-        return _("The packed report does not say whether the programme meets the policy.");
-    }
-    return packed == "yes"
-               ? _("The packed report says that the programme meets the policy; it does not.")
-               : _("The packed report says that the programme does not meet the policy; it does.");
-}
-
-wxString count_sentence(const std::string& severity)
-{
-    if (severity == to_string(Severity::error)) {
-        // TRANSLATORS: two numbers
-        return _("Errors: %s in the packed report, %s in the fresh one.");
-    }
-    return severity == to_string(Severity::warning)
-               // TRANSLATORS: two numbers
-               ? _("Warnings: %s in the packed report, %s in the fresh one.")
-               // TRANSLATORS: two numbers
-               : _("Notes: %s in the packed report, %s in the fresh one.");
-}
-
-wxString sentence(const ReportDifference& difference, const model::Framework& framework)
-{
-    using What = ReportDifference::What;
-    const auto& args = difference.args;
-    switch (difference.what) {
-    case What::unreadable:
-        return _("The packed report/validation.json cannot be read, so nothing is compared.");
-    case What::verdict: return verdict_sentence(args.at(0));
-    case What::count:
-        return wxString::Format(count_sentence(args.at(0)), said_number(args.at(1)), said_number(args.at(2)));
-    case What::cell: {
-        const auto packed = said_depth(args.at(2)), fresh = said_depth(args.at(3));
-        if (args.at(1).empty()) {
-            // TRANSLATORS: an outcome's code, and how deeply it is covered by two reports: "assesses"
-            return wxString::Format(_("%s: %s in the packed report, %s in the fresh one."), to_wx(args.at(0)),
-                                    packed, fresh);
-        }
-        const auto stage = framework.find_stage(args.at(1));
-        // TRANSLATORS: an outcome's code, a stage, and how deeply it is covered there by two reports: "assesses"
-        return wxString::Format(_("%s, %s: %s in the packed report, %s in the fresh one."), to_wx(args.at(0)),
-                                stage ? stage_name(framework.stages[*stage]) : to_wx(args.at(1)), packed,
-                                fresh);
-    }
-    case What::packed_finding:
-        // TRANSLATORS: a finding's words and its code
-        return wxString::Format(_("Only the packed report has: %s [%s]"), to_wx(args.at(1)),
-                                to_wx(args.at(0)));
-    case What::fresh_finding:
-        // TRANSLATORS: a finding's words and its code
-        return wxString::Format(_("Only the fresh report has: %s [%s]"), to_wx(args.at(1)),
-                                to_wx(args.at(0)));
-    case What::more: {
-        const auto count = static_cast<unsigned>(std::strtoul(args.at(0).c_str(), nullptr, 10));
-        // TRANSLATORS: how many more lines of a list like the ones above there are
-        return wxString::Format(wxPLURAL("And %u more like this.", "And %u more like these.", count), count);
-    }
-    case What::parts:
-        // TRANSLATORS: names of parts of a JSON file: "title, provider"
-        return wxString::Format(_("What else differs in report/validation.json: %s."), to_wx(args.at(0)));
+    switch (origin) {
+    case format::DataOrigin::bundled: return _("bundled with this program");
+    case format::DataOrigin::added: return _("added by you");
+    // TRANSLATORS: KITEMARK_DATA_DIR is the name of a setting
+    case format::DataOrigin::environment: return _("from KITEMARK_DATA_DIR");
+    case format::DataOrigin::file: return _("from a file that you named");
     }
     return {};
+}
+
+wxString data_text(const submission::DataUsed& used)
+{
+    const auto name = to_wx(used.id + " " + used.version);
+    return used.kind == "policy"
+               // TRANSLATORS: a policy's title, its id and version, and where it comes from
+               ? wxString::Format(_(L"Policy: \u201c%s\u201d (%s), %s."), to_wx(printable(used.title)), name,
+                                  origin_text(used.origin))
+               // TRANSLATORS: a framework's title, its id and version, and where it comes from
+               : wxString::Format(_(L"Framework: \u201c%s\u201d (%s), %s."), to_wx(printable(used.title)), name,
+                                  origin_text(used.origin));
+}
+
+/// Whether one certificate of a chain was revoked.
+wxString revocation_text(const crypto::ChainLink& link)
+{
+    switch (link.not_revoked.state()) {
+    case Answer::State::holds: return _("not revoked");
+    case Answer::State::does_not_hold: return _("revoked");
+    case Answer::State::not_known:
+        return wxString::Format(_("revocation not known: %s"), message_of(link.not_revoked.reasons().front()));
+    case Answer::State::not_asked: break;
+    }
+    return link.anchor ? _("you trust this certificate") : _("revocation not checked");
 }
 
 } // namespace
@@ -137,9 +83,13 @@ PackagePage::PackagePage(wxWindow* parent,
     , m_package{package}
     , m_read_again{std::move(read_again)}
 {
-    for (const auto& signature : m_package.verdict().container.signatures) {
-        for (const auto& each : signature.signers) {
-            m_signers.push_back(&each);
+    const auto& verdict = m_package.verdict();
+    const auto& signatures = verdict.container.signatures;
+    for (std::size_t s = 0; s < signatures.size(); ++s) {
+        for (std::size_t i = 0; i < signatures[s].signers.size(); ++i) {
+            m_signers.push_back({&signatures[s].signers[i],
+                                 s < verdict.provider.size() ? verdict.provider[s].at(i)
+                                                             : submission::ProviderMatch{}});
         }
     }
     // With a large text the page is higher than the window.
@@ -172,49 +122,22 @@ void PackagePage::build_head()
     verdict->SetFont(verdict->GetFont().Bold());
     if (m_package.has_programme()) {
         const auto& check = *m_package.verdict().check;
-        // TRANSLATORS: programme, its version, provider
-        add_line(wxString::Format(_("%s %s, %s."), to_wx(printable(check.programme.title)),
-                                  to_wx(printable(check.programme.version)),
-                                  to_wx(printable(check.programme.provider.name))));
-        auto framework = wxString::Format(_("Framework %s, policy %s."), to_wx(check.framework.model.name()),
-                                          to_wx(check.policy.model.name()));
-        if (check.framework.model.has_indicative_items()) {
-            framework += " " + wxString{_("The framework's outcomes are indicative, not official.")};
+        // TRANSLATORS: programme, its version
+        add_line(wxString::Format(_(L"Programme: \u201c%s\u201d %s."), to_wx(printable(check.programme.title)),
+                                  to_wx(printable(check.programme.version))));
+        // TRANSLATORS: provider, its identifiers: "UKPRN:10000001"
+        add_line(wxString::Format(_(L"Provider: \u201c%s\u201d (%s)."),
+                                  to_wx(printable(check.programme.provider.name)),
+                                  to_wx(submission::joined(submission::ids_of(check.programme.provider)))));
+        for (const auto& used : m_package.verdict().data) {
+            add_line(data_text(used));
         }
-        add_line(framework);
+        if (check.framework.model.has_indicative_items()) {
+            add_line(_("The framework's outcomes are indicative, not official."));
+        }
     }
     add_line(wxString::Format(_("File: %s"), path_text(m_package.read().package)));
-    add_line(report_text());
-    if (report_differs()) {
-        build_differences();
-    }
-}
-
-void PackagePage::build_differences()
-{
-    auto* label = new wxStaticText{m_scroll, wxID_ANY, _("I&n what the packed report differs:")};
-    m_scroll->GetSizer()->Add(label, 0, wxTOP | wxBOTTOM, GetCharHeight() / 3);
-    auto* text = new TextArea{m_scroll, "differences", wxTE_READONLY, _("Comparing…")};
-    text->show_lines(5);
-    set_label(*text, *label);
-    m_scroll->GetSizer()->Add(text, 0, wxEXPAND);
-    const auto& verdict = m_package.verdict();
-    const auto packed = verdict.container.kept.find(submission::kJsonReportName);
-    // The package's parts are gone before this page is: the work gets texts of its own.
-    m_comparing = std::make_unique<document::Job>(
-        session().environment().post,
-        [packed = packed == verdict.container.kept.end() ? std::string{} : packed->second,
-         fresh = verdict.check ? report::to_json(*verdict.check->validation) : std::string{}](
-            document::JobControl&) { return document::compare_reports(packed, fresh); },
-        [this, text](const std::vector<ReportDifference>& differences) {
-            wxString lines;
-            for (const auto& difference : differences) {
-                lines += (lines.empty() ? "" : "\n") + sentence(difference, framework());
-            }
-            text->ChangeValue(lines.empty()
-                                  ? _("Its data says the same. Only the page that people read is another.")
-                                  : lines);
-        });
+    add_line(_("Packed page: not checked. Use a fresh report."));
 }
 
 void PackagePage::build_signers()
@@ -223,7 +146,11 @@ void PackagePage::build_signers()
     m_scroll->GetSizer()->Add(label, 0, wxTOP | wxBOTTOM, GetCharHeight() / 3);
     m_signer_list = new TextList{m_scroll,
                                  _("Who signed"),
-                                 {{_("Signer"), 34, true}, {_("When"), 42}, {_("Believed"), 34, true}},
+                                 {{_("Name"), 22, true},
+                                  {_("Organisation"), 26, true},
+                                  {_("For the provider"), 18},
+                                  {_("Time"), 30},
+                                  {_("Trusted"), 24, true}},
                                  [this](unsigned row, unsigned column) { return signer_cell(row, column); }};
     m_signer_list->SetName("signers");
     m_signer_list->SetMinSize(wxSize{-1, 5 * GetCharHeight()});
@@ -237,7 +164,7 @@ void PackagePage::build_signers()
 
 void PackagePage::build_verdict()
 {
-    auto* label = new wxStaticText{m_scroll, wxID_ANY, _("The five &demands:")};
+    auto* label = new wxStaticText{m_scroll, wxID_ANY, _("&Checks:")};
     m_scroll->GetSizer()->Add(label, 0, wxTOP | wxBOTTOM, GetCharHeight() / 3);
     m_verdict = new VerdictList{m_scroll};
     m_verdict->SetMinSize(wxSize{-1, 11 * GetCharHeight()});
@@ -247,7 +174,7 @@ void PackagePage::build_verdict()
     m_verdict->Bind(wxEVT_DATAVIEW_SELECTION_CHANGED,
                     [this](wxDataViewEvent&) { m_explanation->ChangeValue(m_verdict->explanation()); });
     m_scroll->GetSizer()->Add(m_verdict, 3, wxEXPAND);
-    auto* explanation_label = new wxStaticText{m_scroll, wxID_ANY, _("E&xplanation of what is in hand:")};
+    auto* explanation_label = new wxStaticText{m_scroll, wxID_ANY, _("E&xplanation of the selected row:")};
     m_scroll->GetSizer()->Add(explanation_label, 0, wxTOP | wxBOTTOM, GetCharHeight() / 3);
     auto* explanation = new TextArea{m_scroll, "explanation", wxTE_READONLY};
     explanation->show_lines(4);
@@ -268,70 +195,59 @@ void PackagePage::build_buttons()
                      [this, run = std::move(run)](wxCommandEvent&) { after_event(*this, run); });
         buttons->Add(button, 0, wxRIGHT | wxBOTTOM, GetCharWidth());
     };
-    add("packed-report", _("Open the &packed report"), m_package.is_authentic(),
-        [this] { open_report(PackageSession::Report::packed); });
-    add("fresh-report", _("Open a fresh &report"), m_package.has_programme(),
-        [this] { open_report(PackageSession::Report::fresh); });
+    add("fresh-report", _("Open a fresh &report"), has_report(), [this] { open_report(); });
     add("compare", _("Comp&are with an earlier package…"), m_package.has_programme(), [this] { compare(); });
     add("save-certificate", _("&Save the signer's certificate…"), !m_signers.empty(),
         [this] { save_certificate(); });
-    add("trust", _("&Trust this signer…"), can_trust(), [this] { trust_signer(); });
+    add("trust", _("&Trust this signer for…"), can_trust(), [this] { trust_signer(); });
     m_scroll->GetSizer()->Add(buttons, 0, wxEXPAND | wxTOP, GetCharHeight() / 2);
 }
 
 wxString PackagePage::verdict_text() const
 {
     const auto& verdict = m_package.verdict();
-    if (verdict.valid) {
-        return _("Valid: a signer whom you trust signed it, nothing was changed, and its claims hold.");
+    const auto policy =
+        verdict.check ? wxString::Format(L"\u201c%s\u201d", to_wx(printable(verdict.check->policy.model.title)))
+                      : wxString{_("its policy")};
+    if (verdict.valid()) {
+        // TRANSLATORS: a policy's title
+        return wxString::Format(
+            _("Valid for %s: you trust the signer, nothing changed since it was signed, and its claims are "
+              "complete and consistent. The evidence has not been reviewed."),
+            policy);
     }
     using submission::Demand;
-    const auto fails = [&](Demand demand) {
-        return submission::state_of(demand, verdict.findings, verdict.container, verdict.check != nullptr)
-                   .answer == submission::DemandState::Answer::fails;
-    };
-    if (m_package.is_authentic()) {
-        return fails(Demand::claims_hold)
-                   ? _("Not valid: a signer whom you trust signed it and nothing was changed, but its claims "
-                       "do not all hold.")
-                   : _("Not valid: a signer whom you trust signed it and nothing was changed, but its claims "
-                       "could not be checked.");
+    using State = Answer::State;
+    const auto state = [&](Demand demand) { return verdict.answer(demand).state(); };
+    if (verdict.is_authentic()) {
+        return state(Demand::claims) == State::does_not_hold
+                   // TRANSLATORS: a policy's title
+                   ? wxString::Format(_("Not valid for %s: you trust the signer and nothing changed since it was "
+                                        "signed, but its claims are not complete or not consistent."),
+                                      policy)
+                   // TRANSLATORS: a policy's title
+                   : wxString::Format(_("Not valid for %s: you trust the signer and nothing changed since it was "
+                                        "signed, but it is not known whether its claims are right."),
+                                      policy);
     }
-    if (fails(Demand::limits) && !fails(Demand::one_meaning)) { // what is over a limit was not looked into
-        return _("Not checked: this package is over a limit of this program. Do not rely on anything in it.");
+    if (state(Demand::limits) == State::does_not_hold) { // what is over a limit was not looked into
+        return _("Not checked: this package is over a size limit. Do not rely on anything in it.");
     }
-    return fails(Demand::one_meaning) || fails(Demand::all_signed)
-               ? _("Not valid: this package is damaged or was changed. Do not rely on anything in it.")
-               : _("Not valid: nobody whom you trust has signed it. Anyone may have made it.");
+    if (!verdict.answer(Demand::container).holds() || !verdict.answer(Demand::unchanged).holds()) {
+        return _("Not valid: this package is damaged or was changed. Do not rely on anything in it.");
+    }
+    return _("Not valid: you do not trust the signer yet. Anyone may have made this package.");
 }
 
 wxString PackagePage::to_do() const
 {
-    return m_package.verdict().valid ? _("Nothing speaks against this package.")
-                                     : _("Read the reasons before you use this package.");
+    return m_package.verdict().valid() ? _("No problems found.")
+                                       : _("Read the reasons before you use this package.");
 }
 
-wxString PackagePage::report_text() const
+bool PackagePage::has_report() const
 {
-    const auto& read = m_package.read();
-    if (report_differs()) { // first: the page may be the same, and the data another
-        return _("The packed report is not what a fresh one says: see the reasons, and believe the fresh "
-                 "one.");
-    }
-    if (read.packed_report.empty() || read.fresh_report.empty()) {
-        return _("Its report could not be compared with a fresh one.");
-    }
-    if (read.packed_report == read.fresh_report) {
-        return _("The packed report says exactly what a fresh one says.");
-    }
-    return has_finding(read.verdict, "KM-PKG-009")
-               ? _("The packed report was made by another version of this program; it comes to the same.")
-               : _("Its report could not be compared with a fresh one.");
-}
-
-bool PackagePage::report_differs() const
-{
-    return has_finding(m_package.verdict(), "KM-PKG-007") || has_finding(m_package.verdict(), "KM-PKG-008");
+    return !m_package.read().fresh_report.empty();
 }
 
 std::vector<Command> PackagePage::commands()
@@ -339,19 +255,16 @@ std::vector<Command> PackagePage::commands()
     const auto has_signer = [this] { return !m_signers.empty(); };
     const auto has_programme = [this] { return m_package.has_programme(); };
     return {
-        {wxTRANSLATE("Open the &packed report"), "", wxTRANSLATE("The report that the provider signed."),
-         [this] { open_report(PackageSession::Report::packed); },
-         [this] { return m_package.is_authentic(); }},
         {wxTRANSLATE("Open a fresh &report"), "", wxTRANSLATE("A report that this program makes now."),
-         [this] { open_report(PackageSession::Report::fresh); }, has_programme},
+         [this] { open_report(); }, [this] { return has_report(); }},
         {wxTRANSLATE("Comp&are with an earlier package…"), "",
          wxTRANSLATE("See what was added, removed and changed since."), [this] { compare(); }, has_programme},
         separator(),
         {wxTRANSLATE("&Save the signer's certificate…"), "",
          wxTRANSLATE("Write the certificate of the signer in hand to a file."),
          [this] { save_certificate(); }, has_signer},
-        {wxTRANSLATE("&Trust this signer…"), "",
-         wxTRANSLATE("Believe what is signed with this certificate, from now on."),
+        {wxTRANSLATE("&Trust this signer for…"), "",
+         wxTRANSLATE("Trust this certificate from now on, and say for which provider it signs."),
          [this] { trust_signer(); }, [this] { return can_trust(); }},
         {wxTRANSLATE("&Verify again"), "", wxTRANSLATE("Read the package once more."),
          [this] { m_read_again(); }},
@@ -368,27 +281,38 @@ void PackagePage::refresh(document::Parts) {}
 wxString PackagePage::signer_cell(unsigned row, unsigned column) const
 {
     if (row >= m_signers.size()) {
-        return column == 0 ? _("Nobody signed it, or the signature cannot be read.") : wxString{};
+        return column == 0 ? _("No signature that can be read.") : wxString{};
     }
-    const auto& each = *m_signers[row];
+    const auto& [each, provider] = m_signers[row];
     switch (column) {
-    case 0: return signer_text(each.certificate);
-    case 1:
-        if (each.timestamp) {
-            // TRANSLATORS: time, and the authority that certifies it
-            return wxString::Format(_("%s, certified by %s"), time_text(*each.timestamp),
-                                    to_wx(printable(each.timestamp_authority)));
-        }
-        return each.signing_time
-                   ? wxString::Format(_("%s, by their own clock"), time_text(*each.signing_time))
-                   : _("not known");
+    case 0: return to_wx(printable(each->certificate.common_name));
+    case 1: return to_wx(printable(each->certificate.organisation));
     case 2:
-        return !each.intact    ? _("no: the signature does not hold")
-               : !each.trusted ? _("no: not trusted")
-               : each.certificate.self_signed
-                   ? _("yes: you trust this very certificate")
-                   // TRANSLATORS: name of the certificate that the user trusts
-                   : wxString::Format(_("yes: through %s"), to_wx(printable(each.trust_anchor)));
+        switch (provider.how) {
+        case submission::ProviderMatch::How::identifier:
+        case submission::ProviderMatch::How::binding: return wxString::Format(_("yes: %s"), to_wx(to_string(*provider.organisation)));
+        case submission::ProviderMatch::How::none: break;
+        }
+        return _("not shown");
+    case 3:
+        if (const auto* stamp = each->timestamp(); stamp != nullptr && stamp->time) {
+            // TRANSLATORS: time, and the authority that certifies it
+            return wxString::Format(_("%s, certified by %s"), time_text(*stamp->time),
+                                    to_wx(printable(stamp->authority)));
+        }
+        return each->signing_time
+                   ? wxString::Format(_("%s (given by the signer, not verified)"), time_text(*each->signing_time))
+                   : _("not known");
+    case 4:
+        switch (each->intact.holds() ? each->trusted.state() : Answer::State::does_not_hold) {
+        case Answer::State::holds:
+            return each->certificate.self_signed
+                       ? _("yes: this certificate")
+                       // TRANSLATORS: name of the certificate that the user trusts
+                       : wxString::Format(_("yes: through %s"), to_wx(printable(each->anchor()->subject)));
+        case Answer::State::not_known: return _("not known");
+        default: return each->intact.holds() ? _("no") : _("no: the signature is broken");
+        }
     default: return {};
     }
 }
@@ -396,7 +320,7 @@ wxString PackagePage::signer_cell(unsigned row, unsigned column) const
 const crypto::SignerVerdict* PackagePage::signer() const
 {
     const int row = m_signer_list->row();
-    return m_signers.empty() ? nullptr : m_signers.at(static_cast<std::size_t>(std::max(row, 0)));
+    return m_signers.empty() ? nullptr : m_signers.at(static_cast<std::size_t>(std::max(row, 0))).verdict;
 }
 
 wxString PackagePage::signer_details() const
@@ -407,21 +331,27 @@ wxString PackagePage::signer_details() const
     }
     const auto& certificate = who->certificate;
     const auto line = [](const wxString& label, const wxString& value) { return label + " " + value + "\n"; };
+    wxString chain;
+    for (const auto& link : who->chain) {
+        // TRANSLATORS: a certificate's holder, whether it was revoked
+        chain += wxString::Format(_("Certificate of %s: %s."), to_wx(printable(link.subject)), revocation_text(link)) +
+                 "\n";
+    }
     return line(_("Name:"), to_wx(printable(certificate.common_name))) +
            line(_("Organisation:"), to_wx(printable(certificate.organisation))) +
-           line(_("UKPRN:"), certificate.ukprn.empty() ? _("none") : to_wx(certificate.ukprn)) +
+           line(_("Identifiers:"), to_wx(submission::joined(submission::ids_of(certificate)))) +
            line(_("Fingerprint (SHA-256):"), fingerprint_text(certificate)) +
            line(_("Issued by:"),
                 certificate.self_signed ? _("the signer") : to_wx(printable(certificate.issuer))) +
            // TRANSLATORS: two times
            wxString::Format(_("Valid from %s to %s."), time_text(certificate.not_before),
                             time_text(certificate.not_after)) +
-           " " + line(_("Key:"), to_wx(certificate.key));
+           " " + line(_("Key:"), to_wx(certificate.key)) + chain;
 }
 
-void PackagePage::open_report(PackageSession::Report which)
+void PackagePage::open_report()
 {
-    const auto file = m_package.report_file(which);
+    const auto file = m_package.report_file();
     if (!file) {
         host().show_error(file.error());
     } else if (open_in_viewer(*file)) {
@@ -454,34 +384,60 @@ void PackagePage::save_certificate()
 
 bool PackagePage::can_trust() const
 {
-    return std::any_of(m_signers.begin(), m_signers.end(),
-                       [](const crypto::SignerVerdict* each) { return each->intact && !each->trusted; });
+    return std::any_of(m_signers.begin(), m_signers.end(), [](const Signer& each) {
+        return each.verdict->intact.holds() && (each.verdict->trusted.state() == Answer::State::not_known ||
+                                                each.provider.how == submission::ProviderMatch::How::none);
+    });
 }
 
 void PackagePage::trust_signer()
 {
     const auto* who = signer();
-    if (who == nullptr || who->trusted || !who->intact) {
-        host().say(_("Choose a signer in the list whose signature holds and who is not trusted yet."));
+    if (who == nullptr || !who->intact.holds() || who->trusted.state() == Answer::State::does_not_hold) {
+        host().say(_("Select a signer whose signature is not broken, and whose certificate is valid."));
+        return;
+    }
+    const auto provider = m_package.has_programme() ? m_package.verdict().check->programme.provider : model::Provider{};
+    const auto ids = submission::ids_of(provider);
+    std::vector<wxString> answers;
+    if (!ids.empty()) {
+        // TRANSLATORS: the provider's name
+        answers.push_back(wxString::Format(_("It is the same: trust for %s"), to_wx(printable(provider.name))));
+    }
+    if (!who->trusted.holds()) {
+        answers.push_back(_("It is the same: trust as a further signer"));
+    }
+    if (answers.empty()) {
+        host().say(_("The programme's provider has no UKPRN or ODS code, so no signer can be bound to it."));
         return;
     }
     const auto answer = host().prompts().choose(
         this, wxString::Format(_("Trust %s from now on?"), signer_text(who->certificate)),
-        wxString::Format(_("Every package that is signed with this certificate will count as theirs. Anyone "
-                           "can write any name into "
-                           "a certificate, so ask them for its fingerprint by another way than this package "
-                           "came: on the telephone, "
-                           "with a number that you know. Trust them only if it is the same:\n\n%s"),
+        wxString::Format(_("Anyone can write any name into a certificate. Ask the organisation for its fingerprint by "
+                           "another way than this package came, for example by telephone with a number that you "
+                           "know. Trust the signer only if the fingerprint is the same:\n\n%s"),
                          fingerprint_text(who->certificate)),
-        {_("It is the same: trust them")});
-    if (answer != std::size_t{0}) {
+        answers);
+    if (!answer) {
         return;
     }
-    const auto kept = host().application().trust().add_anchors(
-        who->certificate_pem, km::to_utf8(m_package.read().package.filename()));
-    if (!kept) {
-        host().show_error(kept.error());
-        return;
+    if (!who->trusted.holds()) {
+        const auto kept = host().application().trust().add_anchors(
+            who->certificate_pem, km::to_utf8(m_package.read().package.filename()));
+        if (!kept) {
+            host().show_error(kept.error());
+            return;
+        }
+    }
+    if (!ids.empty() && *answer == 0) {
+        for (const auto& id : ids) {
+            const auto bound = host().application().signers().bind(
+                {who->certificate.fingerprint_sha256_hex, id, who->certificate.common_name, provider.name});
+            if (!bound) {
+                host().show_error(bound.error());
+                return;
+            }
+        }
     }
     m_read_again();
 }
@@ -499,7 +455,7 @@ void PackagePage::compare()
     host().say(_("Reading the earlier package…"));
     m_job = std::make_unique<document::Job>(
         session().environment().post,
-        [order = document::PackageOrder{*file, host().application().trust(), now()},
+        [order = document::PackageOrder{*file, host().application().trust(), host().application().signers(), now()},
          library = session().environment().library](document::JobControl& control) {
             return document::read_earlier(order, library, [&control](double share) {
                 control.progress(share);

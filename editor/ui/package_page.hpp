@@ -42,19 +42,20 @@ protected:
     void refresh(document::Parts parts) override;
 
 private:
+    struct Signer {
+        const crypto::SignerVerdict* verdict;
+        submission::ProviderMatch provider;
+    };
     void build_head();
-    void build_differences();
     void build_signers();
     void build_verdict();
     void build_buttons();
     [[nodiscard]] wxString verdict_text() const;
-    [[nodiscard]] wxString report_text() const;
-    /// Verifying has found that the packed report says something else than a fresh one.
-    [[nodiscard]] bool report_differs() const;
+    [[nodiscard]] bool has_report() const;
     [[nodiscard]] wxString signer_cell(unsigned row, unsigned column) const;
     /// The signer in hand; null: there is none.
     [[nodiscard]] const crypto::SignerVerdict* signer() const;
-    void open_report(document::PackageSession::Report which);
+    void open_report();
     void save_certificate();
     void trust_signer();
     void compare();
@@ -63,12 +64,12 @@ private:
 
     document::PackageSession& m_package;
     std::function<void()> m_read_again;
-    std::vector<const crypto::SignerVerdict*> m_signers;
+    std::vector<Signer> m_signers;
     wxScrolledWindow* m_scroll = nullptr;
     TextList* m_signer_list = nullptr;
     VerdictList* m_verdict = nullptr;
     wxTextCtrl* m_explanation = nullptr;
-    std::unique_ptr<document::Job> m_comparing, m_job; ///< last: they use the others
+    std::unique_ptr<document::Job> m_job; ///< last: it uses the others
 };
 
 } // namespace km::ui

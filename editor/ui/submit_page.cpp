@@ -273,8 +273,8 @@ document::SubmitFacts SubmitPage::facts() const
     known.has_identity = !m_identity.empty();
     known.packing = m_packing;
     if (m_submitted) {
-        known.valid = m_submitted->verdict.valid;
-        known.authentic = document::is_authentic(m_submitted->verdict);
+        known.valid = m_submitted->verdict.valid();
+        known.authentic = m_submitted->verdict.is_authentic();
         known.packed_incomplete =
             m_submitted->verdict.check != nullptr && !m_submitted->verdict.check->validation->meets;
     }
@@ -321,9 +321,9 @@ wxString SubmitPage::step_note(SubmitStep step) const
         if (!m_submitted) {
             return _("The package is read again at once, as a reviewer reads it.");
         }
-        return known.valid ? _("All five demands hold.")
+        return known.valid ? _("The package is valid.")
                : known.authentic
-                   ? _("It is whole and signed; its claims do not all hold. The reasons are below.")
+                   ? _("It is complete and signed. Its claims are not shown to hold. The reasons are below.")
                    : _("It would be refused. The reasons are below.");
     }
     return {};
@@ -553,11 +553,11 @@ void SubmitPage::sign()
                to_wx(document::proposed_package_name(programme())),
                {".asice"}});
     if (target) {
-        sign_to(*target, false);
+        sign_to(*target, SignAgain::first);
     }
 }
 
-void SubmitPage::sign_to(const fs::path& target, bool password_was_wrong)
+void SubmitPage::sign_to(const fs::path& target, SignAgain again)
 {
     const auto encrypted = crypto::needs_password(m_identity);
     if (!encrypted) {
@@ -568,7 +568,7 @@ void SubmitPage::sign_to(const fs::path& target, bool password_was_wrong)
     if (*encrypted) {
         const auto name = path_text(m_identity.main_file().filename());
         auto typed = host().prompts().ask_password(
-            this, wxString::Format(password_was_wrong ? _("The password was wrong. Password of %s:")
+            this, wxString::Format(again == SignAgain::wrong_password ? _("The password was wrong. Password of %s:")
                                                       : _("Password of %s:"),
                                    name));
         if (!typed) {
@@ -583,6 +583,7 @@ void SubmitPage::sign_to(const fs::path& target, bool password_was_wrong)
                                     m_identity,
                                     result()->meets ? submission::Completeness::required
                                                     : submission::Completeness::waived,
+                                    again == SignAgain::anyway,
                                     application.trust(),
                                     now()};
     const auto state = document().state();
@@ -605,7 +606,9 @@ void SubmitPage::sign_to(const fs::path& target, bool password_was_wrong)
                 m_submitted = std::move(*made);
                 show_result();
             } else if (made.error().code == "crypto.wrong_password") {
-                CallAfter([this, target] { sign_to(target, true); });
+                CallAfter([this, target] { sign_to(target, SignAgain::wrong_password); });
+            } else if (made.error().code == "package.would_be_refused") {
+                CallAfter([this, target, reason = made.error().detail] { ask_anyway(target, reason); });
             } else if (made.error().code == "zip.cancelled") {
                 host().say(_("Stopped; nothing was written."));
             } else {
@@ -614,6 +617,20 @@ void SubmitPage::sign_to(const fs::path& target, bool password_was_wrong)
             update();
         },
         [this](double share) { m_gauge->SetValue(static_cast<int>(share * kGaugeRange)); });
+}
+
+/// What a reviewer will refuse is told while it can still be mended.
+void SubmitPage::ask_anyway(const fs::path& target, const std::string& reason)
+{
+    const auto answer = host().prompts().choose(
+        this, _("A reviewer would refuse this package."),
+        to_wx(reason) + "\n\n" +
+            _("You can choose another identity, or create the package and tell the reviewer the fingerprint of your "
+              "certificate."),
+        {_("Create the package anyway")});
+    if (answer == std::size_t{0}) {
+        sign_to(target, SignAgain::anyway);
+    }
 }
 
 void SubmitPage::show_result()
@@ -638,9 +655,9 @@ void SubmitPage::show_result()
     update();
     m_verdict->SetFocus();
     m_verdict->select(0);
-    host().say(made.verdict.valid ? _("The package is signed, and valid.")
-               : document::is_authentic(made.verdict)
-                   ? _("The package is signed; its claims do not all hold.")
+    host().say(made.verdict.valid() ? _("The package is signed, and valid.")
+               : made.verdict.is_authentic()
+                   ? _("The package is signed. Its claims are not shown to hold.")
                    : _("The package was written, and would be refused. See the reasons."));
 }
 

@@ -60,7 +60,9 @@ private:
     void create_identity();
     void remember_identity();
     void sign();
-    void sign_to(const std::filesystem::path& target, bool password_was_wrong);
+    enum class SignAgain : std::uint8_t { first, wrong_password, anyway };
+    void sign_to(const std::filesystem::path& target, SignAgain again);
+    void ask_anyway(const std::filesystem::path& target, const std::string& reason);
     void signed_now(const Result<document::Submitted>& result);
     void show_result();
     void save_certificate();

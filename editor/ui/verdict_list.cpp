@@ -13,27 +13,28 @@ namespace km::ui {
 namespace {
 
 using submission::Demand;
-using submission::DemandState;
 
-// The words of submission::to_string, for the catalogue.
+// The words of submission::sentence, for the catalogue.
 [[maybe_unused]] constexpr const char* kDemandTexts[] = {
-    wxTRANSLATE("The zip says one thing"),
-    wxTRANSLATE("It is within the limits"),
-    wxTRANSLATE("Everything is signed and unchanged"),
-    wxTRANSLATE("The signature is who it says"),
-    wxTRANSLATE("The claims hold"),
+    wxTRANSLATE("The package file is complete and unambiguous"),
+    wxTRANSLATE("The package is within the size limits"),
+    wxTRANSLATE("Nothing changed since it was signed"),
+    wxTRANSLATE("The signer is trusted"),
+    wxTRANSLATE("The claims are complete and consistent with the policy"),
 };
 
 wxString meaning_of(Demand demand)
 {
     switch (demand) {
-    case Demand::one_meaning: return _("Every program that opens the package finds the same in it.");
-    case Demand::limits: return _("It asks for no more memory and time than a package should.");
-    case Demand::all_signed: return _("Every file in it is signed, and is as it was when it was signed.");
-    case Demand::who_signed:
-        return _("The certificate that signed it is valid, and leads to somebody whom you trust.");
-    case Demand::claims_hold:
-        return _("The programme, checked again here, meets its policy, and the packed report says the same.");
+    case Demand::container: return _("Every program that opens the package finds the same files in it.");
+    case Demand::limits: return _("Opening it takes no more memory and time than a package should.");
+    case Demand::unchanged:
+        return _("Every file is signed, and is as it was when it was signed.");
+    case Demand::signer:
+        return _("Everyone who signed has a valid certificate that you trust.");
+    case Demand::claims:
+        return _("The programme was checked again here: it meets its policy, its report is consistent, and its "
+                 "provider signed it. The evidence has not been reviewed.");
     }
     return {};
 }
@@ -42,8 +43,8 @@ wxString meaning_of(Demand demand)
 
 VerdictList::VerdictList(wxWindow* parent)
     : TextList{parent,
-               _("The five demands on a package"),
-               {{_("Demand, and reasons against it"), 44, true},
+               _("Checks of the package"),
+               {{_("Check, and its reasons"), 44, true},
                 {_("Answer"), 16},
                 {_("What it means, and what to do"), 24, true}},
                [this](unsigned row, unsigned column) { return text(row, column); }}
@@ -56,18 +57,28 @@ void VerdictList::show(const submission::PackageVerdict& verdict)
 {
     m_shown.clear();
     for (const auto demand : submission::kDemands) {
-        const auto state =
-            submission::state_of(demand, verdict.findings, verdict.container, verdict.check != nullptr);
-        m_shown.push_back({demand_text(demand), answer_text(state), meaning_of(demand), true});
-        for (const auto& finding : verdict.findings) {
-            if (submission::demand_of(finding.code) == demand) {
-                m_shown.push_back({L"    " + message_of(finding) + " [" + to_wx(finding.code) + "]",
-                                   severity_word(finding.severity), fix_of(finding), false, finding.code,
-                                   finding.severity == Severity::error});
-            }
+        const auto& answer = verdict.answer(demand);
+        if (!answer.is_asked()) {
+            continue;
+        }
+        m_shown.push_back({translated(submission::sentence(demand)), answer_text(answer), meaning_of(demand), true});
+        for (const auto& reason : answer.reasons()) {
+            add(reason);
+        }
+    }
+    for (const auto& finding : verdict.findings) { // what is no reason: to be known all the same
+        if (finding.severity != Severity::error) {
+            add(finding);
         }
     }
     set_rows(static_cast<unsigned>(m_shown.size()));
+}
+
+void VerdictList::add(const Diagnostic& finding)
+{
+    m_shown.push_back({L"    " + message_of(finding) + " [" + to_wx(finding.code) + "]",
+                       severity_word(finding.severity), fix_of(finding), false, finding.code,
+                       finding.severity == Severity::error});
 }
 
 int VerdictList::first_reason() const
@@ -100,20 +111,18 @@ wxString VerdictList::text(unsigned row, unsigned column) const
     return column == 0 ? shown.what : column == 1 ? shown.answer : shown.remedy;
 }
 
-wxString demand_text(Demand demand)
+wxString answer_text(const Answer& answer)
 {
-    return translated(submission::to_string(demand));
-}
-
-wxString answer_text(const DemandState& state)
-{
-    switch (state.answer) {
-    case DemandState::Answer::holds: return _("yes");
-    case DemandState::Answer::unknown: return _("not known");
-    case DemandState::Answer::fails: break;
+    const auto reasons = static_cast<unsigned>(answer.reasons().size());
+    switch (answer.state()) {
+    case Answer::State::holds: return _("yes");
+    case Answer::State::does_not_hold:
+        return wxString::Format(wxPLURAL("no (%u reason)", "no (%u reasons)", reasons), reasons);
+    case Answer::State::not_known:
+        return wxString::Format(wxPLURAL("not known (%u reason)", "not known (%u reasons)", reasons), reasons);
+    case Answer::State::not_asked: break;
     }
-    return wxString::Format(
-        wxPLURAL("no: %zu reason", "no: %zu reasons", static_cast<unsigned>(state.reasons)), state.reasons);
+    return _("not asked");
 }
 
 wxString time_text(Time time)

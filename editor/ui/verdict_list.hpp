@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 /// @file
-/// What a reviewer must know of a package, as a list: the five demands, each with its answer in words, and below it
+/// What a reviewer must know of a package, as a list: each demand that was asked, with its answer in words, and below it
 /// every reason with what can be done about it.
 /// Thread-safety: the window thread.
 
@@ -30,15 +30,14 @@ private:
         std::string code{};
         bool is_against = false; ///< an error
     };
+    void add(const Diagnostic& finding);
     [[nodiscard]] wxString text(unsigned row, unsigned column) const;
 
     std::vector<Row> m_shown;
 };
 
-/// "The zip says one thing", in the user's language.
-[[nodiscard]] wxString demand_text(submission::Demand demand);
-/// "yes", "no: 2 reasons", "not known".
-[[nodiscard]] wxString answer_text(const submission::DemandState& state);
+/// "yes", "no (2 reasons)", "not known (1 reason)".
+[[nodiscard]] wxString answer_text(const Answer& answer);
 /// "2026-03-31 09:15 UTC"
 [[nodiscard]] wxString time_text(Time time);
 /// "Jo Example, Example Training Ltd (UKPRN 10000001)", whatever it has of these; control characters escaped.

@@ -27,6 +27,9 @@ constexpr std::uint64_t kMaxSignatureBytes = std::uint64_t{16} << 20U; ///< long
 /// Below this, a thread takes longer to start than it saves.
 constexpr std::uint64_t kPipelinedBytes = std::uint64_t{4} << 20U;
 
+constexpr const char* kNotExamined = "KM-ASC-019";
+constexpr const char* kContentDiffers = "KM-SIG-010";
+
 /// mimetype's content: after a local header of 30 bytes and a name of 8.
 constexpr std::uint64_t kMimetypeOffset = 38;
 
@@ -44,6 +47,9 @@ MetaKind kind_of(std::string_view name)
     const auto contains = [&](std::string_view part) { return local.find(part) != std::string_view::npos; };
     if (local.empty()) {
         return MetaKind::folder;
+    }
+    if (local.find('/') != std::string_view::npos) {
+        return MetaKind::other; // everything that has a meaning lies in META-INF itself
     }
     if (local.ends_with(".tst") || contains("ASiCArchiveManifest") ||
         contains("ASiCEvidenceRecordManifest") || local.ends_with(".ers")) {
@@ -78,35 +84,86 @@ public:
     Result<ContainerVerdict> run()
     {
         const auto rule = is_package() ? zip::NameRule::package : zip::NameRule::container;
-        auto walk = zip::walk(m_path, m_options.limits, rule, m_verdict.findings);
+        Diagnostics findings;
+        auto walk = zip::walk(m_path, m_options.limits, rule, findings);
         if (!walk) {
             return propagate(walk);
         }
         m_verdict.entries = std::move(walk->entries);
-        const bool limit_hit =
-            std::any_of(m_verdict.findings.begin(), m_verdict.findings.end(),
-                        [](const auto& f) { return f.code >= "KM-ZIP-030" && f.code <= "KM-ZIP-034"; });
-        if (limit_hit) {
-            add("KM-ASC-016", {}, {}); // limits come before work: nothing is inflated or hashed
+        for (auto& finding : findings) {
+            refuse_zip(std::move(finding));
+        }
+        check_sizes_of_kept();
+        if (m_limits.has_refusal()) { // limits come before work: nothing is inflated or hashed
+            const auto unread = finding("KM-ASC-016", {}, {});
+            m_verdict.findings.push_back(unread);
+            for (auto* about : {&m_container, &m_unchanged, &m_signer}) {
+                about->doubt(unread);
+            }
         } else if (!m_verdict.entries.empty()) {
             if (auto judged = judge(); !judged) {
                 return propagate(judged);
             }
-            m_verdict.examined = true;
         }
-        m_verdict.valid = !has_errors(m_verdict.findings);
+        m_verdict.container = std::move(m_container).answer();
+        m_verdict.limits = std::move(m_limits).answer();
+        m_verdict.unchanged = std::move(m_unchanged).answer();
+        m_verdict.signer = std::move(m_signer).answer();
+        note_what_was_not_examined();
         return std::move(m_verdict);
     }
 
 private:
     [[nodiscard]] bool is_package() const noexcept { return m_options.profile == Profile::package; }
 
-    void add(const char* code,
-             std::string entry,
-             std::vector<std::string> args,
-             Severity severity = Severity::error)
+    [[nodiscard]] Diagnostic finding(const char* code,
+                                     std::string entry,
+                                     std::vector<std::string> args,
+                                     Severity severity = Severity::error) const
     {
-        m_verdict.findings.push_back({code, severity, {m_file, 0, std::move(entry)}, std::move(args)});
+        return {code, severity, {m_file, 0, std::move(entry)}, std::move(args)};
+    }
+
+    void refuse(Examination& about, Diagnostic reason)
+    {
+        m_verdict.findings.push_back(reason);
+        about.refuse(std::move(reason));
+    }
+
+    void refuse(Examination& about, const char* code, std::string entry, std::vector<std::string> args)
+    {
+        refuse(about, finding(code, std::move(entry), std::move(args)));
+    }
+
+    void refuse_zip(Diagnostic reason)
+    {
+        auto& about = zip::is_about_limits(reason.code) ? m_limits : m_container;
+        refuse(about, std::move(reason));
+    }
+
+    /// What was not examined has a reason too, and is listed with the others.
+    void note_what_was_not_examined()
+    {
+        for (const auto* answer :
+             {&m_verdict.container, &m_verdict.limits, &m_verdict.unchanged, &m_verdict.signer}) {
+            if (!answer->reasons().empty() && answer->reasons().front().code == kNotExamined) {
+                m_verdict.findings.push_back(answer->reasons().front());
+                return; // once says it for all
+            }
+        }
+    }
+
+    /// What the caller wants as a whole is held in memory.
+    void check_sizes_of_kept()
+    {
+        for (const auto& entry : m_verdict.entries) {
+            if (m_options.keep && entry.size > m_options.limits.max_xml_bytes && m_options.keep(entry.name)) {
+                refuse(
+                    m_limits, "KM-ASC-018", entry.name,
+                    {entry.name, std::to_string(entry.size), std::to_string(m_options.limits.max_xml_bytes)});
+            }
+        }
+        m_limits.examined(m_verdict.entries.size(), m_verdict.entries.size());
     }
 
     /// An entry's name. Where a name stands twice (already a finding) the first is meant.
@@ -138,20 +195,20 @@ private:
     void check_mimetype(zip::ZipReader& reader)
     {
         const auto* entry = find("mimetype");
-        const auto refuse = [&](const char* why) { add("KM-ASC-001", "mimetype", {why}); };
+        const auto wrong = [&](const char* why) { refuse(m_container, "KM-ASC-001", "mimetype", {why}); };
         if (entry == nullptr) {
-            refuse("there is none");
+            wrong("there is none");
             return;
         }
         if (entry->local_offset != 0 || entry->data_offset != kMimetypeOffset) {
-            refuse("it is not the first entry, without extra field");
+            wrong("it is not the first entry, without extra field");
         }
         if (entry->method != static_cast<std::uint16_t>(zip::Method::store)) {
-            refuse("it is compressed");
+            wrong("it is compressed");
         }
         const auto content = reader.read_all(*entry, kMediaType.size());
         if (!content || *content != kMediaType) {
-            refuse("its content is not application/vnd.etsi.asic-e+zip");
+            wrong("its content is not application/vnd.etsi.asic-e+zip");
         }
     }
 
@@ -164,11 +221,11 @@ private:
             return std::optional{std::move(*content)};
         }
         if (content.error().code == "zip.entry_too_large") {
-            add("KM-ASC-008", entry.name, {entry.name, content.error().detail});
+            refuse(m_unchanged, "KM-ASC-008", entry.name, {entry.name, content.error().detail});
             return std::optional<std::string>{};
         }
-        if (auto finding = zip::content_finding(content.error(), m_file)) {
-            m_verdict.findings.push_back(std::move(*finding));
+        if (auto damage = zip::content_finding(content.error(), m_file)) {
+            refuse_zip(std::move(*damage));
             return std::optional<std::string>{};
         }
         return propagate(content);
@@ -187,20 +244,21 @@ private:
             switch (kind_of(entry.name)) {
             case MetaKind::manifest: manifests.push_back(&entry); break;
             case MetaKind::signature: signatures.push_back(entry.name); break;
-            case MetaKind::xades: add("KM-ASC-014", entry.name, {entry.name}); break;
+            case MetaKind::xades: refuse(m_unchanged, "KM-ASC-014", entry.name, {entry.name}); break;
             case MetaKind::folder: break;
             case MetaKind::long_term:
                 if (is_package()) {
-                    add("KM-ASC-010", entry.name, {entry.name});
+                    refuse(m_unchanged, "KM-ASC-010", entry.name, {entry.name});
                 } else {
-                    add("KM-ASC-015", entry.name, {entry.name}, Severity::note);
+                    m_verdict.findings.push_back(
+                        finding("KM-ASC-015", entry.name, {entry.name}, Severity::note));
                 }
                 break;
             case MetaKind::other:
                 // OpenDocument's list of files may stand in a foreign container; it is not signed and says
                 // nothing.
                 if (is_package() || entry.name != "META-INF/manifest.xml") {
-                    add("KM-ASC-010", entry.name, {entry.name});
+                    refuse(m_unchanged, "KM-ASC-010", entry.name, {entry.name});
                 }
                 break;
             }
@@ -215,7 +273,11 @@ private:
             if (!*xml) {
                 continue;
             }
-            auto manifest = read_manifest(**xml, m_file, entry->name, m_verdict.findings);
+            Diagnostics defects;
+            auto manifest = read_manifest(**xml, m_file, entry->name, defects);
+            for (auto& defect : defects) {
+                refuse(m_unchanged, std::move(defect));
+            }
             if (!manifest) {
                 continue;
             }
@@ -227,11 +289,12 @@ private:
         }
         for (const auto& signature : signatures) {
             if (!manifest_by_signature.contains(signature)) {
-                add("KM-ASC-007", signature, {signature});
+                refuse(m_unchanged, "KM-ASC-007", signature, {signature});
             }
         }
         if (m_verdict.signatures.empty()) {
-            add("KM-ASC-011", {}, {});
+            refuse(m_unchanged, "KM-ASC-011", {}, {});
+            m_signer.refuse(finding("KM-ASC-011", {}, {}));
         }
         return {};
     }
@@ -246,19 +309,22 @@ private:
         const auto* entry = signature_name ? find(*signature_name) : nullptr;
         if (entry == nullptr || !in_meta_inf(entry->name)) {
             if (!manifest.signature_uri.empty()) {
-                add("KM-ASC-006", manifest_entry.name, {manifest_entry.name, manifest.signature_uri});
+                refuse(m_unchanged, "KM-ASC-006", manifest_entry.name,
+                       {manifest_entry.name, manifest.signature_uri});
             }
             return {};
         }
         if (kind_of(entry->name) != MetaKind::signature) {
             if (is_package()) {
-                add("KM-ASC-006", manifest_entry.name, {manifest_entry.name, manifest.signature_uri});
+                refuse(m_unchanged, "KM-ASC-006", manifest_entry.name,
+                       {manifest_entry.name, manifest.signature_uri});
             }
             return {}; // a time assertion (ASiC-E with a time-stamp token): noted already
         }
         const auto [other, fresh] = manifest_by_signature.emplace(entry->name, manifest_entry.name);
         if (!fresh) {
-            add("KM-ASC-012", manifest_entry.name, {manifest_entry.name, other->second, entry->name});
+            refuse(m_unchanged, "KM-ASC-012", manifest_entry.name,
+                   {manifest_entry.name, other->second, entry->name});
             return {};
         }
         auto der = read_small(reader, *entry, kMaxSignatureBytes);
@@ -268,22 +334,53 @@ private:
         if (!*der) {
             return {};
         }
-        const auto first_finding = m_verdict.findings.size();
-        auto verdict = crypto::verify_detached(
-            crypto::bytes_of(**der), crypto::bytes_of(xml), m_options.anchors, m_options.at, entry->name,
-            m_verdict.findings,
-            is_package() ? crypto::SignatureProfile::package : crypto::SignatureProfile::foreign);
+        auto options = m_options.signatures;
+        options.profile = is_package() ? crypto::SignatureProfile::package : crypto::SignatureProfile::foreign;
+        auto verdict = crypto::verify_detached(crypto::bytes_of(**der), crypto::bytes_of(xml), options,
+                                               {m_file, 0, entry->name}, m_verdict.findings);
         if (!verdict) {
             return propagate(verdict);
         }
-        for (auto f = first_finding; f < m_verdict.findings.size(); ++f) {
-            m_verdict.findings[f].where.file = m_file;
-        }
-        const bool valid = verdict->valid();
-        m_verdict.signatures.push_back(
-            {entry->name, manifest_entry.name, std::move(verdict->signers), valid});
+        take_signature(*verdict);
+        m_verdict.signatures.push_back({entry->name, manifest_entry.name, std::move(verdict->readable),
+                                        std::move(verdict->signers)});
         m_manifests.push_back(std::move(manifest));
         return {};
+    }
+
+    /// What a signature says of who signed, and of whether what it is over is unchanged: that takes one that holds.
+    void take_signature(const crypto::SignatureVerdict& verdict)
+    {
+        take(verdict.readable, m_signer);
+        doubt_unless_intact(verdict.readable);
+        for (const auto& signer : verdict.signers) {
+            take(signer.intact, m_signer);
+            take(signer.trusted, m_signer);
+            doubt_unless_intact(signer.intact);
+            for (const auto& timestamp : signer.timestamps) {
+                if (timestamp.broken) {
+                    take(timestamp.counts, m_signer);
+                }
+            }
+        }
+        m_signer.examined(verdict.valid() ? 1 : 0, 1);
+    }
+
+    /// The reasons of one answer are those of the question that it is part of.
+    static void take(const Answer& answer, Examination& about)
+    {
+        for (const auto& reason : answer.reasons()) {
+            answer.state() == Answer::State::does_not_hold ? about.refuse(reason) : about.doubt(reason);
+        }
+    }
+
+    /// A manifest that is not the one that was signed was changed. Of any other signature that does not hold it is not
+    /// known what it was made over.
+    void doubt_unless_intact(const Answer& intact)
+    {
+        for (const auto& reason : intact.reasons()) {
+            reason.code == kContentDiffers ? m_unchanged.refuse(reason) : m_unchanged.doubt(reason);
+        }
     }
 
     /// Reads every file once, on as many threads as allowed, and takes the digests that the manifests ask
@@ -357,11 +454,11 @@ private:
             if (!failure) {
                 continue;
             }
-            auto finding = zip::content_finding(*failure, m_file);
-            if (!finding) {
+            auto damage = zip::content_finding(*failure, m_file);
+            if (!damage) {
                 return tl::make_unexpected(*failure);
             }
-            m_verdict.findings.push_back(std::move(*finding));
+            refuse_zip(std::move(*damage));
         }
         return {};
     }
@@ -439,21 +536,23 @@ private:
 
     void compare_digests()
     {
+        m_matched.resize(m_verdict.entries.size());
         for (std::size_t s = 0; s < m_manifests.size(); ++s) {
             const auto& signature = m_verdict.signatures[s];
             auto& referenced = m_referenced.emplace_back();
             for (const auto& reference : m_manifests[s].references) {
                 const auto* entry = resolve(reference);
                 if (entry == nullptr || entry->is_folder()) {
-                    add("KM-ASC-003", signature.manifest, {signature.manifest, reference.uri});
+                    refuse(m_unchanged, "KM-ASC-003", signature.manifest,
+                           {signature.manifest, reference.uri});
                     continue;
                 }
                 if (is_package() && (entry->name == "mimetype" || in_meta_inf(entry->name))) {
-                    add("KM-ASC-013", signature.manifest, {signature.manifest, entry->name});
+                    refuse(m_unchanged, "KM-ASC-013", signature.manifest, {signature.manifest, entry->name});
                     continue;
                 }
                 if (!referenced.insert(entry->name).second) {
-                    add("KM-ASC-004", signature.manifest, {signature.manifest, entry->name});
+                    refuse(m_unchanged, "KM-ASC-004", signature.manifest, {signature.manifest, entry->name});
                     continue;
                 }
                 if (entry->name == "mimetype") {
@@ -462,12 +561,14 @@ private:
                 const auto& content = m_contents[static_cast<std::size_t>(entry - m_verdict.entries.data())];
                 const auto digest = content.digests.find(reference.algorithm);
                 if (digest == content.digests.end()) {
-                    add("KM-ASC-017", entry->name, {entry->name});
+                    refuse(m_unchanged, "KM-ASC-017", entry->name, {entry->name});
                     continue;
                 }
                 if (digest->second != reference.digest) {
-                    add("KM-ASC-005", entry->name, {entry->name, signature.manifest});
+                    refuse(m_unchanged, "KM-ASC-005", entry->name, {entry->name, signature.manifest});
+                    continue;
                 }
+                m_matched[static_cast<std::size_t>(entry - m_verdict.entries.data())] = true;
             }
         }
     }
@@ -476,18 +577,20 @@ private:
     /// and signatures are valid has been judged by then.
     void check_coverage()
     {
+        std::size_t matched = 0;
         for (std::size_t e = 0; e < m_verdict.entries.size(); ++e) {
             const auto& entry = m_verdict.entries[e];
             if (entry.is_folder() || entry.name == "mimetype" || in_meta_inf(entry.name)) {
                 continue;
             }
             SignedFile file{entry.name, {}, entry.size, {}};
+            matched += m_matched[e] ? 1U : 0U;
             bool anywhere = false;
             for (std::size_t s = 0; s < m_manifests.size(); ++s) {
                 const bool here = m_referenced[s].contains(entry.name);
                 anywhere = anywhere || here;
                 if (is_package() && !here) {
-                    add("KM-ASC-002", entry.name, {entry.name, m_verdict.signatures[s].name});
+                    refuse(m_unchanged, "KM-ASC-002", entry.name, {entry.name, m_verdict.signatures[s].name});
                 }
                 for (const auto& reference : m_manifests[s].references) {
                     if (here && resolve(reference) == &entry) {
@@ -496,7 +599,7 @@ private:
                 }
             }
             if (!anywhere && (!is_package() || m_manifests.empty())) {
-                add("KM-ASC-002", entry.name, {entry.name, "any signature"});
+                refuse(m_unchanged, "KM-ASC-002", entry.name, {entry.name, "any signature"});
             }
             auto& content = m_contents[e];
             if (const auto digest = content.digests.find(DigestAlgorithm::sha256);
@@ -508,6 +611,8 @@ private:
                 m_verdict.kept.emplace(entry.name, std::move(*content.bytes));
             }
         }
+        m_unchanged.examined(matched, m_verdict.files.size());
+        m_container.examined(m_verdict.entries.size(), m_verdict.entries.size());
     }
 
     const fs::path& m_path;
@@ -517,12 +622,22 @@ private:
     std::vector<Manifest> m_manifests;               ///< one for each of m_verdict.signatures
     std::vector<std::set<std::string>> m_referenced; ///< by each of them: the entries it names
     std::vector<Content> m_contents;                 ///< by entry
+    std::vector<bool> m_matched;                     ///< by entry: its digest is the one that was signed
+    Examination m_container{finding(kNotExamined, {}, {})};
+    Examination m_limits{finding(kNotExamined, {}, {})};
+    Examination m_unchanged{finding(kNotExamined, {}, {})};
+    Examination m_signer{finding(kNotExamined, {}, {})};
     std::mutex m_progress_mutex;
     std::uint64_t m_done_bytes = 0; ///< guarded by m_progress_mutex
     bool m_cancelled = false;       ///< guarded by m_progress_mutex
 };
 
 } // namespace
+
+bool ContainerVerdict::valid() const noexcept
+{
+    return container.holds() && limits.holds() && unchanged.holds() && signer.holds();
+}
 
 Result<ContainerVerdict> verify_container(const fs::path& path, const VerifyOptions& options)
 {

@@ -2,8 +2,9 @@
 #pragma once
 /// @file
 /// Verifies ASiC-E containers with CAdES signatures: that the zip says one thing, that everything in it is
-/// signed, and who signed. Knows nothing of programmes. Nothing is written to disk. Source: ETSI EN 319
-/// 162-1; docs/formats/package.md, "What the verifier demands", 1 to 4.
+/// signed, and who signed. Knows nothing of programmes. Nothing is written to disk. Each question has an Answer of
+/// its own, made by the code that examined it. Source: ETSI EN 319 162-1; docs/formats/package.md, "What the verifier
+/// demands", 1 to 4.
 ///
 /// Findings: KM-ZIP-* (zip_walk.hpp), KM-SIG-* (signature.hpp), and
 ///   code        severity  what is wrong; {0}, {1}, …
@@ -25,6 +26,8 @@
 ///                        which
 ///   KM-ASC-016  error    content was not read, because a limit was hit
 ///   KM-ASC-017  error    a file could not be read, so its digest could not be compared; {0} which
+///   KM-ASC-018  error    a file that is read as a whole is over its limit; {0} which, {1} bytes, {2} limit
+///   KM-ASC-019  error    the container was not examined far enough to know
 /// Thread-safety: pure but for the file; several containers may be verified at once.
 
 #include "packages/crypto/digest.hpp"
@@ -32,6 +35,7 @@
 #include "packages/crypto/trust.hpp"
 #include "packages/zip/limits.hpp"
 #include "packages/zip/zip_walk.hpp"
+#include "validator/base/answer.hpp"
 #include "validator/base/clock.hpp"
 #include "validator/base/diagnostic.hpp"
 #include "validator/base/result.hpp"
@@ -51,12 +55,11 @@ enum class Profile : std::uint8_t {
 };
 
 struct VerifyOptions {
-    const crypto::TrustAnchors& anchors;
-    Time at; ///< the time that counts where no time-stamp says otherwise
+    crypto::VerifyOptions signatures; ///< their profile is made to fit this one
     Profile profile = Profile::package;
     zip::Limits limits{};
     unsigned threads = 1;
-    /// Entries whose content the caller wants, if it is signed as found; each at most Limits::max_xml_bytes.
+    /// Entries whose content the caller wants as a whole; each at most Limits::max_xml_bytes.
     std::function<bool(std::string_view name)> keep{};
     /// Gets the part of the content that was read, 0 to 1; false asks to stop, in the middle of an
     /// entry too (asic.cancelled). Called from any of the threads, one at a time. Must not throw.
@@ -66,8 +69,8 @@ struct VerifyOptions {
 /// One signature file and what it is over.
 struct ContainerSignature {
     std::string name, manifest; ///< entries
+    Answer readable;            ///< as crypto::SignatureVerdict
     std::vector<crypto::SignerVerdict> signers;
-    bool valid = false; ///< every signer is
 };
 
 /// A file in the container other than mimetype and META-INF.
@@ -82,10 +85,14 @@ struct ContainerVerdict {
     std::vector<ContainerSignature> signatures; ///< by manifest name
     std::vector<SignedFile> files;              ///< in the zip's order
     std::map<std::string, std::string, std::less<>> kept;
-    Diagnostics findings;
-    bool examined =
-        false;          ///< signatures and content were looked at: the zip could be read, within the limits
-    bool valid = false; ///< no error among the findings
+    Answer
+        container; ///< the zip says one thing: every entry's headers and content agree, and nothing else is there
+    Answer limits;        ///< nothing is larger than allowed
+    Answer unchanged;     ///< every file is what a signature that holds was made over
+    Answer signer;        ///< every signature holds, and everybody who signed is trusted
+    Diagnostics findings; ///< the reasons of all four, each once, with warnings and notes; in the order found
+
+    [[nodiscard]] bool valid() const noexcept;
 };
 
 /// Fails only where the question could not be answered: file.unreadable, crypto.failed, asic.cancelled.

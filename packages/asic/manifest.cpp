@@ -5,6 +5,7 @@
 #include "validator/xml/document.hpp"
 #include "validator/xml/writer.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <fmt/format.h>
@@ -55,6 +56,7 @@ public:
             refuse("its root element is not ASiCManifest");
             return std::nullopt;
         }
+        check_form(root, {}, Content::elements);
         Manifest manifest;
         bool has_signature = false;
         for (const auto child : root) {
@@ -63,11 +65,14 @@ public:
                     refuse("it refers to two signatures");
                 }
                 has_signature = true;
+                check_form(child, {"URI", "MimeType"}, Content::nothing);
                 manifest.signature_uri = child.attribute("URI").value_or("");
                 manifest.signature_media_type = child.attribute("MimeType").value_or("");
             } else if (is_asic(child, "DataObjectReference")) {
                 read_reference(child, manifest);
-            } else if (!is_asic(child, "ASiCManifestExtensions")) {
+            } else if (is_asic(child, "ASiCManifestExtensions")) {
+                check_extensions(child);
+            } else {
                 refuse(fmt::format("it holds an unknown element <{}>", printable(child.name())));
             }
         }
@@ -87,8 +92,49 @@ private:
             {"KM-ASC-008", Severity::error, {m_file, 0, m_entry}, {m_entry, std::move(why)}});
     }
 
+    enum class Content { nothing, text, elements };
+
+    /// Only what the schema has: attributes other than @p attributes and those that every element may have (xmlns, xml:,
+    /// xsi:), and content other than @p content, are refused: what is not understood must not be signed unseen.
+    void check_form(const xml::Element& element,
+                    std::initializer_list<std::string_view> attributes,
+                    Content content)
+    {
+        const auto here = printable(element.local_name());
+        element.each_attribute([&](const xml::Attribute& a) {
+            const bool everywhere = a.name == "xmlns" || a.name.starts_with("xmlns:") ||
+                                    a.name.starts_with("xml:") || a.name.starts_with("xsi:");
+            if (!everywhere && std::find(attributes.begin(), attributes.end(), a.name) == attributes.end()) {
+                refuse(fmt::format("{} has an unknown attribute {}", here, printable(a.name)));
+            }
+        });
+        const auto found = element.content();
+        if (found.has_text && content != Content::text) {
+            refuse(fmt::format("there is text in {}", here));
+        }
+        if (found.elements != 0 && content != Content::elements) {
+            refuse(fmt::format("there is an element in {}", here));
+        }
+    }
+
+    /// EN 319 162-1, A.4: an extension that is critical and not understood makes the manifest useless; none is
+    /// understood here.
+    void check_extensions(const xml::Element& extensions)
+    {
+        check_form(extensions, {}, Content::elements);
+        for (const auto extension : extensions) {
+            if (!is_asic(extension, "Extension")) {
+                refuse(fmt::format("it holds an unknown element <{}>", printable(extension.name())));
+            } else if (const auto critical = extension.attribute("Critical");
+                       critical != "false" && critical != "0") {
+                refuse("it has an extension that is critical, or does not say that it is not");
+            }
+        }
+    }
+
     void read_reference(const xml::Element& element, Manifest& manifest)
     {
+        check_form(element, {"URI", "MimeType", "Rootfile"}, Content::elements);
         DataReference reference;
         reference.uri = element.attribute("URI").value_or("");
         reference.media_type = element.attribute("MimeType").value_or("");
@@ -101,15 +147,21 @@ private:
         for (const auto child : element) {
             if (is_ds(child, "DigestMethod")) {
                 ++methods;
+                check_form(child, {"Algorithm"}, Content::nothing);
                 method_uri = child.attribute("Algorithm").value_or("");
                 for (const auto& known : kMethods) {
                     method = known.uri == method_uri ? &known : method;
                 }
             } else if (is_ds(child, "DigestValue")) {
                 ++values;
+                check_form(child, {}, Content::text);
                 std::string value = child.text();
                 std::erase_if(value, [](char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; });
                 digest = crypto::bytes_from_base64(value);
+            } else if (is_asic(child, "DataObjectReferenceExtensions")) {
+                check_extensions(child);
+            } else {
+                refuse(fmt::format("it holds an unknown element <{}>", printable(child.name())));
             }
         }
         if (reference.uri.empty()) {

@@ -7,7 +7,6 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <fmt/format.h>
 #include <memory>
 
 namespace km::cli {
@@ -32,7 +31,7 @@ int list()
             return report_failure(page.error());
         }
         const auto line = page->substr(0, page->find('\n'));
-        print(line.substr(std::min(line.find("KM-"), line.size())) + "\n");
+        print(printed("{}\n", line.substr(std::min(line.find("KM-"), line.size()))));
     }
     return exit_code::yes;
 }
@@ -45,14 +44,14 @@ int explain(std::string code)
     const bool known =
         std::any_of(messages.begin(), messages.end(), [&](const auto& m) { return m.code == code; });
     if (!known || !code.starts_with("KM-")) {
-        print_error(fmt::format("error: There is no rule {}. `kitemark explain` lists them all.", code));
+        print_error(printed("error: There is no rule {}. `kitemark explain` lists them all.", code));
         return exit_code::usage;
     }
     const auto page = read_file(page_of(code), kMaxPageBytes);
     if (!page) {
         return report_failure(page.error());
     }
-    print(*page);
+    print(printed_lines(*page));
     return exit_code::yes;
 }
 

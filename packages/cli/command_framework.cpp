@@ -9,7 +9,6 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <fmt/format.h>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -40,8 +39,8 @@ int list(bool as_json)
                                 {"title", framework.title},
                                 {"path", to_utf8(pack.path)}});
         } else {
-            print(fmt::format("{:26} {:18} {}{}\n", framework.id, framework.version, framework.title,
-                              framework.has_indicative_items() ? " (with indicative outcomes)" : ""));
+            print(printed("{:26} {:18} {}{}\n", framework.id, framework.version, framework.title,
+                          framework.has_indicative_items() ? " (with indicative outcomes)" : ""));
         }
     }
     if (as_json) {
@@ -114,14 +113,14 @@ void show_json(const model::Framework& framework)
 
 void show_text(const model::Framework& framework)
 {
-    print(fmt::format("{}\n{}\n{}, {}, {} ({})\n\n{}\n", framework.title, framework.name(),
-                      framework.source.document, framework.source.publisher, framework.source.date,
-                      framework.source.status, framework.source.rights));
+    print(printed("{}\n{}\n{}, {}, {} ({})\n\n{}\n", framework.title, framework.name(),
+                  framework.source.document, framework.source.publisher, framework.source.date,
+                  framework.source.status, printed_whole(framework.source.rights)));
     for (const auto& note : framework.notes) {
-        print(fmt::format("Note: {}\n", note.text));
+        print(printed("Note: {}\n", printed_whole(note.text)));
     }
     for (const auto& stage : framework.stages) {
-        print(fmt::format("\nStage {}: {}\n    {}\n", stage.id.str(), stage.title, stage.text));
+        print(printed("\nStage {}: {}\n    {}\n", stage.id.str(), stage.title, printed_whole(stage.text)));
     }
     for (const auto& item : framework.items) {
         std::size_t depth = 0;
@@ -129,27 +128,38 @@ void show_text(const model::Framework& framework)
             ++depth;
         }
         const std::string indent(2 * depth, ' ');
-        print(fmt::format("{}{}{} {}{}\n", depth <= 1 ? "\n" : "", indent, item.code.str(), item.label(),
-                          item.provenance == model::Provenance::indicative ? " [indicative]" : ""));
+        print(printed("{}{}{} {}{}\n", depth <= 1 ? printed("\n") : Printed{}, indent, item.code.str(),
+                      printed_whole(item.label()),
+                      item.provenance == model::Provenance::indicative ? " [indicative]" : ""));
         if (!item.title.empty() && !item.text.empty()) {
-            print(fmt::format("{}    {}\n", indent, item.text));
+            print(printed("{}    {}\n", indent, printed_whole(item.text)));
         }
         for (std::size_t s = 0; s < item.statements.size(); ++s) {
             if (!item.statements[s].empty()) {
-                print(fmt::format("{}    {}: {}\n", indent, framework.stages[s].short_title,
-                                  item.statements[s]));
+                print(printed("{}    {}: {}\n", indent, framework.stages[s].short_title,
+                              printed_whole(item.statements[s])));
             }
         }
         for (const auto& note : item.notes) {
-            print(fmt::format("{}    Note: {}\n", indent, note.text));
+            print(printed("{}    Note: {}\n", indent, printed_whole(note.text)));
         }
     }
 }
 
 int show(const std::string& id, const std::string& version, bool as_json)
 {
-    const auto pack = bundled_library().framework(id, version);
+    auto name = format::PackName::parse(id);
+    if (!version.empty()) {
+        if (!name.version.empty() && name.version != version) {
+            return report_failure({"cli.two_versions", id, version});
+        }
+        name.version = version;
+    }
+    auto pack = bundled_library().framework(name.id, name.version);
     if (!pack) {
+        if (pack.error().code == "library.no_framework") {
+            pack.error().code = "cli.no_framework";
+        }
         return report_failure(pack.error());
     }
     if (as_json) {
@@ -160,7 +170,7 @@ int show(const std::string& id, const std::string& version, bool as_json)
     return exit_code::yes;
 }
 
-std::string summary(const model::Framework& framework)
+Printed summary(const model::Framework& framework)
 {
     std::vector<std::size_t> counts(framework.kinds.size());
     std::size_t statements = 0;
@@ -170,16 +180,16 @@ std::string summary(const model::Framework& framework)
             statements += statement.empty() ? 0U : 1U;
         }
     }
-    std::string text = fmt::format("{} stages", framework.stages.size());
+    Printed text = printed("{} stages", framework.stages.size());
     for (std::size_t k = 0; k < counts.size(); ++k) {
-        text += fmt::format(", {} {}", counts[k], framework.kinds[k].plural);
+        text += printed(", {} {}", counts[k], framework.kinds[k].plural);
     }
-    return text + fmt::format(", {} statements", statements);
+    return text + printed(", {} statements", statements);
 }
 
 /// The codes of a crosswalk can be judged where both its frameworks are bundled.
 /// Says which one is not.
-std::string
+Printed
 check_against_bundled(const model::Crosswalk& crosswalk, const std::string& file, Diagnostics& findings)
 {
     const auto from = bundled_library().framework(crosswalk.from.id, crosswalk.from.version);
@@ -189,8 +199,7 @@ check_against_bundled(const model::Crosswalk& crosswalk, const std::string& file
         return {};
     }
     const auto& missing = from ? crosswalk.to : crosswalk.from;
-    return fmt::format("; its codes were not checked, because {} {} is not bundled", missing.id,
-                       missing.version);
+    return printed("; its codes were not checked, because {} {} is not bundled", missing.id, missing.version);
 }
 
 int check(const fs::path& file, bool as_json)
@@ -201,18 +210,18 @@ int check(const fs::path& file, bool as_json)
     }
     Diagnostics findings;
     const auto name = to_utf8(file);
-    std::string answer;
+    Printed answer;
     // The root element says which of the three kinds of pack it is.
     if (auto framework = format::read_framework(*bytes, name, findings)) {
-        answer = fmt::format("{}: {}", framework->name(), summary(*framework));
+        answer = printed("{}: {}", framework->name(), summary(*framework));
     } else if (framework.error().code != "format.wrong_kind") {
         return report_failure(framework.error());
     } else if (const auto policy = format::read_policy(*bytes, name, findings)) {
-        answer = policy->name();
+        answer = printed("{}", policy->name());
     } else if (auto crosswalk = format::read_crosswalk(*bytes, name, findings)) {
         const auto unchecked = check_against_bundled(*crosswalk, name, findings);
-        answer = fmt::format("{} {}: {}{}", crosswalk->id, crosswalk->version,
-                             count_of(crosswalk->associations.size(), "association"), unchecked);
+        answer = printed("{} {}: {}{}", crosswalk->id, crosswalk->version,
+                         count_of(crosswalk->associations.size(), "association"), unchecked);
     } else {
         const bool other_kind = policy.error().code == "format.wrong_kind";
         const bool neither = other_kind && crosswalk.error().code == "format.wrong_kind";
@@ -222,16 +231,17 @@ int check(const fs::path& file, bool as_json)
                      [](const Diagnostic& a, const Diagnostic& b) { return a.where.line < b.where.line; });
     const bool good = !has_errors(findings);
     if (as_json) {
-        json document{{"file", name}, {"valid", good}, {"summary", answer}, {"findings", json::array()}};
+        json document{
+            {"file", name}, {"valid", good}, {"summary", answer.view()}, {"findings", json::array()}};
         for (const auto& finding : findings) {
             document["findings"].push_back(cli::to_json(finding));
         }
         print_json(document);
     } else {
         print_findings(findings);
-        print(fmt::format("{}\n{}\n", answer,
-                          good ? "No defects."
-                               : count_of(findings.size(), "defect") + ": the pack is not used."));
+        print(
+            printed("{}\n{}\n", answer,
+                    good ? "No defects." : count_of(findings.size(), "defect") + ": the pack is not used."));
     }
     return good ? exit_code::yes : exit_code::no;
 }
@@ -255,8 +265,10 @@ void add_framework(CLI::App& app, Action& action)
 
     auto* show_command =
         command->add_subcommand("show", "Show a framework: its stages, items, statements and notes");
-    show_command->add_option("ID", options->id, "Framework, for example nhs-mlf")->required();
-    show_command->add_option("--framework-version", options->version, "Version; without it, the latest");
+    show_command->add_option("ID", options->id, "Framework: ID or ID@VERSION, for example nhs-mlf")
+        ->required();
+    show_command->add_option("--framework-version", options->version,
+                             "Version; without it, the one with the newest source");
     show_command->add_flag("--json", options->json, "Print JSON");
     show_command->callback([options, &action] {
         action = [options] { return show(options->id, options->version, options->json); };

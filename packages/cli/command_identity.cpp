@@ -6,10 +6,10 @@
 #include "validator/base/atomic_file.hpp"
 #include "validator/base/clock.hpp"
 #include "validator/base/file.hpp"
-#include "validator/base/utf8.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <memory>
 
 namespace km::cli {
@@ -27,20 +27,18 @@ struct Options {
     bool force = false;
 };
 
-std::string describe(const crypto::CertificateInfo& certificate)
+Printed describe(const crypto::CertificateInfo& certificate)
 {
-    std::string usage;
-    for (const auto& word : certificate.key_usage) {
-        usage += (usage.empty() ? "" : ", ") + word;
-    }
-    return fmt::format(
+    const auto list = [](const std::vector<std::string>& values, const char* none) {
+        return values.empty() ? std::string{none} : fmt::format("{}", fmt::join(values, ", "));
+    };
+    return printed(
         "name          {}\norganisation  {}\nidentifier    {}\nissuer        {}{}\nvalid         {} to {}\n"
         "key           {}\nkey usage     {}\nfingerprint   {} (SHA-256)\n",
-        printable(certificate.common_name), printable(certificate.organisation),
-        certificate.organisation_identifier.empty() ? "none" : printable(certificate.organisation_identifier),
-        printable(certificate.issuer), certificate.self_signed ? " (self-signed)" : "",
+        certificate.common_name, certificate.organisation, list(certificate.organisation_identifiers, "none"),
+        certificate.issuer, certificate.self_signed ? " (self-signed)" : "",
         to_string(certificate.not_before), to_string(certificate.not_after), certificate.key,
-        usage.empty() ? "not limited" : usage, certificate.fingerprint_sha256_hex);
+        list(certificate.key_usage, "not limited"), certificate.fingerprint_sha256_hex);
 }
 
 int create(Options& options)
@@ -48,10 +46,10 @@ int create(Options& options)
     for (const auto& target : {options.file, options.request_out}) {
         std::error_code ignored;
         if (!target.empty() && fs::exists(target, ignored) && !options.force) {
-            print_error(fmt::format(
-                "{}: error: The file exists. A key that is overwritten is lost; choose another name, "
-                "or say --force.",
-                to_utf8(target)));
+            print_error(
+                printed("{}: error: The file exists. A key that is overwritten is lost; choose another name, "
+                        "or say --force.",
+                        target));
             return exit_code::usage;
         }
     }
@@ -66,17 +64,17 @@ int create(Options& options)
             !made) {
             return report_failure(made.error());
         }
-        print(fmt::format(
+        print(printed(
             "{}: private key, encrypted; keep it\n{}: certificate request; send it to your authority, and "
             "sign with --key and --certificate once it answers\n",
-            to_utf8(options.file), to_utf8(options.request_out)));
+            options.file, options.request_out));
         return exit_code::yes;
     }
     const auto made = crypto::create_identity_file(options.file, options.subject, *password, now());
     if (!made) {
         return report_failure(made.error());
     }
-    print(fmt::format("{}\n{}", to_utf8(options.file), describe(*made)));
+    print(printed("{}\n{}", options.file, describe(*made)));
     return exit_code::yes;
 }
 
@@ -91,10 +89,10 @@ int show(const Options& options)
         if (!anchors) {
             return report_failure(anchors.error());
         }
-        const char* separator = "";
+        Printed separator;
         for (const auto& certificate : anchors->certificates()) {
-            print(separator + describe(certificate));
-            separator = "\n";
+            print(printed("{}{}", separator, describe(certificate)));
+            separator = printed("\n");
         }
         return exit_code::yes;
     }
@@ -134,6 +132,8 @@ void add_identity(CLI::App& app, Action& action)
         ->required();
     create_command->add_option("--ukprn", options->subject.ukprn,
                                "Its UK Provider Reference Number, 8 digits");
+    create_command->add_option("--ods", options->subject.ods,
+                               "Its NHS Organisation Data Service code, for example RXX");
     create_command->add_option("--name", options->subject.person, "The person who signs");
     create_command->add_option("--days", options->days, "How long the certificate is valid")
         ->capture_default_str();

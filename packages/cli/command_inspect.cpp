@@ -2,11 +2,14 @@
 #include "packages/asic/container_verifier.hpp"
 #include "packages/cli/commands.hpp"
 #include "packages/cli/console.hpp"
+#include "packages/cli/envelope.hpp"
 #include "packages/cli/limit_options.hpp"
 #include "packages/submission/package_writer.hpp"
+#include "packages/submission/packed_report.hpp"
+#include "validator/base/atomic_file.hpp"
 #include "validator/base/clock.hpp"
 #include "validator/base/file.hpp"
-#include "validator/base/utf8.hpp"
+#include "validator/base/printed.hpp"
 #include "validator/format/programme_reader.hpp"
 
 #include <CLI/CLI.hpp>
@@ -21,22 +24,24 @@ using json = nlohmann::ordered_json;
 
 namespace {
 
-json describe(const asic::ContainerVerdict& verdict)
+json describe(const asic::ContainerVerdict& verdict, const std::string& package)
 {
-    json document{{"signatures", json::array()}, {"files", json::array()}};
+    json document{
+        {"package", json_text(package)}, {"verified", false}, {"signatures", json::array()}, {"files", json::array()}};
     for (const auto& signature : verdict.signatures) {
         for (const auto& signer : signature.signers) {
             document["signatures"].push_back(
-                {{"entry", printable(signature.name)},
-                 {"signer", printable(signer.certificate.common_name)},
-                 {"organisation", printable(signer.certificate.organisation)},
+                {{"entry", json_text(signature.name)},
+                 {"signer", json_text(signer.certificate.common_name)},
+                 {"organisation", json_text(signer.certificate.organisation)},
                  {"ukprn", signer.certificate.ukprn},
+                 {"ods", signer.certificate.ods},
                  {"signing_time", signer.signing_time ? json(to_string(*signer.signing_time)) : json{}}});
         }
     }
     for (const auto& file : verdict.files) {
-        document["files"].push_back({{"name", printable(file.name)},
-                                     {"media_type", printable(file.media_type)},
+        document["files"].push_back({{"name", json_text(file.name)},
+                                     {"media_type", json_text(file.media_type)},
                                      {"size", file.size},
                                      {"sha256", file.sha256}});
     }
@@ -49,72 +54,101 @@ json describe(const asic::ContainerVerdict& verdict)
                 {"version", programme->version},
                 {"provider", programme->provider.name},
                 {"ukprn", programme->provider.ukprn},
+                {"ods", programme->provider.ods_code},
                 {"framework", programme->framework_id + " " + programme->framework_version}};
         }
     }
     if (const auto report = verdict.kept.find(submission::kJsonReportName); report != verdict.kept.end()) {
-        const auto packed = json::parse(report->second, nullptr, false);
-        if (packed.is_object() && packed.contains("meets") && packed.contains("policy")) {
-            document["report"] = {{"meets", packed["meets"]}, {"policy", packed["policy"]}};
+        if (const auto claim = submission::read_packed_claim(report->second)) {
+            document["report"] = {{"meets", claim->meets}, {"policy", claim->policy}};
         }
     }
     return document;
 }
 
-std::string word(const json& object, const char* name)
+std::string text_of(const json& object, const char* name)
 {
-    return object.contains(name) && object[name].is_string() ? printable(object[name].get<std::string>())
-                                                             : "";
+    return object.contains(name) && object[name].is_string() ? object[name].get<std::string>() : "";
 }
 
 void print_text(const json& document)
 {
-    print("Nothing here has been verified: `kitemark verify` does that.\n");
+    print(printed("Nothing here has been verified: `kitemark verify` does that.\n"));
     if (document.contains("programme")) {
         const auto& programme = document["programme"];
-        print(fmt::format("Programme  {} {}\nProvider   {} {}\nFramework  {}\n", word(programme, "title"),
-                          word(programme, "version"), word(programme, "provider"), word(programme, "ukprn"),
-                          word(programme, "framework")));
+        print(printed("Programme     \"{}\" {}\nProvider      \"{}\"\n", text_of(programme, "title"),
+                      text_of(programme, "version"), text_of(programme, "provider")));
+        for (const auto& [label, name] : {std::pair{"UKPRN", "ukprn"}, std::pair{"ODS", "ods"}}) {
+            if (const auto value = text_of(programme, name); !value.empty()) {
+                print(printed("{:14}\"{}\"\n", label, value));
+            }
+        }
+        print(printed("Framework     \"{}\"\n", text_of(programme, "framework")));
     }
     if (document.contains("report")) {
         const auto& report = document["report"];
-        print(fmt::format("Report     {} {}\n",
-                          report["meets"] == true ? "says it meets" : "says it DOES NOT MEET",
-                          word(report, "policy")));
+        print(printed("Report        {} \"{}\"\n", report["meets"] == true ? "says it meets" : "says it DOES NOT MEET",
+                      text_of(report, "policy")));
     }
     for (const auto& signature : document["signatures"]) {
-        print(fmt::format("Signature  {}, {} {} ({})\n", word(signature, "signer"),
-                          word(signature, "organisation"), word(signature, "ukprn"),
-                          word(signature, "signing_time")));
+        print(printed("Signature     \"{}\"\n  Name        \"{}\"\n  Organisation \"{}\"\n  Time        {}\n",
+                      text_of(signature, "entry"), text_of(signature, "signer"), text_of(signature, "organisation"),
+                      text_of(signature, "signing_time")));
     }
-    print(fmt::format("\n{:>12}  {:48} {}\n", "bytes", "file", "SHA-256"));
+    print(printed("\n{:>12}  {:48} {}\n", "bytes", "file", "SHA-256"));
     for (const auto& file : document["files"]) {
-        print(fmt::format("{:>12}  {:48} {}\n", file["size"].get<std::uint64_t>(), word(file, "name"),
-                          word(file, "sha256").substr(0, 16)));
+        print(printed("{:>12}  {:48} {}\n", file["size"].get<std::uint64_t>(), text_of(file, "name"),
+                      text_of(file, "sha256").substr(0, 16)));
     }
 }
 
-int inspect(const fs::path& package, const zip::Limits& limits, bool as_json)
+struct Options {
+    fs::path package, page;
+    zip::Limits limits;
+    bool json = false;
+};
+
+/// The packed page as it is, for whoever wants to look at it: nothing was compared, and nothing here opens it.
+Result<void> save_page(const asic::ContainerVerdict& verdict, const Options& options)
 {
-    const crypto::TrustAnchors nobody;
-    const auto keep = [](std::string_view name) {
-        return name == submission::kProgrammeName || name == submission::kJsonReportName;
+    const auto page = verdict.kept.find(submission::kHtmlReportName);
+    if (page == verdict.kept.end()) {
+        return fail("package.no_page", to_utf8(options.package));
+    }
+    if (std::error_code problem; fs::exists(options.page, problem)) {
+        return fail("cli.file_exists", to_utf8(options.page));
+    }
+    return write_atomically(options.page, page->second);
+}
+
+int inspect(const Options& options)
+{
+    Envelope envelope{"inspect", options.json};
+    const auto keep = [&](std::string_view name) {
+        return name == submission::kProgrammeName || name == submission::kJsonReportName ||
+               (!options.page.empty() && name == submission::kHtmlReportName);
     };
-    const auto verdict =
-        asic::verify_container(package, {nobody, now(), asic::Profile::container, limits, 1, keep});
+    const crypto::Trust nobody;
+    const auto verdict = asic::verify_container(
+        options.package, {{nobody, now()}, asic::Profile::container, options.limits, 1, keep});
     if (!verdict) {
-        return report_failure(verdict.error());
+        return envelope.fail(verdict.error());
     }
     if (verdict->entries.empty()) {
         print_findings(verdict->findings);
-        return exit_code::failed;
+        return envelope.fail({"package.nothing_in_it", to_utf8(options.package), {}});
     }
-    auto document = describe(*verdict);
-    document["package"] = to_utf8(package);
-    document["verified"] = false;
-    if (as_json) {
-        print_json(document);
-    } else {
+    if (!options.page.empty()) {
+        if (const auto saved = save_page(*verdict, options); !saved) {
+            return envelope.fail(saved.error());
+        }
+        print_error(printed("{}: note: The page is as the provider packed it. It was not checked. Use a fresh report.",
+                            options.page));
+    }
+    const auto document = describe(*verdict, to_utf8(options.package));
+    envelope.add_result(document);
+    envelope.print();
+    if (!options.json) {
         print_text(document);
     }
     return exit_code::yes;
@@ -125,18 +159,13 @@ int inspect(const fs::path& package, const zip::Limits& limits, bool as_json)
 void add_inspect(CLI::App& app, Action& action)
 {
     auto* command = app.add_subcommand("inspect", "Show what is in a package, trusted or not");
-    struct Options {
-        fs::path package;
-        zip::Limits limits;
-        bool json = false;
-    };
     auto options = std::make_shared<Options>();
     command->add_option("PACKAGE", options->package, "The package")->required();
     command->add_flag("--json", options->json, "Print JSON");
+    command->add_option("--save-page", options->page,
+                        "Write the packed page for people, unchecked, to this new file");
     add_limits(*command, options->limits);
-    command->callback([options, &action] {
-        action = [options] { return inspect(options->package, options->limits, options->json); };
-    });
+    command->callback([options, &action] { action = [options] { return inspect(*options); }; });
 }
 
 } // namespace km::cli

@@ -21,35 +21,47 @@ struct Options {
     fs::path programme, output;
     AgainstOptions against;
     SignerOptions signer;
-    bool incomplete = false;
+    bool anyway = false;
 };
+
+/// What a reviewer would not accept is told while it can still be mended.
+int refuse(const Options& options, const Diagnostics& reasons)
+{
+    print_findings(reasons);
+    print_error(printed("{}: error: A reviewer would refuse this package, so nothing was packed. Correct what is "
+                        "listed, or add --anyway to pack it as it is.",
+                        options.programme));
+    return exit_code::no;
+}
 
 int pack(const Options& options)
 {
-    const auto check = submission::check_file(options.programme, options.against.resolved());
+    const auto check = options.against.check(options.programme);
     if (!check) {
         return report_failure(check.error());
     }
     const auto& validation = *(*check)->validation;
-    const auto policy = (*check)->policy.model.name();
     if (!validation.meets) {
         print_findings(validation.findings);
-        if (!options.incomplete) {
-            print_error(fmt::format(
-                "{}: error: The programme does not meet {} ({}), so nothing was packed. Put the "
-                "errors right, or say --incomplete to pack it as it is.",
-                to_utf8(options.programme), policy, count_of(validation.count(Severity::error), "error")));
-            return exit_code::no;
-        }
+    }
+    if (!validation.meets && !options.anyway) { // before a password is asked for
+        return refuse(options, submission::foresee_refusal(**check, nullptr));
     }
     const auto signer = options.signer.load();
     if (!signer) {
         return report_failure(signer.error());
     }
-    ProgressLine line{"Packing"};
+    const auto& certificate = signer->certificate();
+    if (auto reasons = submission::foresee_refusal(**check, &certificate); !reasons.empty()) {
+        if (!options.anyway) {
+            return refuse(options, reasons);
+        }
+        print_findings(reasons);
+    }
+    ProgressLine line{printed("Packing")};
     const auto written = submission::write_package(
         **check, options.programme.parent_path(), options.output, *signer,
-        options.incomplete ? submission::Completeness::waived : submission::Completeness::required,
+        options.anyway ? submission::Completeness::waived : submission::Completeness::required,
         {submission::entry_time((*check)->programme, options.programme), now()}, [&](double done) {
             line.show(done);
             return true;
@@ -57,11 +69,10 @@ int pack(const Options& options)
     if (!written) {
         return report_failure(written.error());
     }
-    const auto& certificate = signer->certificate();
-    print(fmt::format("{}: {}, signed by {}, {}\n", to_utf8(options.output),
-                      validation.meets ? fmt::format("meets {}", policy)
-                                       : fmt::format("INCOMPLETE, does not meet {}", policy),
-                      certificate.common_name, certificate.organisation));
+    const auto& policy = (*check)->policy.model;
+    print(printed("{}: {} \"{}\" ({}), signed by \"{}\", \"{}\"\n", options.output,
+                  (*check)->validation->meets ? "meets" : "INCOMPLETE, does not meet", policy.title, policy.name(),
+                  certificate.common_name, certificate.organisation));
     return exit_code::yes;
 }
 
@@ -75,8 +86,8 @@ void add_pack(CLI::App& app, Action& action)
     command->add_option("-o,--output", options->output, "The package to write (.asice)")->required();
     options->signer.add_to(*command);
     options->against.add_to(*command);
-    command->add_flag("--incomplete", options->incomplete,
-                      "Pack although the policy is not met; every view of the package says so");
+    command->add_flag("--anyway,--incomplete", options->anyway,
+                      "Pack although a reviewer will refuse it; every view of the package says so");
     command->callback([options, &action] { action = [options] { return pack(*options); }; });
 }
 

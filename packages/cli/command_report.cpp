@@ -12,7 +12,6 @@
 
 #include <CLI/CLI.hpp>
 #include <array>
-#include <fmt/format.h>
 #include <fstream>
 #include <memory>
 
@@ -36,8 +35,8 @@ check_package(const fs::path& file, const AgainstOptions& against, const zip::Li
     if (!against.policy.empty() || !against.framework_file.empty()) {
         return fail("cli.not_for_packages", to_utf8(file));
     }
-    const crypto::TrustAnchors nobody;
-    auto verdict = submission::verify_package(file, {bundled_library(), nobody, now(), limits});
+    const crypto::Trust nobody;
+    auto verdict = submission::verify_package(file, {bundled_library(), {nobody, now()}, limits});
     if (!verdict) {
         return propagate(verdict);
     }
@@ -45,10 +44,9 @@ check_package(const fs::path& file, const AgainstOptions& against, const zip::Li
         print_findings(verdict->findings);
         return fail("package.no_programme", to_utf8(file));
     }
-    print_error(
-        fmt::format("{}: note: The report is made from the package as it is; `kitemark verify` says who "
-                    "signed it and whether it was changed.",
-                    to_utf8(file)));
+    print_error(printed("{}: note: The report is made from the package as it is; `kitemark verify` says who "
+                        "signed it and whether it was changed.",
+                        file));
     return std::move(verdict->check);
 }
 
@@ -72,7 +70,7 @@ void add_report(CLI::App& app, Action& action)
         action = [options] {
             const auto check = is_zip(options->input)
                                    ? check_package(options->input, options->against, options->limits)
-                                   : submission::check_file(options->input, options->against.resolved());
+                                   : options->against.check(options->input);
             if (!check) {
                 return report_failure(check.error());
             }
@@ -80,8 +78,8 @@ void add_report(CLI::App& app, Action& action)
             if (auto written = write_atomically(options->output, report::to_html(validation)); !written) {
                 return report_failure(written.error());
             }
-            print(fmt::format("{}: {} {}\n", to_utf8(options->output),
-                              validation.meets ? "meets" : "does not meet", (*check)->policy.model.name()));
+            print(printed("{}: {} {}\n", options->output, validation.meets ? "meets" : "does not meet",
+                          (*check)->policy.model.name()));
             return exit_code::yes;
         };
     });

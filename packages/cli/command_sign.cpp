@@ -25,28 +25,35 @@ struct Options {
     zip::Limits limits;
 };
 
-/// Nobody should put a signature on a package that was altered. Whom to believe is the signer's own
-/// judgement, so trust is not asked here.
-bool is_about_trust(const Diagnostic& finding)
+/// Nobody should put a signature on a package that was altered. Whether the others who signed are trusted is the
+/// signer's own judgement; that nothing speaks against them is asked.
+bool can_be_signed(const asic::ContainerVerdict& verdict)
 {
-    return finding.code == "KM-SIG-020";
+    const auto speaks_for = [](const crypto::SignerVerdict& signer) {
+        return signer.intact.holds() && signer.trusted.state() != Answer::State::does_not_hold;
+    };
+    return verdict.container.holds() && verdict.limits.holds() && verdict.unchanged.holds() &&
+           std::ranges::all_of(verdict.signatures, [&](const asic::ContainerSignature& signature) {
+               return !signature.signers.empty() && std::ranges::all_of(signature.signers, speaks_for);
+           });
 }
 
 int sign(const Options& options)
 {
-    const crypto::TrustAnchors nobody;
+    const crypto::Trust nobody;
     const auto verdict =
-        asic::verify_container(options.package, {nobody, now(), asic::Profile::package, options.limits});
+        asic::verify_container(options.package, {{nobody, now()}, asic::Profile::package, options.limits});
     if (!verdict) {
         return report_failure(verdict.error());
     }
-    Diagnostics faults;
-    std::copy_if(verdict->findings.begin(), verdict->findings.end(), std::back_inserter(faults),
-                 [](const auto& f) { return f.severity == Severity::error && !is_about_trust(f); });
-    if (!faults.empty()) {
+    if (!can_be_signed(*verdict)) {
+        Diagnostics faults;
+        std::ranges::copy_if(verdict->findings, std::back_inserter(faults), [](const Diagnostic& finding) {
+            return finding.severity == Severity::error && finding.code != "KM-SIG-020"; // trust was not asked
+        });
         print_findings(faults);
-        print_error(fmt::format("{}: error: The package is damaged or was changed, so it was not signed.",
-                                to_utf8(options.package)));
+        print_error(printed("{}: error: The package is damaged or was changed, so it was not signed.",
+                            options.package));
         return exit_code::no;
     }
     const auto signer = options.signer.load();
@@ -57,8 +64,8 @@ int sign(const Options& options)
     for (const auto& signature : verdict->signatures) {
         for (const auto& earlier : signature.signers) {
             if (earlier.certificate.fingerprint_sha256_hex == certificate.fingerprint_sha256_hex) {
-                print_error(fmt::format("{}: error: {} has already signed this package ({}).",
-                                        to_utf8(options.package), certificate.common_name, signature.name));
+                print_error(printed("{}: error: \"{}\" has already signed this package ({}).",
+                                        options.package, certificate.common_name, signature.name));
                 return exit_code::no;
             }
         }
@@ -67,7 +74,7 @@ int sign(const Options& options)
         !written) {
         return report_failure(written.error());
     }
-    print(fmt::format("{}: signature {} by {}, {}\n", to_utf8(options.output), verdict->signatures.size() + 1,
+    print(printed("{}: signature {} by \"{}\", \"{}\"\n", options.output, verdict->signatures.size() + 1,
                       certificate.common_name, certificate.organisation));
     return exit_code::yes;
 }

@@ -26,7 +26,7 @@ void add_validate(CLI::App& app, Action& action)
     command->callback([options, &action] {
         action = [options] {
             xml::keep_trees_until_exit();
-            auto checked = submission::check_file(options->programme, options->against.resolved());
+            auto checked = options->against.check(options->programme);
             if (!checked) {
                 return report_failure(checked.error());
             }
@@ -34,7 +34,7 @@ void add_validate(CLI::App& app, Action& action)
             static const auto* const kept = new submission::CheckPtr{std::move(*checked)};
             const auto& validation = *(*kept)->validation;
             if (options->json) {
-                print(report::to_json(validation));
+                print(printed_json(report::to_json(validation)));
             } else {
                 print_findings(validation.findings);
                 print(report::to_text(validation));

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT
+#include "packages/cli/check_options.hpp"
 #include "packages/cli/commands.hpp"
 #include "packages/cli/console.hpp"
+#include "packages/cli/envelope.hpp"
 #include "packages/cli/limit_options.hpp"
 #include "packages/submission/package_verifier.hpp"
 #include "validator/base/clock.hpp"
 #include "validator/base/file.hpp"
-#include "validator/base/utf8.hpp"
+#include "validator/base/printed.hpp"
+#include "validator/report/messages.hpp"
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -25,60 +28,42 @@ using json = nlohmann::ordered_json;
 
 namespace {
 
+constexpr std::size_t kMaxSignersBytes = 16'000'000;
+
 struct Options {
-    std::vector<fs::path> packages, trust, crls;
+    std::vector<fs::path> packages, trust, timestamp_trust, crls;
+    std::vector<std::string> signers; ///< FINGERPRINT=IDENTIFIER
+    fs::path signers_file;
     std::string at;
-    bool container = false, json = false;
+    bool container = false, json = false, require_revocation = false, all = false;
     unsigned threads = 0; ///< 0: as many as there are cores
     std::string policy;
     zip::Limits limits;
 };
 
-/// One package's answer, whichever question was asked.
-struct Answer {
-    std::string package;
-    std::optional<Error> failure;
-    bool valid = false;
-    asic::ContainerVerdict container;
-    submission::CheckPtr check;
-    Diagnostics findings;
+/// What is asked of every package.
+struct Questions {
+    crypto::Trust trust;
+    std::optional<format::PolicyPack> policy; ///< that the reviewer asks for
+    submission::SignerBindings signers;
+    Time at{};
 };
 
-Answer ask(const fs::path& package,
-           const Options& options,
-           const crypto::TrustAnchors& anchors,
-           Time at,
-           unsigned threads)
-{
-    Answer answer{to_utf8(package), {}, false, {}, {}, {}};
-    if (options.container) {
-        auto verdict = asic::verify_container(
-            package, {anchors, at, asic::Profile::container, options.limits, threads, {}});
-        if (!verdict) {
-            answer.failure = verdict.error();
-            return answer;
-        }
-        answer.valid = verdict->valid;
-        answer.findings = std::move(verdict->findings);
-        answer.container = std::move(*verdict);
-        return answer;
-    }
-    auto verdict = submission::verify_package(
-        package, {bundled_library(), anchors, at, options.limits, threads, options.policy});
-    if (!verdict) {
-        answer.failure = verdict.error();
-        return answer;
-    }
-    answer.valid = verdict->valid;
-    answer.findings = std::move(verdict->findings);
-    answer.container = std::move(verdict->container);
-    answer.check = std::move(verdict->check);
-    return answer;
-}
+/// One package's answer.
+struct Answered {
+    std::string package;
+    Result<submission::PackageVerdict> verdict;
+};
 
-submission::DemandState state_of(const Answer& answer, submission::Demand demand)
+Answered ask(const fs::path& package, const Options& options, const Questions& questions, unsigned threads)
 {
-    return submission::state_of(demand, answer.findings, answer.container, answer.check != nullptr);
+    submission::Reviewer reviewer{bundled_library(), {questions.trust, questions.at}, options.limits, threads};
+    reviewer.signatures.require_revocation = options.require_revocation;
+    reviewer.question =
+        options.container ? submission::Question::container : submission::Question::package;
+    reviewer.policy = questions.policy ? &*questions.policy : nullptr;
+    reviewer.signers = questions.signers;
+    return {to_utf8(package), submission::verify_package(package, reviewer)};
 }
 
 json to_json(const std::optional<Time>& time)
@@ -86,130 +71,321 @@ json to_json(const std::optional<Time>& time)
     return time ? json(to_string(*time)) : json{};
 }
 
+/// How an answer came out, and the codes of its reasons.
 json to_json(const Answer& answer)
 {
-    json document{{"package", printable(answer.package)},
-                  {"valid", answer.valid},
+    json reasons = json::array();
+    for (const auto& reason : answer.reasons()) {
+        if (std::find(reasons.begin(), reasons.end(), reason.code) == reasons.end()) {
+            reasons.push_back(reason.code);
+        }
+    }
+    return {{"answer", to_string(answer.state())}, {"reasons", std::move(reasons)}};
+}
+
+std::string_view revocation_id(const crypto::ChainLink& link)
+{
+    switch (link.not_revoked.state()) {
+    case Answer::State::holds: return "known-good";
+    case Answer::State::does_not_hold: return "revoked";
+    case Answer::State::not_known: return "not-known";
+    case Answer::State::not_asked: break;
+    }
+    return "not-applicable";
+}
+
+json to_json(const crypto::SignerVerdict& signer,
+             const std::string& entry,
+             const submission::ProviderMatch* provider)
+{
+    const auto& who = signer.certificate;
+    const auto* const anchor = signer.anchor();
+    const auto* const timestamp = signer.timestamp();
+    json object{{"signer", json_text(who.common_name)},
+                {"organisation", json_text(who.organisation)},
+                {"ukprn", who.ukprn},
+                {"ods", who.ods},
+                {"trusted", signer.trusted.holds()},
+                {"intact", signer.intact.holds()},
+                {"trust", to_json(signer.trusted)},
+                {"integrity", to_json(signer.intact)},
+                {"trust_anchor", anchor != nullptr ? json_text(anchor->subject) : ""},
+                {"fingerprint", who.fingerprint_sha256_hex},
+                {"signing_time", to_json(signer.signing_time)},
+                {"timestamp", timestamp != nullptr ? to_json(timestamp->time) : json{}},
+                {"timestamp_authority", timestamp != nullptr ? json_text(timestamp->authority) : ""},
+                {"timestamps", json::array()},
+                {"certificates", json::array()},
+                {"entry", json_text(entry)}};
+    if (provider != nullptr) {
+        object["signs_for_provider"] = provider->how == submission::ProviderMatch::How::identifier ? "identifier"
+                                       : provider->how == submission::ProviderMatch::How::binding  ? "binding"
+                                                                                                   : "not-shown";
+    }
+    for (const auto& each : signer.timestamps) {
+        object["timestamps"].push_back(
+            {{"time", to_json(each.time)}, {"authority", json_text(each.authority)}, {"counts", to_json(each.counts)}});
+    }
+    for (const auto& link : signer.chain) {
+        object["certificates"].push_back({{"subject", json_text(link.subject)},
+                                          {"fingerprint", link.fingerprint_sha256_hex},
+                                          {"anchor", link.anchor},
+                                          {"revocation", revocation_id(link)},
+                                          {"reasons", to_json(link.not_revoked)["reasons"]}});
+    }
+    return object;
+}
+
+json programme_json(const submission::PackageVerdict& verdict)
+{
+    const auto& check = *verdict.check;
+    const auto& programme = check.programme;
+    const bool is_signed = verdict.is_check_of_signed_content();
+    json object{{"id", programme.id},
+                {"version", programme.version},
+                {"title", programme.title},
+                {"provider", programme.provider.name},
+                {"ukprn", programme.provider.ukprn},
+                {"ods", programme.provider.ods_code},
+                {"framework", check.framework.model.name()},
+                {"policy", check.policy.model.name()},
+                {"meets", is_signed ? json(check.validation->meets) : json{}},
+                {"findings", json::array()}};
+    if (is_signed) { // else what was changed would speak for the provider
+        for (const auto& finding : check.validation->findings) {
+            object["findings"].push_back(cli::to_json(finding));
+        }
+    }
+    return object;
+}
+
+json to_json(const submission::PackageVerdict& verdict, const std::string& package)
+{
+    json document{{"package", json_text(package)},
+                  {"valid", verdict.valid()},
+                  {"demands", json::array()},
                   {"signatures", json::array()},
                   {"findings", json::array()}};
-    if (answer.failure) {
-        document["error"] = {{"code", answer.failure->code}, {"detail", answer.failure->detail}};
-        return document;
+    for (const auto demand : submission::kDemands) {
+        json entry{{"id", to_string(demand)}};
+        entry.update(to_json(verdict.answer(demand)));
+        document["demands"].push_back(std::move(entry));
     }
-    for (const auto& signature : answer.container.signatures) {
-        for (const auto& signer : signature.signers) {
-            document["signatures"].push_back({{"signer", printable(signer.certificate.common_name)},
-                                              {"organisation", printable(signer.certificate.organisation)},
-                                              {"ukprn", signer.certificate.ukprn},
-                                              {"trusted", signer.trusted},
-                                              {"intact", signer.intact},
-                                              {"trust_anchor", printable(signer.trust_anchor)},
-                                              {"fingerprint", signer.certificate.fingerprint_sha256_hex},
-                                              {"signing_time", to_json(signer.signing_time)},
-                                              {"timestamp", to_json(signer.timestamp)},
-                                              {"timestamp_authority", printable(signer.timestamp_authority)},
-                                              {"entry", printable(signature.name)}});
+    const auto& signatures = verdict.container.signatures;
+    for (std::size_t s = 0; s < signatures.size(); ++s) {
+        for (std::size_t i = 0; i < signatures[s].signers.size(); ++i) {
+            const auto* const provider =
+                s < verdict.provider.size() ? &verdict.provider[s].at(i) : nullptr;
+            document["signatures"].push_back(
+                to_json(signatures[s].signers[i], signatures[s].name, provider));
         }
     }
-    for (const auto& finding : answer.findings) {
+    for (const auto& finding : verdict.findings) {
         document["findings"].push_back(cli::to_json(finding));
     }
-    document["demands"] = json::array();
-    for (const auto demand : submission::kDemands) {
-        using State = submission::DemandState::Answer;
-        const auto state = state_of(answer, demand).answer;
-        document["demands"].push_back(
-            {{"demand", submission::to_string(demand)},
-             {"holds", state == State::unknown ? json{} : json(state == State::holds)}});
+    if (verdict.check) {
+        document["programme"] = programme_json(verdict);
     }
-    if (answer.check) {
-        const auto& programme = answer.check->programme;
-        const auto& validation = *answer.check->validation;
-        document["programme"] = {{"id", programme.id},
-                                 {"version", programme.version},
-                                 {"title", programme.title},
-                                 {"provider", programme.provider.name},
-                                 {"ukprn", programme.provider.ukprn},
-                                 {"framework", answer.check->framework.model.name()},
-                                 {"policy", answer.check->policy.model.name()},
-                                 {"meets", validation.meets}};
-        for (const auto& finding : validation.findings) {
-            document["programme"]["findings"].push_back(cli::to_json(finding));
-        }
+    if (verdict.answer(submission::Demand::claims).is_asked()) {
+        document["packed_page"] = "not-checked";
     }
     return document;
 }
 
-std::string describe(const crypto::SignerVerdict& signer)
+/// There is no answer, so none that holds.
+json to_json(const Error& error, const std::string& package)
+{
+    return {{"package", json_text(package)}, {"valid", false}, {"error", to_json(error)}};
+}
+
+/// A field on a line of its own, so that no value can pass for another field.
+Printed field(std::string_view label, const Printed& value)
+{
+    return printed("    {:14}{}\n", label, value);
+}
+
+/// Somebody else's text: between quotation marks, so that it can be told from ours.
+Printed quoted(std::string_view text)
+{
+    std::string escaped;
+    for (const char c : text) {
+        escaped += c == '"' ? "\\\"" : std::string_view{&c, 1};
+    }
+    return printed("\"{}\"", escaped);
+}
+
+/// The first reason, in words.
+std::string why(const Answer& answer)
+{
+    return answer.reasons().empty() ? std::string{} : report::describe(answer.reasons().front()).message;
+}
+
+Printed words_for(const Answer& answer)
+{
+    const auto reasons = answer.reasons().size();
+    switch (answer.state()) {
+    case Answer::State::holds: return printed("yes");
+    case Answer::State::does_not_hold: return printed("no ({})", count_of(reasons, "reason"));
+    case Answer::State::not_known: return printed("not known ({})", count_of(reasons, "reason"));
+    case Answer::State::not_asked: break;
+    }
+    return printed("not asked");
+}
+
+Printed words_for(const crypto::ChainLink& link)
+{
+    switch (link.not_revoked.state()) {
+    case Answer::State::holds: return printed("not revoked");
+    case Answer::State::does_not_hold: return printed("REVOKED");
+    case Answer::State::not_known: return printed("revocation not known: {}", why(link.not_revoked));
+    case Answer::State::not_asked: break;
+    }
+    return link.anchor ? printed("you trust this certificate") : printed("revocation not checked");
+}
+
+Printed words_for(const submission::ProviderMatch& match)
+{
+    using How = submission::ProviderMatch::How;
+    switch (match.how) {
+    case How::identifier: return printed("yes, by {} in the certificate", to_string(*match.organisation));
+    case How::binding: return printed("yes, by {} in your list of signers", to_string(*match.organisation));
+    case How::none: break;
+    }
+    return printed("not shown");
+}
+
+Printed describe(const crypto::SignerVerdict& signer, const submission::ProviderMatch* provider)
 {
     const auto& who = signer.certificate;
-    std::string text =
-        fmt::format("  {} {}, {}",
-                    signer.intact && signer.trusted ? "Signed by" : "NOT PROVEN:", printable(who.common_name),
-                    printable(who.organisation));
-    if (!who.ukprn.empty()) {
-        text += fmt::format(" (UKPRN {})", who.ukprn);
+    Printed text = field("Name", quoted(who.common_name)) + field("Organisation", quoted(who.organisation));
+    Printed ids = printed("{}", who.organisation_identifiers.empty() ? "none" : "");
+    for (const auto& id : who.organisation_identifiers) {
+        ids += ids.empty() ? quoted(id) : printed(", ") + quoted(id);
     }
-    if (signer.timestamp) {
-        text += fmt::format(", time-stamped {} by {}", to_string(*signer.timestamp),
-                            printable(signer.timestamp_authority));
-    } else if (signer.signing_time) {
-        text += fmt::format(", {} by its own clock", to_string(*signer.signing_time));
+    text += field("Identifiers", ids);
+    if (provider != nullptr) {
+        text += field("For provider", words_for(*provider));
     }
-    text += !signer.intact    ? "; the signature does not hold"
-            : !signer.trusted ? "; not trusted"
-                              : fmt::format("; trusted through {}", printable(signer.trust_anchor));
-    return text + "\n";
+    text += field("Signed", signer.signing_time ? printed("{} (time given by the signer, not verified)",
+                                                          to_string(*signer.signing_time))
+                                                : printed("time not given"));
+    for (const auto& each : signer.timestamps) {
+        const auto time = each.time ? to_string(*each.time) : std::string{"time not readable"};
+        text += field("Time-stamp", each.counts.holds()
+                                        ? printed("{} by {}", time, quoted(each.authority))
+                                        : printed("{} by {}: does not count: {}", time, quoted(each.authority),
+                                                  why(each.counts)));
+    }
+    text += field("Signature", printed("holds: {}", words_for(signer.intact)));
+    text += field("Trusted", words_for(signer.trusted));
+    for (const auto& link : signer.chain) {
+        text += field("Certificate", quoted(link.subject) + printed("; ") + words_for(link));
+    }
+    return text;
 }
 
-std::string words_for(const submission::DemandState& state)
+Printed describe(const submission::DataUsed& used)
 {
-    switch (state.answer) {
-    case submission::DemandState::Answer::holds: return "yes";
-    case submission::DemandState::Answer::unknown: return "not known";
-    case submission::DemandState::Answer::fails: break;
-    }
-    return "no: " + count_of(state.reasons, "reason");
+    const auto from = used.origin == format::DataOrigin::bundled       ? "bundled with this program"
+                      : used.origin == format::DataOrigin::added       ? "added by you"
+                      : used.origin == format::DataOrigin::environment ? "from KITEMARK_DATA_DIR"
+                                                                       : "from a file that you named";
+    return field(used.kind == "policy" ? "Policy" : "Framework",
+                 quoted(used.title) + printed(" ({} {}), {}", used.id, used.version, from));
 }
 
-void print_answer(const Answer& answer, const Options& options)
+/// What the answer is for, by title.
+Printed headline(const submission::PackageVerdict& verdict, const Options& options)
 {
-    if (answer.failure) {
-        static_cast<void>(report_failure(*answer.failure));
-        print(fmt::format("{}: NOT READ\n", printable(answer.package)));
-        return;
+    const Printed answer = verdict.valid() ? printed("VALID") : printed("NOT VALID");
+    if (options.container) {
+        return answer + printed(" as a signed container; claims not asked");
     }
-    print_findings(answer.findings);
-    std::string text =
-        fmt::format("{}: {}\n", printable(answer.package), answer.valid ? "VALID" : "NOT VALID");
-    if (answer.check) {
-        const auto& check = *answer.check;
-        text += fmt::format("  {} {}, {}\n", printable(check.programme.title),
-                            printable(check.programme.version), printable(check.programme.provider.name));
-        text += fmt::format(
-            "  {} {} ({}, {}); framework {}{}\n", check.validation->meets ? "Meets" : "DOES NOT MEET",
-            check.policy.model.name(), count_of(check.validation->count(Severity::error), "error"),
-            count_of(check.validation->count(Severity::warning), "warning"), check.framework.model.name(),
-            check.framework.model.has_indicative_items() ? ", indicative outcomes" : "");
+    Printed policies;
+    for (const auto* check : {verdict.check.get(), verdict.check_of_reviewer.get()}) {
+        if (check != nullptr) {
+            const auto& policy = check->policy.model;
+            policies += printed("{}{} ({})", policies.empty() ? " for " : " and ", quoted(policy.title), policy.name());
+        }
     }
-    for (const auto& signature : answer.container.signatures) {
-        for (const auto& signer : signature.signers) {
-            text += describe(signer);
+    return answer + (policies.empty() ? printed("; policy not known") : policies);
+}
+
+Printed demand_line(submission::Demand demand, const submission::PackageVerdict& verdict)
+{
+    std::string policy = "the policy";
+    if (verdict.check) {
+        policy = verdict.check->policy.model.title;
+    }
+    const auto sentence = demand == submission::Demand::claims
+                              ? printed("The claims are complete and consistent with {}", quoted(policy))
+                              : printed("{}", submission::sentence(demand));
+    return printed("  {}: {}\n", sentence, words_for(verdict.answer(demand)));
+}
+
+Printed describe(const submission::PackageVerdict& verdict, const std::string& package, const Options& options)
+{
+    Printed text = printed("{}: {}\n", package, headline(verdict, options));
+    if (verdict.check) {
+        const auto& check = *verdict.check;
+        const auto& programme = check.programme;
+        text += printed("  Programme\n");
+        text += field("Title", quoted(programme.title) + printed(" {}", programme.version));
+        Printed ids;
+        for (const auto& id : submission::ids_of(programme.provider)) {
+            ids += printed(", {}", to_string(id));
+        }
+        text += field("Provider", quoted(programme.provider.name) + ids);
+        for (const auto& used : verdict.data) {
+            text += describe(used);
+        }
+        if (check.framework.model.has_indicative_items()) {
+            text += field("Outcomes", printed("indicative, not official"));
+        }
+        for (const auto* each : {verdict.check.get(), verdict.check_of_reviewer.get()}) {
+            if (each != nullptr) {
+                text += field(verdict.is_check_of_signed_content() ? each->validation->meets ? "Meets" : "DOES NOT MEET"
+                                                           : "Not checked",
+                              quoted(each->policy.model.title) + printed(" ({})", each->policy.model.name()));
+            }
+        }
+    }
+    const auto& signatures = verdict.container.signatures;
+    std::size_t number = 0;
+    for (std::size_t s = 0; s < signatures.size(); ++s) {
+        for (std::size_t i = 0; i < signatures[s].signers.size(); ++i) {
+            text += printed("  Signature {} ({})\n", ++number, signatures[s].name);
+            text += describe(signatures[s].signers[i],
+                             s < verdict.provider.size() ? &verdict.provider[s].at(i) : nullptr);
         }
     }
     for (const auto demand : submission::kDemands) {
-        if (options.container && demand == submission::Demand::claims_hold) {
-            continue;
+        if (verdict.answer(demand).is_asked()) {
+            text += demand_line(demand, verdict);
         }
-        text +=
-            fmt::format("  {:38} {}\n", submission::to_string(demand), words_for(state_of(answer, demand)));
     }
-    print(text);
+    if (verdict.answer(submission::Demand::claims).is_asked()) {
+        text += printed("  The evidence has not been reviewed.\n  Packed page: not checked. Use a fresh report.\n");
+    }
+    return text;
 }
 
-int exit_code_of(const Answer& answer)
+void print_answer(const Answered& answered, const Options& options)
 {
-    return answer.failure ? exit_code::failed : answer.valid ? exit_code::yes : exit_code::no;
+    if (!answered.verdict) {
+        static_cast<void>(report_failure(answered.verdict.error()));
+        print(printed("{}: NOT READ\n", answered.package));
+        return;
+    }
+    print_findings(answered.verdict->findings, options.all ? Extent::all : Extent::bounded);
+    print(describe(*answered.verdict, answered.package, options));
+}
+
+int exit_code_of(const Answered& answered)
+{
+    return !answered.verdict          ? exit_code::failed
+           : answered.verdict->valid() ? exit_code::yes
+                                       : exit_code::no;
 }
 
 /// One package that could not be read outweighs any that is not valid, and that any that is.
@@ -223,15 +399,29 @@ int worst(int a, int b)
     return exit_code::yes;
 }
 
+void add_to(Envelope& envelope, const Answered& answered)
+{
+    if (!answered.verdict) {
+        static_cast<void>(report_failure(answered.verdict.error()));
+        envelope.add_error(answered.verdict.error());
+        envelope.add_result(to_json(answered.verdict.error(), answered.package));
+        return;
+    }
+    for (const auto& used : answered.verdict->data) {
+        envelope.add_data(used);
+    }
+    envelope.add_result(to_json(*answered.verdict, answered.package));
+}
+
 /// Verifies on all cores and hands the answers over in the order given.
-int verify_all(const Options& options, const crypto::TrustAnchors& anchors, Time at)
+int verify_all(const Options& options, const Questions& questions, Envelope& envelope)
 {
     const unsigned cores =
         options.threads != 0 ? options.threads : std::max(std::thread::hardware_concurrency(), 1U);
     const auto count = options.packages.size();
     const auto workers = static_cast<unsigned>(std::min<std::size_t>(cores, count));
     const unsigned threads_each = count == 1 ? cores : 1;
-    std::vector<std::optional<Answer>> answers(count);
+    std::vector<std::optional<Answered>> answers(count);
     std::mutex mutex;
     std::condition_variable ready;
     std::size_t next = 0;
@@ -245,7 +435,7 @@ int verify_all(const Options& options, const crypto::TrustAnchors& anchors, Time
                 }
                 mine = next++;
             }
-            auto answer = ask(options.packages[mine], options, anchors, at, threads_each);
+            auto answer = ask(options.packages[mine], options, questions, threads_each);
             {
                 const std::lock_guard lock{mutex};
                 answers[mine] = std::move(answer);
@@ -257,47 +447,80 @@ int verify_all(const Options& options, const crypto::TrustAnchors& anchors, Time
     for (unsigned w = 0; w < workers; ++w) {
         pool.emplace_back(work);
     }
-    auto document = json::array();
     int code = exit_code::yes;
-    ProgressLine line{"Verifying"};
+    ProgressLine line{printed("Verifying")};
     for (std::size_t a = 0; a < count; ++a) {
-        std::optional<Answer> answer;
+        std::optional<Answered> answer;
         {
             std::unique_lock lock{mutex};
             ready.wait(lock, [&] { return answers[a].has_value(); });
             answer = std::exchange(answers[a], std::nullopt); // gives its memory back once printed
         }
         if (options.json) {
-            document.push_back(to_json(*answer));
+            add_to(envelope, *answer);
         } else {
             print_answer(*answer, options);
         }
         line.show(static_cast<double>(a + 1) / static_cast<double>(count));
         code = worst(code, exit_code_of(*answer));
     }
-    if (options.json) {
-        print_json(count == 1 ? document.front() : document);
-    }
+    envelope.print();
     return code;
+}
+
+/// Everything that was typed, read before any package: a mistake in it is not the provider's.
+Result<Questions> read_questions(const Options& options)
+{
+    Questions questions;
+    questions.at = now();
+    if (!options.at.empty()) {
+        const auto parsed = parse_time(options.at);
+        if (!parsed) {
+            return fail("cli.bad_time", options.at);
+        }
+        questions.at = *parsed;
+    }
+    auto trust = crypto::load_trust({options.trust, options.timestamp_trust, options.crls});
+    if (!trust) {
+        return propagate(trust);
+    }
+    questions.trust = std::move(*trust);
+    if (!options.policy.empty()) {
+        auto policy = typed_policy(options.policy);
+        if (!policy) {
+            return propagate(policy);
+        }
+        questions.policy = std::move(*policy);
+    }
+    if (!options.signers_file.empty()) {
+        auto csv = read_file(options.signers_file, kMaxSignersBytes);
+        if (!csv) {
+            return propagate(csv);
+        }
+        auto bindings = submission::read_bindings(*csv, to_utf8(options.signers_file));
+        if (!bindings) {
+            return propagate(bindings);
+        }
+        questions.signers = std::move(*bindings);
+    }
+    for (const auto& text : options.signers) {
+        auto binding = submission::parse_binding(text);
+        if (!binding) {
+            return fail("cli.bad_signer", text, binding.error().detail);
+        }
+        questions.signers.push_back(std::move(*binding));
+    }
+    return questions;
 }
 
 int verify(const Options& options)
 {
-    Time at = now();
-    if (!options.at.empty()) {
-        const auto parsed = parse_time(options.at);
-        if (!parsed) {
-            print_error(fmt::format("error: --at {} is not a time; write 2026-03-31 or 2026-03-31T09:15:00Z.",
-                                    printable(options.at)));
-            return exit_code::usage;
-        }
-        at = *parsed;
+    Envelope envelope{"verify", options.json};
+    const auto questions = read_questions(options);
+    if (!questions) {
+        return envelope.fail(questions.error());
     }
-    const auto anchors = crypto::TrustAnchors::from_files(options.trust, options.crls);
-    if (!anchors) {
-        return report_failure(anchors.error());
-    }
-    return verify_all(options, *anchors, at);
+    return verify_all(options, *questions, envelope);
 }
 
 } // namespace
@@ -313,18 +536,33 @@ void add_verify(CLI::App& app, Action& action)
                      "Certificates that you trust, PEM; may be given several times")
         ->required()
         ->allow_extra_args(false);
+    command
+        ->add_option("--timestamp-trust", options->timestamp_trust,
+                     "Certificates of time-stamp authorities that you trust, PEM; may be given several times")
+        ->allow_extra_args(false);
     command->add_option("--crl", options->crls, "Revocation list, PEM or DER; may be given several times")
         ->allow_extra_args(false);
     command->add_option("--at", options->at, "Judge certificates at this time instead of now");
-    auto* policy = command->add_option("--policy", options->policy,
-                                       "Insist on this policy, by id, whatever the programme names");
+    command->add_flag("--require-revocation", options->require_revocation,
+                      "Trust nobody unless the revocation lists show that no certificate was revoked");
+    auto* signer = command
+                       ->add_option("--signer", options->signers,
+                                    "FINGERPRINT=UKPRN:12345678 or FINGERPRINT=ODS:RXX: for whom this certificate "
+                                    "signs; may be given several times. It does not make the signer trusted")
+                       ->allow_extra_args(false);
+    auto* signers = command->add_option("--signers", options->signers_file,
+                                        "The same from a CSV file: fingerprint,identifier,name,note");
+    auto* policy = command->add_option(
+        "--policy", options->policy,
+        "Judge by this policy too (ID, ID@VERSION or a file); it and the one that the package names must both be met");
     auto* container = command->add_flag(
         "--container", options->container,
         "Any ASiC-E container with CAdES signatures: ask who signed what, not for a programme's claims");
     command->add_flag("--json", options->json, "Print JSON");
     command->add_option("--threads", options->threads, "Threads to use; without it, one for each core")
         ->check(CLI::Range(1U, 64U));
-    container->excludes(policy);
+    command->add_flag("--all", options->all, "Print all findings, however many there are");
+    container->excludes(policy)->excludes(signer)->excludes(signers);
     add_limits(*command, options->limits);
     command->callback([options, &action] { action = [options] { return verify(*options); }; });
 }

@@ -15,6 +15,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 #include <termios.h>
+#include <type_traits>
 #include <unistd.h>
 
 namespace km::cli {
@@ -61,9 +62,9 @@ Result<crypto::SecretBytes> first_line_of(std::FILE* stream, const std::string& 
     return crypto::SecretBytes::take(password);
 }
 
-Result<crypto::SecretBytes> ask(std::FILE* terminal, const std::string& prompt)
+Result<crypto::SecretBytes> ask(std::FILE* terminal, const Printed& prompt)
 {
-    std::fputs(prompt.c_str(), terminal);
+    std::fwrite(prompt.view().data(), 1, prompt.size(), terminal);
     std::fflush(terminal);
     const EchoOff silent{::fileno(terminal)};
     auto password = first_line_of(terminal, {});
@@ -73,21 +74,27 @@ Result<crypto::SecretBytes> ask(std::FILE* terminal, const std::string& prompt)
 
 } // namespace
 
-void print(std::string_view text)
+static_assert(!std::is_invocable_v<decltype(&print), std::string> &&
+                  !std::is_invocable_v<decltype(&print), const char*>,
+              "what is printed comes through the door (printed.hpp)");
+static_assert(!std::is_invocable_v<decltype(&print_error), std::string>);
+
+void print(const Printed& text)
 {
-    std::fwrite(text.data(), 1, text.size(), stdout);
+    std::fwrite(text.view().data(), 1, text.size(), stdout);
 }
 
-void print_error(std::string_view line)
+void print_error(const Printed& line)
 {
-    fmt::print(stderr, "{}\n", line);
+    fmt::print(stderr, "{}\n", line.view());
 }
 
 int report_failure(const Error& error)
 {
     print_error(report::describe(error));
     // What the user typed, as opposed to what a file holds.
-    const bool typed = error.code.starts_with("cli.") || error.code.starts_with("crypto.bad_");
+    const bool typed = error.code.starts_with("cli.") || error.code.starts_with("crypto.bad_") ||
+                       error.code == "library.ambiguous";
     return typed ? exit_code::usage : exit_code::failed;
 }
 
@@ -96,26 +103,31 @@ void print_findings(const Diagnostics& findings)
     for (const auto& finding : findings) {
         print_error(report::to_line(finding));
         if (const auto fix = report::describe(finding).fix; !fix.empty()) {
-            print_error("    " + fix);
+            print_error(printed("    {}", printed_whole(fix)));
         }
     }
+}
+
+std::string json_text(const std::string& text)
+{
+    return is_utf8(text) ? text : printable(text);
 }
 
 nlohmann::ordered_json to_json(const Diagnostic& finding)
 {
     const auto words = report::describe(finding);
     nlohmann::ordered_json object{{"code", finding.code},       {"severity", to_string(finding.severity)},
-                                  {"message", words.message},   {"file", printable(finding.where.file)},
+                                  {"message", words.message},   {"file", json_text(finding.where.file)},
                                   {"line", finding.where.line}, {"fix", words.fix}};
     if (!finding.where.element.empty()) {
-        object["entry"] = printable(finding.where.element);
+        object["entry"] = json_text(finding.where.element);
     }
     return object;
 }
 
 void print_json(const nlohmann::ordered_json& document)
 {
-    print(document.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
+    print(printed_json(document.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n"));
 }
 
 const format::Library& bundled_library()
@@ -146,11 +158,11 @@ read_password(const std::filesystem::path& password_file, PasswordPurpose purpos
     if (!terminal) {
         return fail("cli.no_password", std::string{what_for});
     }
-    auto password = ask(terminal.get(), fmt::format("Password for {}: ", printable(what_for)));
+    auto password = ask(terminal.get(), printed("Password for {}: ", what_for));
     if (!password || purpose == PasswordPurpose::existing) {
         return password;
     }
-    const auto again = ask(terminal.get(), "The same once more: ");
+    const auto again = ask(terminal.get(), printed("The same once more: "));
     if (!again || again->view() != password->view()) {
         return fail("cli.passwords_differ", std::string{what_for});
     }
@@ -162,7 +174,7 @@ std::string count_of(std::size_t count, std::string_view thing)
     return fmt::format("{} {}{}", count, thing, count == 1 ? "" : "s");
 }
 
-ProgressLine::ProgressLine(std::string what)
+ProgressLine::ProgressLine(Printed what)
     : m_what{std::move(what)}
     , m_terminal{::isatty(STDERR_FILENO) == 1}
     , m_start{std::chrono::steady_clock::now()}
@@ -181,7 +193,7 @@ void ProgressLine::show(double done)
     const int percent = static_cast<int>(done * 100);
     if (m_terminal && percent != m_shown && std::chrono::steady_clock::now() - m_start > patience) {
         m_shown = percent;
-        fmt::print(stderr, "\r{} {} %", m_what, percent);
+        fmt::print(stderr, "\r{} {} %", m_what.view(), percent);
         std::fflush(stderr);
     }
 }

@@ -7,6 +7,7 @@
 
 #include "packages/crypto/secret.hpp"
 #include "validator/base/diagnostic.hpp"
+#include "validator/base/printed.hpp"
 #include "validator/base/result.hpp"
 #include "validator/format/library.hpp"
 
@@ -27,9 +28,9 @@ inline constexpr int internal = 4; ///< a defect of this program
 } // namespace exit_code
 
 /// To stdout; ends the program's work with exit_code::failed where stdout cannot take it (main() checks).
-void print(std::string_view text);
+void print(const Printed& text);
 /// To stderr, on a line of its own.
-void print_error(std::string_view line);
+void print_error(const Printed& line);
 
 /// Says why the operation failed, and gives exit_code::failed; exit_code::usage where the cause is on the
 /// command line.
@@ -38,7 +39,9 @@ void print_error(std::string_view line);
 /// Each finding on a line, its remedy indented below.
 void print_findings(const Diagnostics& findings);
 
-/// {"code","severity","message","file","line","fix"}, and "entry" where it is inside a package.
+/// A value of a JSON document: as it is, but printable() where it is not UTF-8, which JSON cannot hold.
+[[nodiscard]] std::string json_text(const std::string& text);
+/// {"code","severity","message","file","line","fix"}, and "entry" where it is inside a package. Values are exact.
 [[nodiscard]] nlohmann::ordered_json to_json(const Diagnostic& finding);
 /// The document, indented, to stdout.
 void print_json(const nlohmann::ordered_json& document);
@@ -58,7 +61,7 @@ read_password(const std::filesystem::path& password_file, PasswordPurpose purpos
 /// "Packing 45 %" on a terminal's stderr while work goes on for long; nothing in a pipe.
 class ProgressLine {
 public:
-    explicit ProgressLine(std::string what);
+    explicit ProgressLine(Printed what);
     ~ProgressLine();
     ProgressLine(const ProgressLine&) = delete;
     ProgressLine& operator=(const ProgressLine&) = delete;
@@ -66,7 +69,7 @@ public:
     void show(double done);
 
 private:
-    std::string m_what;
+    Printed m_what;
     bool m_terminal;
     int m_shown = -1; ///< percent
     std::chrono::steady_clock::time_point m_start;

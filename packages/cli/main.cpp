@@ -6,7 +6,6 @@
 #include "packages/cli/console.hpp"
 #include "validator/base/atomic_file.hpp"
 #include "validator/base/paths.hpp"
-#include "validator/base/utf8.hpp"
 
 #include <CLI/CLI.hpp>
 #include <csignal>
@@ -14,6 +13,7 @@
 #include <exception>
 #include <fmt/format.h>
 #include <new>
+#include <sstream>
 #include <string>
 #include <string_view>
 #include <unistd.h>
@@ -51,7 +51,7 @@ int run(int argc, char** argv)
     add_identity(app, action);
     add_explain(app, action);
     if (argc < 2) {
-        print_error(app.help());
+        print_error(km::printed_lines(app.help()));
         return exit_code::usage;
     }
     // CLI11 itself would only say that some command is required.
@@ -59,14 +59,22 @@ int run(int argc, char** argv)
     const auto named =
         app.get_subcommands([&](const CLI::App* command) { return command->get_name() == first; });
     if (!first.starts_with('-') && named.empty()) {
-        print_error(fmt::format("error: There is no command \"{}\". `kitemark --help` lists them.",
-                                km::printable(first)));
+        print_error(km::printed("error: There is no command \"{}\". `kitemark --help` lists them.", first));
         return exit_code::usage;
     }
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
-        return app.exit(error) == 0 ? exit_code::yes : exit_code::usage;
+        // CLI11 repeats what was typed: that goes through the door like everything else.
+        std::ostringstream answer;
+        std::ostringstream complaint;
+        const int code = app.exit(error, answer, complaint);
+        print(km::printed_lines(answer.str()));
+        if (auto text = complaint.str(); !text.empty()) {
+            text.erase(text.find_last_not_of('\n') + 1);
+            print_error(km::printed_lines(text));
+        }
+        return code == 0 ? exit_code::yes : exit_code::usage;
     }
     return action();
 }
@@ -82,15 +90,15 @@ int main(int argc, char** argv)
     try {
         const int code = run(argc, argv);
         if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
-            km::cli::print_error("error: The answer could not be written to standard output.");
+            km::cli::print_error(km::printed("error: The answer could not be written to standard output."));
             return km::cli::exit_code::failed;
         }
         return code;
     } catch (const std::bad_alloc&) {
-        km::cli::print_error("error: There is not enough memory for this.");
+        km::cli::print_error(km::printed("error: There is not enough memory for this."));
         return km::cli::exit_code::failed;
     } catch (const std::exception& error) {
-        km::cli::print_error(fmt::format("internal error: {}. Please report this.", error.what()));
+        km::cli::print_error(km::printed("internal error: {}. Please report this.", error.what()));
         return km::cli::exit_code::internal;
     }
 }

@@ -4,39 +4,83 @@
 /// Private to packages/crypto: is a certificate believed, at a time? Builds the chain to a trust anchor, and
 /// checks its strength and the revocation lists.
 /// Source: RFC 5280, 6.
-/// Thread-safety: pure; several threads may share the anchors.
+/// Thread-safety: pure; several threads may share the anchors and the lists.
 
 #include "packages/crypto/openssl.hpp"
+#include "packages/crypto/signature.hpp"
 #include "packages/crypto/trust.hpp"
+#include "validator/base/answer.hpp"
 #include "validator/base/diagnostic.hpp"
 
 #include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 namespace km::crypto {
 
 struct TrustAnchors::Impl {
     std::vector<CertificatePtr> certificates;
-    std::vector<CrlPtr> crls;
+    std::unordered_set<std::string> fingerprints; ///< of those
+
+    [[nodiscard]] bool contains(const X509* certificate) const;
+};
+
+/// One list, and what was found out about it when it was read.
+struct RevocationList {
+    CrlPtr crl;
+    CPtr<ISSUING_DIST_POINT, ISSUING_DIST_POINT_free> point;
+    std::vector<std::string> restrictions; ///< RFC 5280's names of what it leaves out
+    std::string strange;                   ///< what some entry says that nobody can rely on; empty: nothing
+};
+
+struct RevocationLists::Impl {
+    std::unordered_map<unsigned long, std::vector<RevocationList>> by_issuer; ///< by hash_of()
+    std::size_t count = 0;
+};
+
+/// -1 where an entry has no reason, or an unreadable one.
+[[nodiscard]] int reason_of(const X509_REVOKED* entry);
+
+/// The findings of one signature file, each once, a bounded number of each code. Adding is O(1).
+class Findings {
+public:
+    Findings(Diagnostics& out, Position where) : m_out{&out}, m_where{std::move(where)} {}
+
+    /// Returns the finding whether or not it was new.
+    Diagnostic add(std::string_view code, Severity severity, std::vector<std::string> args);
+
+    /// Says how many were left out, of which codes (KM-SIG-047). To be called once, at the end.
+    void close();
+
+    [[nodiscard]] const Position& where() const& noexcept { return m_where; }
+
+private:
+    struct Count {
+        std::size_t kept = 0, left_out = 0;
+    };
+    Diagnostics* m_out;
+    Position m_where;
+    std::unordered_set<std::string> m_seen;
+    std::vector<std::pair<std::string, Count>> m_counts; ///< by code; there are few codes
 };
 
 /// Collects findings about one signer.
 class Report {
 public:
-    Report(Diagnostics& out, std::string signature_name, std::string signer)
-        : m_out{&out}
-        , m_signature_name{std::move(signature_name)}
-        , m_signer{std::move(signer)}
-    {}
+    Report(Findings& out, std::string signer) : m_out{&out}, m_signer{std::move(signer)} {}
 
-    void add(std::string_view code, Severity severity, std::vector<std::string> args = {});
+    Diagnostic add(std::string_view code, Severity severity, std::vector<std::string> args = {});
+    /// The same finding, which is not displayed: for an answer's reasons only.
+    [[nodiscard]] Diagnostic
+    make(std::string_view code, Severity severity, std::vector<std::string> args = {}) const;
 
-    [[nodiscard]] const std::string& signature_name() const& noexcept { return m_signature_name; }
+    [[nodiscard]] const Position& where() const& noexcept { return m_out->where(); }
     [[nodiscard]] const std::string& signer() const& noexcept { return m_signer; }
 
 private:
-    Diagnostics* m_out;
-    std::string m_signature_name;
+    Findings* m_out;
     std::string m_signer;
 };
 
@@ -46,19 +90,23 @@ enum class Revocation : std::uint8_t {
     always,        ///< a time-stamp authority's key that is no longer trusted could have dated anything back
 };
 
-struct ChainVerdict {
-    bool trusted = false;
-    std::string anchor; ///< its subject; empty where the chain ends nowhere
+/// What a chain is judged by.
+struct ChainQuestion {
+    const TrustAnchors::Impl& anchors;
+    const RevocationLists::Impl& lists;
+    Time at;  ///< the time that counts
+    Time now; ///< by which lists are current
+    Revocation revocation = Revocation::from_its_date;
+    bool require_revocation = false;
 };
 
 /// @p embedded are the certificates that came with the signature: helpers, believed in nothing.
-/// Adds KM-SIG-020 … 033 to @p report; 024 and 025 are the caller's.
-/// Fails only for crypto.failed.
-[[nodiscard]] Result<ChainVerdict> judge_chain(X509* certificate,
-                                               STACK_OF(X509) * embedded,
-                                               const TrustAnchors::Impl& anchors,
-                                               Time at,
-                                               Revocation revocation,
-                                               Report& report);
+/// Adds KM-SIG-020 … 039 to @p report, but not 024, 025, 028 and 029, which are the caller's; gives @p trusted its
+/// refusals and doubts, and counts what was examined. Fails only for crypto.failed.
+[[nodiscard]] Result<std::vector<ChainLink>> judge_chain(X509* certificate,
+                                                         STACK_OF(X509) * embedded,
+                                                         const ChainQuestion& question,
+                                                         Report& report,
+                                                         Examination& trusted);
 
 } // namespace km::crypto

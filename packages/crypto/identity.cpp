@@ -3,6 +3,7 @@
 
 #include "packages/crypto/digest.hpp"
 #include "packages/crypto/openssl.hpp"
+#include "validator/base/organisation_code.hpp"
 #include "validator/base/utf8.hpp"
 
 #include <algorithm>
@@ -30,10 +31,8 @@ using Pkcs8Ptr = CPtr<PKCS8_PRIV_KEY_INFO, PKCS8_PRIV_KEY_INFO_free>;
 
 const EVP_MD* digest_for(const EVP_PKEY* key) noexcept
 {
-    if (EVP_PKEY_get_base_id(key) != EVP_PKEY_EC || EVP_PKEY_get_bits(key) <= 256) {
-        return EVP_sha256();
-    }
-    return EVP_PKEY_get_bits(key) <= 384 ? EVP_sha384() : EVP_sha512();
+    const bool large_curve = EVP_PKEY_get_base_id(key) == EVP_PKEY_EC && EVP_PKEY_get_bits(key) > 256;
+    return large_curve ? EVP_sha384() : EVP_sha256();
 }
 
 bool is_self_issued(const X509* certificate) noexcept
@@ -115,10 +114,11 @@ Result<void> check_new(const NewIdentity& subject, const SecretBytes& password)
     if (!is_name(subject.person)) {
         return fail("crypto.bad_name", subject.person, "person");
     }
-    const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-    if (!subject.ukprn.empty() &&
-        (subject.ukprn.size() != 8 || !std::ranges::all_of(subject.ukprn, is_digit))) {
+    if (!subject.ukprn.empty() && !is_ukprn(subject.ukprn)) {
         return fail("crypto.bad_ukprn", subject.ukprn);
+    }
+    if (!subject.ods.empty() && !is_ods_code(subject.ods)) {
+        return fail("crypto.bad_ods", subject.ods);
     }
     if (subject.validity < std::chrono::days{1} || subject.validity > kMaxValidity) {
         return fail("crypto.bad_validity", {}, fmt::format("{} days", subject.validity.count()));
@@ -143,6 +143,7 @@ bool name_subject(X509_NAME* name, const NewIdentity& subject)
     };
     return add(NID_organizationName, subject.organisation) &&
            (subject.ukprn.empty() || add(NID_organizationIdentifier, "UKPRN:" + subject.ukprn)) &&
+           (subject.ods.empty() || add(NID_organizationIdentifier, "ODS:" + subject.ods)) &&
            add(NID_commonName, common_name(subject));
 }
 
@@ -339,6 +340,9 @@ Result<std::string> Identity::sign_detached(std::span<const std::byte> content, 
     const std::uint32_t usage = X509_get_key_usage(certificate);
     if (usage == UINT32_MAX || (usage & KU_NON_REPUDIATION) == 0) {
         return fail("crypto.certificate_not_for_signing", info.common_name, describe_key_usage(certificate));
+    }
+    if (const auto extended = extended_usage_of(certificate); !extended.allows_documents()) {
+        return fail("crypto.certificate_not_for_signing", info.common_name, extended.text());
     }
     // OpenSSL no longer believes a certificate in the very second in which it ends.
     if (signing_time < info.not_before || signing_time >= info.not_after) {

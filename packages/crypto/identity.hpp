@@ -12,11 +12,13 @@
 ///   crypto.no_certificate               the file holds no certificate for the key
 ///   crypto.certificate_unreadable       a PEM block is damaged; detail: which
 ///   crypto.key_mismatch                 certificate and key are not a pair
-///   crypto.key_unsupported              not EC P-256, P-384, P-521 or RSA of 2048 to 16384 bits; detail: it
-///   crypto.certificate_not_for_signing  keyUsage lacks nonRepudiation; detail: what it has
+///   crypto.key_unsupported              not EC P-256, P-384 or RSA of 2048 to 16384 bits; detail: it
+///   crypto.certificate_not_for_signing  keyUsage lacks nonRepudiation, or extendedKeyUsage is for other purposes;
+///                                       detail: what it has
 ///   crypto.certificate_not_valid        signing time outside its validity; detail: that
 ///   crypto.bad_name                     empty, over 64 characters, not text; detail: which name
 ///   crypto.bad_ukprn                    not eight digits
+///   crypto.bad_ods                      not 3 to 10 capital letters and digits
 ///   crypto.bad_validity                 not 1 to 3650 days
 ///   crypto.bad_password                 empty or with a zero byte: a new key is not written with that
 ///   crypto.failed                       the library could not; detail: its words
@@ -59,7 +61,7 @@ public:
     [[nodiscard]] std::string certificate_pem() const;
 
     /// A detached CAdES-B signature over exactly @p content: DER ContentInfo, one SignerInfo, SHA-256
-    /// (SHA-384 for P-384, SHA-512 for P-521), the signer's certificate and its intermediates embedded, roots
+    /// (SHA-384 for P-384), the signer's certificate and its intermediates embedded, roots
     /// left out.
     /// @p signing_time is what the signature will claim, to the second.
     [[nodiscard]] Result<std::string> sign_detached(std::span<const std::byte> content,
@@ -77,6 +79,7 @@ struct NewIdentity {
     std::string ukprn;                   ///< 8 digits or empty
     std::string person;                  ///< becomes the common name; empty: the organisation does
     std::chrono::days validity{3 * 365}; ///< 1 to 3650; the issuer decides for a request
+    std::string ods{};                   ///< ODS code (3 to 10 capital letters and digits) or empty
 };
 
 /// A new EC P-256 key and a certificate that it signs itself, as PKCS#12 (AES-256, PBKDF2, SHA-256 MAC).

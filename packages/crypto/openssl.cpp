@@ -86,11 +86,31 @@ std::string to_text(const X509_NAME* name)
     return text_in(memory.get());
 }
 
-std::string to_text(const ASN1_OBJECT* object)
+namespace {
+
+std::string to_text(const ASN1_OBJECT* object, bool always_number)
 {
     std::array<char, 128> text{};
-    const int size = OBJ_obj2txt(text.data(), static_cast<int>(text.size()), object, 0);
+    const int size = OBJ_obj2txt(text.data(), static_cast<int>(text.size()), object, always_number ? 1 : 0);
     return size > 0 ? std::string{text.data()} : "unknown";
+}
+
+} // namespace
+
+std::string to_text(const ASN1_OBJECT* object)
+{
+    return to_text(object, false);
+}
+
+std::string to_number(const ASN1_OBJECT* object)
+{
+    return to_text(object, true);
+}
+
+unsigned long hash_of(const X509_NAME* name)
+{
+    int known = 0;
+    return X509_NAME_hash_ex(name, nullptr, nullptr, &known);
 }
 
 Result<std::vector<CertificatePtr>>

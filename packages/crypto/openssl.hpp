@@ -126,8 +126,16 @@ template <auto I2d, typename T>
 /// The first common name, else the whole subject: how findings name a certificate.
 [[nodiscard]] std::string name_of(const X509* certificate);
 
+/// The same for two names that X509_NAME_cmp() calls equal; to look them up.
+[[nodiscard]] unsigned long hash_of(const X509_NAME* name);
+
+/// SHA-256 of the DER bytes, lower-case hex.
+[[nodiscard]] std::string fingerprint_of(const X509* certificate);
+
 /// The dotted number or OpenSSL's long name.
 [[nodiscard]] std::string to_text(const ASN1_OBJECT* object);
+/// Always the dotted number.
+[[nodiscard]] std::string to_number(const ASN1_OBJECT* object);
 
 [[nodiscard]] CertificateInfo describe(const X509* certificate);
 
@@ -137,11 +145,26 @@ template <auto I2d, typename T>
 /// "EC P-256", "RSA 3072", "Ed25519"; "unknown" where there is none.
 [[nodiscard]] std::string describe_key(const EVP_PKEY* key);
 
-/// EC P-256, P-384, P-521 and RSA of at least 2048 bits (and at most what OpenSSL verifies).
+/// What a package is signed with: EC P-256, P-384 and RSA of at least 2048 bits (and at most what OpenSSL verifies).
 [[nodiscard]] bool can_sign_documents(const EVP_PKEY* key) noexcept;
 
 /// As RFC 5280 spells them, comma-separated; "none" without the extension.
 [[nodiscard]] std::string describe_key_usage(const X509* certificate);
+
+/// What a certificate's extendedKeyUsage says of its purpose.
+struct ExtendedUsage {
+    bool present = false;
+    bool readable = true; ///< there once, and not damaged
+    bool critical = false;
+    std::vector<std::string> purposes{}; ///< RFC 5280's words, or dotted numbers
+
+    /// Absent, or one of its purposes is signing documents or e-mails, or any, and none is time-stamping or OCSP.
+    [[nodiscard]] bool allows_documents() const;
+    /// Critical, and time-stamping alone (RFC 3161, 2.3).
+    [[nodiscard]] bool allows_timestamps() const;
+    [[nodiscard]] std::string text() const; ///< comma-separated
+};
+[[nodiscard]] ExtendedUsage extended_usage_of(const X509* certificate);
 
 enum class OtherBlocks : std::uint8_t { skip, refuse };
 

@@ -56,6 +56,73 @@ Result<std::vector<CrlPtr>> read_crls(std::string_view pem_or_der, const std::st
     return crls;
 }
 
+/// The restrictions of an issuing distribution point, by RFC 5280's names. A distribution point by itself is none:
+/// the certificate may name the same (judged where the certificate is known).
+void find_restrictions(RevocationList& list)
+{
+    list.point.reset(static_cast<ISSUING_DIST_POINT*>(
+        X509_CRL_get_ext_d2i(list.crl.get(), NID_issuing_distribution_point, nullptr, nullptr)));
+    if (!list.point) {
+        return;
+    }
+    const auto add = [&](bool there, const char* name) {
+        if (there) {
+            list.restrictions.emplace_back(name);
+        }
+    };
+    add(list.point->onlyuser > 0, "onlyContainsUserCerts");
+    add(list.point->onlyCA > 0, "onlyContainsCACerts");
+    add(list.point->onlyattr > 0, "onlyContainsAttributeCerts");
+    add(list.point->onlysomereasons != nullptr, "onlySomeReasons");
+}
+
+/// Entries that say something which a reader of this list cannot rely on.
+void find_strange_entries(RevocationList& list)
+{
+    const STACK_OF(X509_REVOKED)* const entries = X509_CRL_get_REVOKED(list.crl.get());
+    for (int e = 0; e < sk_X509_REVOKED_num(entries); ++e) {
+        const X509_REVOKED* const entry = sk_X509_REVOKED_value(entries, e);
+        for (int x = 0; x < X509_REVOKED_get_ext_count(entry); ++x) {
+            X509_EXTENSION* const extension = X509_REVOKED_get_ext(entry, x);
+            const ASN1_OBJECT* const type = X509_EXTENSION_get_object(extension);
+            const int nid = OBJ_obj2nid(type);
+            const bool known = nid == NID_crl_reason || nid == NID_invalidity_date;
+            if (list.strange.empty() && X509_EXTENSION_get_critical(extension) != 0 && !known) {
+                list.strange = to_text(type);
+            }
+        }
+        if (list.strange.empty() && reason_of(entry) == CRL_REASON_REMOVE_FROM_CRL) {
+            list.strange = "removeFromCRL";
+        }
+    }
+}
+
+RevocationList describe_list(CrlPtr crl)
+{
+    RevocationList list;
+    list.crl = std::move(crl);
+    find_restrictions(list);
+    find_strange_entries(list);
+    return list;
+}
+
+/// One @p Kind from the content of @p files.
+template <typename Kind>
+Result<Kind> add_files(const std::vector<std::filesystem::path>& files)
+{
+    Kind all;
+    for (const auto& file : files) {
+        auto bytes = read_file(file, kMaxTrustBytes);
+        if (!bytes) {
+            return propagate(bytes);
+        }
+        if (auto added = all.add(*bytes, km::to_utf8(file)); !added) {
+            return propagate(added);
+        }
+    }
+    return all;
+}
+
 } // namespace
 
 TrustAnchors::TrustAnchors() : m_impl{std::make_unique<Impl>()} {}
@@ -72,32 +139,9 @@ Result<TrustAnchors> TrustAnchors::from_pem(std::string_view pem, const std::str
     return anchors;
 }
 
-Result<TrustAnchors> TrustAnchors::from_files(const std::vector<std::filesystem::path>& pem_files,
-                                              const std::vector<std::filesystem::path>& crl_files)
+Result<TrustAnchors> TrustAnchors::from_files(const std::vector<std::filesystem::path>& files)
 {
-    TrustAnchors anchors;
-    const auto take = [](const std::filesystem::path& file, auto add) -> Result<void> {
-        auto bytes = read_file(file, kMaxTrustBytes);
-        if (!bytes) {
-            return propagate(bytes);
-        }
-        return add(*bytes, km::to_utf8(file));
-    };
-    for (const auto& file : pem_files) {
-        if (auto taken =
-                take(file, [&](const auto& bytes, const auto& name) { return anchors.add(bytes, name); });
-            !taken) {
-            return propagate(taken);
-        }
-    }
-    for (const auto& file : crl_files) {
-        if (auto taken =
-                take(file, [&](const auto& bytes, const auto& name) { return anchors.add_crl(bytes, name); });
-            !taken) {
-            return propagate(taken);
-        }
-    }
-    return anchors;
+    return add_files<TrustAnchors>(files);
 }
 
 Result<void> TrustAnchors::add(std::string_view pem, const std::string& name)
@@ -107,28 +151,10 @@ Result<void> TrustAnchors::add(std::string_view pem, const std::string& name)
         return propagate(certificates);
     }
     for (auto& certificate : *certificates) {
-        const auto same = [&](const CertificatePtr& known) {
-            return X509_cmp(known.get(), certificate.get()) == 0;
-        };
-        if (std::ranges::none_of(m_impl->certificates, same)) {
+        if (m_impl->fingerprints.insert(fingerprint_of(certificate.get())).second) {
             m_impl->certificates.push_back(std::move(certificate));
         }
     }
-    return {};
-}
-
-Result<void> TrustAnchors::add_crl(std::string_view pem_or_der, const std::string& name)
-{
-    ERR_clear_error();
-    auto crls = read_crls(pem_or_der, name);
-    if (!crls) {
-        return propagate(crls);
-    }
-    if (!std::ranges::all_of(*crls, [](const CrlPtr& crl) { return is_complete(crl.get()); })) {
-        ERR_clear_error();
-        return fail("crypto.crl_unsupported", name);
-    }
-    std::ranges::move(*crls, std::back_inserter(m_impl->crls));
     return {};
 }
 
@@ -144,6 +170,59 @@ std::vector<CertificateInfo> TrustAnchors::certificates() const
         described.push_back(describe(certificate.get()));
     }
     return described;
+}
+
+RevocationLists::RevocationLists() : m_impl{std::make_unique<Impl>()} {}
+RevocationLists::RevocationLists(RevocationLists&& other) noexcept = default;
+RevocationLists& RevocationLists::operator=(RevocationLists&& other) noexcept = default;
+RevocationLists::~RevocationLists() = default;
+
+Result<RevocationLists> RevocationLists::from_files(const std::vector<std::filesystem::path>& files)
+{
+    return add_files<RevocationLists>(files);
+}
+
+Result<void> RevocationLists::add(std::string_view pem_or_der, const std::string& name)
+{
+    ERR_clear_error();
+    auto crls = read_crls(pem_or_der, name);
+    if (!crls) {
+        return propagate(crls);
+    }
+    if (!std::ranges::all_of(*crls, [](const CrlPtr& crl) { return is_complete(crl.get()); })) {
+        ERR_clear_error();
+        return fail("crypto.crl_unsupported", name);
+    }
+    for (auto& crl : *crls) {
+        auto list = describe_list(std::move(crl));
+        const auto issuer = hash_of(X509_CRL_get_issuer(list.crl.get()));
+        m_impl->by_issuer[issuer].push_back(std::move(list));
+        ++m_impl->count;
+    }
+    ERR_clear_error();
+    return {};
+}
+
+std::size_t RevocationLists::size() const noexcept
+{
+    return m_impl->count;
+}
+
+Result<Trust> load_trust(const TrustFiles& files)
+{
+    auto signers = TrustAnchors::from_files(files.signers);
+    if (!signers) {
+        return propagate(signers);
+    }
+    auto timestampers = TrustAnchors::from_files(files.timestampers);
+    if (!timestampers) {
+        return propagate(timestampers);
+    }
+    auto lists = RevocationLists::from_files(files.revocation_lists);
+    if (!lists) {
+        return propagate(lists);
+    }
+    return Trust{std::move(*signers), std::move(*timestampers), std::move(*lists)};
 }
 
 } // namespace km::crypto

@@ -36,10 +36,11 @@ Result<format::FrameworkPack> choose_framework(const model::Programme& programme
 
 Result<format::PolicyPack> choose_policy(const model::Programme& programme, const CheckOptions& options)
 {
-    if (!options.policy_file.empty()) {
-        return format::load_policy(options.policy_file);
+    if (options.policy) {
+        return *options.policy;
     }
-    return options.library.policy(options.policy.empty() ? named_policy(programme) : options.policy);
+    const auto named = policy_named_by(programme);
+    return options.library.policy(named.id, named.version);
 }
 
 } // namespace
@@ -88,6 +89,9 @@ Result<ProgrammeRead> read_bytes(std::string bytes, std::string name)
 
 Result<CheckPtr> check_file(const fs::path& file, const CheckOptions& options)
 {
+    if (auto ready = options.library.usable(); !ready) {
+        return propagate(ready);
+    }
     auto bytes = read_file(file, xml::kMaxDocumentBytes);
     if (!bytes) {
         return propagate(bytes);
@@ -136,6 +140,13 @@ check_read(ProgrammeRead read, format::FrameworkPack framework, format::PolicyPa
 std::string_view named_policy(const model::Programme& programme) noexcept
 {
     return programme.policy_id.empty() ? format::kDefaultPolicy : std::string_view{programme.policy_id};
+}
+
+format::PackName policy_named_by(const model::Programme& programme)
+{
+    return programme.policy_id.empty() ? format::PackName{std::string{format::kDefaultPolicy},
+                                                          std::string{format::kDefaultPolicyVersion}}
+                                       : format::PackName{programme.policy_id, {}};
 }
 
 std::string packed_path(std::string_view path)

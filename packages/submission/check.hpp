@@ -19,11 +19,10 @@
 
 namespace km::submission {
 
-/// What to check against. A path is a file; what is left out comes from the library, by the programme's word.
+/// What to check against. What is left out comes from the library, by the programme's word.
 struct CheckOptions {
     const format::Library& library;
-    std::string policy; ///< id of a bundled policy; empty: the programme's, else the default
-    std::filesystem::path policy_file{};
+    std::optional<format::PolicyPack> policy{}; ///< nothing: the programme's, else the default
     std::filesystem::path framework_file{};
 };
 
@@ -72,6 +71,10 @@ struct ProgrammeRead {
 
 /// The policy that a programme is to be checked against: the one it names, else the default.
 [[nodiscard]] std::string_view named_policy(const model::Programme& programme) noexcept;
+
+/// The same with its version: 1 of the default one, since a programme of format 1 that names none means that,
+/// whatever is installed later; empty where the programme names another: the newest.
+[[nodiscard]] format::PackName policy_named_by(const model::Programme& programme);
 
 /// Where an evidence file stands in a package: under evidence/, at its own path.
 [[nodiscard]] std::string packed_path(std::string_view path);

@@ -43,6 +43,29 @@ Time entry_time(const model::Programme& programme, const std::filesystem::path& 
         std::chrono::time_point_cast<std::chrono::seconds>(std::chrono::file_clock::to_sys(written)));
 }
 
+Diagnostics foresee_refusal(const Check& check, const crypto::CertificateInfo* signer)
+{
+    Diagnostics reasons;
+    const auto add = [&](const char* code, std::vector<std::string> args) {
+        reasons.push_back({code, Severity::error, {check.programme.file, 0, {}}, std::move(args)});
+    };
+    const auto& policy = check.policy.model;
+    if (!check.validation->meets) {
+        add("KM-PKG-012", {policy.title, policy.name()});
+    }
+    const auto& provider = check.programme.provider;
+    if (signer == nullptr) {
+        return reasons;
+    }
+    const auto own = ids_of(*signer), wanted = ids_of(provider);
+    switch (compare(own, wanted)) {
+    case IdMatch::same: break;
+    case IdMatch::different: add("KM-PKG-010", {signer->common_name, joined(own), joined(wanted)}); break;
+    case IdMatch::not_known: add("KM-PKG-011", {provider.name, joined(wanted)}); break;
+    }
+    return reasons;
+}
+
 Result<void> write_package(const Check& check,
                            const std::filesystem::path& folder,
                            const std::filesystem::path& target,
@@ -56,9 +79,12 @@ Result<void> write_package(const Check& check,
                     fmt::format("policy {}, errors: {}", check.policy.model.name(),
                                 check.validation->count(Severity::error)));
     }
-    if (const auto named = named_policy(check.programme); check.policy.model.id != named) {
+    const auto& used = check.policy.model;
+    if (const auto named = policy_named_by(check.programme);
+        used.id != named.id || (!named.version.empty() && used.version != named.version)) {
         return fail("package.other_policy", check.programme.file,
-                    fmt::format("{}, not {}", named, check.policy.model.id));
+                    fmt::format("{}, not {}", named.text(),
+                                used.id + (named.version.empty() ? "" : "@" + used.version)));
     }
     if (check.bytes.size() > zip::Limits{}.max_xml_bytes) {
         return fail("package.too_large", check.programme.file,

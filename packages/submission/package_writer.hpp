@@ -11,6 +11,7 @@
 
 #include "packages/asic/container_writer.hpp"
 #include "packages/submission/check.hpp"
+#include "packages/submission/signer_bindings.hpp"
 
 #include <filesystem>
 
@@ -22,6 +23,10 @@ inline constexpr std::string_view kJsonReportName = "report/validation.json";
 inline constexpr std::string_view kHtmlReportName = "report/index.html";
 [[nodiscard]] std::string framework_name(const model::Framework& framework);
 [[nodiscard]] std::string policy_name(const model::Policy& policy);
+
+/// What a reviewer will refuse a package for that is made of this check and signed with this certificate: reasons as
+/// package_verifier.hpp has them (KM-PKG-010, 011, 012), told while there is still time. Empty: nothing is foreseen. @p signer null: not known yet.
+[[nodiscard]] Diagnostics foresee_refusal(const Check& check, const crypto::CertificateInfo* signer);
 
 enum class Completeness : std::uint8_t {
     required, ///< refuse a programme that does not meet its policy

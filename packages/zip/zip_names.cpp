@@ -67,7 +67,7 @@ std::optional<std::string> name_defect(std::string_view name, NameRule rule)
     if (!is_utf8(name)) {
         return "it is not UTF-8";
     }
-    if (printable(name) != name) {
+    if (has_invisible(name)) {
         return "it has a control or invisible character";
     }
     if (name.find('\\') != std::string_view::npos) {

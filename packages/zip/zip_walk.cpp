@@ -168,6 +168,7 @@ struct Extent {
     std::uint64_t begin = 0;
     std::uint64_t end = 0;
     std::size_t entry = 0;
+    bool zip64 = false; ///< its local header has the zip64 field, so the descriptor's sizes have 8 bytes
 };
 
 class Walker {
@@ -207,11 +208,11 @@ private:
     void check_properties(const Entry& entry, const Extra& extra, std::uint32_t attributes);
     void check_unicode_paths(const Entry& entry, const Extra& extra);
     Result<void> check_local(Entry& entry);
-    void compare_local(const Entry& entry, Bytes header, std::uint64_t offset);
+    bool compare_local(const Entry& entry, Bytes header, std::uint64_t offset);
     void check_names();
     void check_sizes();
     Result<void> check_tiling();
-    Result<std::optional<std::uint64_t>> descriptor_size(const Entry& entry, std::uint64_t at);
+    Result<std::optional<std::uint64_t>> descriptor_size(const Extent& extent);
 
     const ByteSource& m_source;
     const Limits& m_limits;
@@ -562,7 +563,7 @@ Result<void> Walker::check_local(Entry& entry)
     if (!header) {
         return propagate(header);
     }
-    compare_local(entry, *header, begin);
+    const bool zip64 = compare_local(entry, *header, begin);
     if (entry.compressed_size > limit - begin - size) {
         report("KM-ZIP-018", entry.name, limit);
         m_all_placed = false;
@@ -570,12 +571,12 @@ Result<void> Walker::check_local(Entry& entry)
     }
     entry.data_offset = begin + size;
     entry.local_extra_bytes = header->u16(28);
-    m_extents.push_back({begin, entry.data_offset + entry.compressed_size, m_walk.entries.size()});
+    m_extents.push_back({begin, entry.data_offset + entry.compressed_size, m_walk.entries.size(), zip64});
     return {};
 }
 
-/// @p header: one whole local header.
-void Walker::compare_local(const Entry& entry, Bytes header, std::uint64_t offset)
+/// @p header: one whole local header. True where it has a zip64 field.
+bool Walker::compare_local(const Entry& entry, Bytes header, std::uint64_t offset)
 {
     const std::size_t name_size = header.u16(26);
     const Extra extra = read_extra(header.part(kLocalBytes + name_size, header.u16(28)));
@@ -620,7 +621,7 @@ void Walker::compare_local(const Entry& entry, Bytes header, std::uint64_t offse
     const bool saturated = compressed_size == kSaturated32 || size == kSaturated32;
     if (extra.zip64_fields > 1 || (extra.zip64 ? extra.zip64->size() != 16 : saturated)) {
         report("KM-ZIP-012", entry.name, offset);
-        return;
+        return extra.zip64.has_value();
     }
     if (extra.zip64) {
         const std::uint64_t wide_size = extra.zip64->u64(0);
@@ -630,7 +631,7 @@ void Walker::compare_local(const Entry& entry, Bytes header, std::uint64_t offse
         if ((size != kSaturated32 && !idle(wide_size, size)) ||
             (compressed_size != kSaturated32 && !idle(wide_compressed_size, compressed_size))) {
             report("KM-ZIP-012", entry.name, offset);
-            return;
+            return true;
         }
         size = size == kSaturated32 ? wide_size : size;
         compressed_size = compressed_size == kSaturated32 ? wide_compressed_size : compressed_size;
@@ -641,6 +642,7 @@ void Walker::compare_local(const Entry& entry, Bytes header, std::uint64_t offse
     if (!agrees(size, entry.size)) {
         differs("size", size, entry.size);
     }
+    return extra.zip64.has_value();
 }
 
 /// No two names may end up as one file, nor one as a file and a folder, on anybody's system.
@@ -705,7 +707,7 @@ Result<void> Walker::check_tiling()
         const std::uint64_t next = i + 1 < m_extents.size() ? m_extents[i + 1].begin : m_directory_offset;
         std::uint64_t end = extent.end;
         if ((entry.flags & kDescriptorFlag) != 0) {
-            auto size = descriptor_size(entry, end);
+            auto size = descriptor_size(extent);
             if (!size) {
                 return propagate(size);
             }
@@ -723,23 +725,26 @@ Result<void> Walker::check_tiling()
     return {};
 }
 
-/// The length of the data descriptor at @p at that says what the directory says: with or without signature,
-/// with sizes of 4 or 8 bytes (APPNOTE 4.3.9). Nothing: there is none.
-Result<std::optional<std::uint64_t>> Walker::descriptor_size(const Entry& entry, std::uint64_t at)
+/// The length of the data descriptor behind @p extent that says what the directory says, with or without signature
+/// (APPNOTE 4.3.9): tools go by the zip64 field to know how wide its sizes are. Nothing: there is none.
+Result<std::optional<std::uint64_t>> Walker::descriptor_size(const Extent& extent)
 {
-    for (const std::uint64_t size : {12U, 16U, 20U, 24U}) {
-        if (size > m_directory_offset - at) {
+    const Entry& entry = m_walk.entries[extent.entry];
+    const std::uint64_t narrow = 12;
+    const std::uint64_t wide = 20;
+    for (const std::uint64_t signature : {0U, 4U}) {
+        const std::uint64_t size = (extent.zip64 ? wide : narrow) + signature;
+        if (size > m_directory_offset - extent.end) {
             break;
         }
-        auto bytes = m_local_window.fetch(at, size);
+        auto bytes = m_local_window.fetch(extent.end, size);
         if (!bytes) {
             return propagate(bytes);
         }
-        const std::size_t skip = size % 8 == 0 ? 4 : 0; // the signature
-        const bool wide = size >= 20;
-        const std::uint64_t compressed_size = wide ? bytes->u64(skip + 4) : bytes->u32(skip + 4);
-        const std::uint64_t uncompressed = wide ? bytes->u64(skip + 12) : bytes->u32(skip + 8);
-        if ((skip == 0 || bytes->u32(0) == kDescriptorSignature) && bytes->u32(skip) == entry.crc &&
+        const Bytes fields = bytes->part(signature, size - signature);
+        const std::uint64_t compressed_size = extent.zip64 ? fields.u64(4) : fields.u32(4);
+        const std::uint64_t uncompressed = extent.zip64 ? fields.u64(12) : fields.u32(8);
+        if ((signature == 0 || bytes->u32(0) == kDescriptorSignature) && fields.u32(0) == entry.crc &&
             compressed_size == entry.compressed_size && uncompressed == entry.size) {
             return size;
         }
@@ -748,6 +753,11 @@ Result<std::optional<std::uint64_t>> Walker::descriptor_size(const Entry& entry,
 }
 
 } // namespace
+
+bool is_about_limits(std::string_view code) noexcept
+{
+    return code >= "KM-ZIP-030" && code <= "KM-ZIP-034";
+}
 
 Result<Walk>
 walk(const std::filesystem::path& file, const Limits& limits, NameRule rule, Diagnostics& findings)

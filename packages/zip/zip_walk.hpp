@@ -58,6 +58,7 @@
 #include <filesystem>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace km::zip {
@@ -100,5 +101,8 @@ walk(const std::filesystem::path& file, const Limits& limits, NameRule rule, Dia
                         NameRule rule,
                         Diagnostics& findings,
                         const std::string& file = "memory");
+
+/// A limit was exceeded (KM-ZIP-030 to 034), as opposed to a zip that says two things.
+[[nodiscard]] bool is_about_limits(std::string_view code) noexcept;
 
 } // namespace km::zip

@@ -28,7 +28,9 @@ namespace fs = std::filesystem;
 /// What tests/fuzz/make_corpus.cpp wrote.
 struct Kept {
     Kept()
-        : anchors{*crypto::TrustAnchors::from_pem(read("anchors.pem"), "anchors")}
+        : trust{*crypto::TrustAnchors::from_pem(read("anchors.pem"), "anchors"),
+                *crypto::TrustAnchors::from_pem(read("anchors.pem"), "anchors"),
+                {}}
         , content{read("content.xml")}
     {
         for (const auto& file : fs::directory_iterator{fs::path{KM_FUZZ_CORPUS} / "cms"}) {
@@ -42,7 +44,7 @@ struct Kept {
         return std::move(*bytes);
     }
 
-    crypto::TrustAnchors anchors;
+    crypto::Trust trust;
     std::string content;
     std::set<std::string, std::less<>> signatures;
     Time at = *parse_time("2026-06-01");
@@ -52,7 +54,8 @@ crypto::SignatureVerdict
 verify(const Kept& kept, std::string_view input, crypto::SignatureProfile profile, Diagnostics& findings)
 {
     auto verdict = crypto::verify_detached(crypto::bytes_of(input), crypto::bytes_of(kept.content),
-                                           kept.anchors, kept.at, "signature001.p7s", findings, profile);
+                                           {kept.trust, kept.at, kept.at, false, profile},
+                                           {{}, 0, "signature001.p7s"}, findings);
     require(verdict.has_value(), "the question can be answered");
     require(verdict->valid() == !has_errors(findings), "valid means that no finding is an error");
     return std::move(*verdict);
@@ -64,8 +67,8 @@ std::set<std::string> claims_of(const crypto::SignatureVerdict& verdict)
     std::set<std::string> claims;
     for (const auto& signer : verdict.signers) {
         claims.insert(signer.certificate.fingerprint_sha256_hex + to_string(*signer.signing_time));
-        if (signer.timestamp) {
-            claims.insert(to_string(*signer.timestamp) + signer.timestamp_authority);
+        if (const auto* const stamp = signer.timestamp()) {
+            claims.insert(to_string(*stamp->time) + stamp->authority);
         }
     }
     return claims;
@@ -86,7 +89,7 @@ void check_unforged(const Kept& kept, std::string_view input)
     if (!verdict.valid() || kept.signatures.contains(input)) {
         return;
     }
-    const bool unsigned_part = verdict.signers.front().timestamp ||
+    const bool unsigned_part = verdict.signers.front().timestamp() != nullptr ||
                                std::any_of(findings.begin(), findings.end(), [](const auto& finding) {
                                    return finding.code.starts_with("KM-SIG-04");
                                });

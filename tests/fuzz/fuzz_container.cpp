@@ -49,12 +49,12 @@ private:
 
 asic::ContainerVerdict verify(const fs::path& path, asic::Profile profile)
 {
-    static const auto anchors = [] {
-        const auto pem = read_file(fs::path{KM_FUZZ_CORPUS} / "anchors.pem", 1'000'000);
-        return std::move(*crypto::TrustAnchors::from_pem(*pem, "anchors"));
+    static const auto trust = [] {
+        const auto anchors = fs::path{KM_FUZZ_CORPUS} / "anchors.pem";
+        return std::move(*crypto::load_trust({{anchors}, {anchors}, {}}));
     }();
     auto verdict = asic::verify_container(
-        path, {.anchors = anchors, .at = *parse_time("2026-06-01"), .profile = profile});
+        path, {.signatures = {trust, *parse_time("2026-06-01")}, .profile = profile});
     require(verdict.has_value(), "the question can be answered");
     require(verdict->valid == !has_errors(verdict->findings), "valid means that no finding is an error");
     return std::move(*verdict);

@@ -83,6 +83,7 @@ public:
     }
     std::vector<std::string> languages() override { return {"cy"}; }
     document::TrustStore trust() override { return document::TrustStore{m_folder.path / "trust"}; }
+    document::SignerStore signers() override { return document::SignerStore{m_folder.path / "signers.csv"}; }
     void show_package(std::unique_ptr<document::PackageSession> package) override
     {
         packages.push_back(std::move(package));

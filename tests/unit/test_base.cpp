@@ -5,6 +5,8 @@
 #include "validator/base/atomic_file.hpp"
 #include "validator/base/clock.hpp"
 #include "validator/base/file.hpp"
+#include "validator/base/printed.hpp"
+#include "validator/base/scripts.hpp"
 #include "validator/base/utf8.hpp"
 
 #include <boost/test/data/test_case.hpp>
@@ -13,16 +15,35 @@
 #include <cerrno>
 #include <csignal>
 #include <filesystem>
+#include <fmt/format.h>
 #include <fstream>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <type_traits>
 #include <unistd.h>
 
 namespace fs = std::filesystem;
 using namespace std::string_literals;
 
 namespace {
+
+std::string utf8_of(char32_t character)
+{
+    const auto bits = [&](unsigned shift) {
+        return static_cast<char>(0x80U | ((character >> shift) & 0x3FU));
+    };
+    if (character < 0x80) {
+        return {static_cast<char>(character)};
+    }
+    if (character < 0x800) {
+        return {static_cast<char>(0xC0U | (character >> 6U)), bits(0)};
+    }
+    if (character < 0x10000) {
+        return {static_cast<char>(0xE0U | (character >> 12U)), bits(6), bits(0)};
+    }
+    return {static_cast<char>(0xF0U | (character >> 18U)), bits(12), bits(6), bits(0)};
+}
 
 /// What was made safe with fsync(), in order: "file " or "folder "; failing where a test says so.
 std::string g_synced;
@@ -104,12 +125,127 @@ BOOST_AUTO_TEST_CASE(caseless_keys_ignore_case_and_normalisation)
 
 BOOST_AUTO_TEST_CASE(printable_text_cannot_move_the_cursor_or_reverse_a_name)
 {
-    BOOST_TEST(km::printable("a\nb\x1B[2J") == "a\\x0Ab\\x1B[2J");
+    BOOST_TEST(km::printable("a\nb\x1B[2J") == "a\\u{A}b\\u{1B}[2J");
     BOOST_TEST(km::printable("caf\xC3\xA9") == "caf\xC3\xA9");
-    BOOST_TEST(km::printable("\xE2\x80\xAE"
-                             "fdp.exe") == "\\xE2\\x80\\xAE"
-                                           "fdp.exe");
+    BOOST_TEST(km::printable("\u202Efdp.exe") == "\\u{202E}fdp.exe");
     BOOST_TEST(km::printable("\xFF") == "\\xFF");
+    BOOST_TEST(km::printable("a\xE2\x80") == "a\\xE2\\x80"); // cut off: each byte by itself
+}
+
+BOOST_AUTO_TEST_CASE(characters_that_cannot_be_seen_are_printed_as_escapes)
+{
+    // One of each kind that stands for many; the range of tags by both ends and the middle.
+    for (const char32_t character :
+         {U'\u007F',     U'\u0085',     U'\u00A0',     U'\u00AD',     U'\u034F',     U'\u061C',
+          U'\u115F',     U'\u1160',     U'\u1680',     U'\u17B4',     U'\u17B5',     U'\u180B',
+          U'\u180E',     U'\u2003',     U'\u200B',     U'\u200D',     U'\u200E',     U'\u2028',
+          U'\u2029',     U'\u202F',     U'\u2060',     U'\u2064',     U'\u2066',     U'\u206A',
+          U'\u206F',     U'\u2800',     U'\u3000',     U'\u3164',     U'\uE000',     U'\uFE00',
+          U'\uFE0F',     U'\uFEFF',     U'\uFFA0',     U'\uFFF9',     U'\uFFFB',     U'\uFDD0',
+          U'\U0001D173', U'\U000E0000', U'\U000E0001', U'\U000E0041', U'\U000E007F', U'\U000E0100',
+          U'\U000E0FFF', U'\U000F0000', U'\U0010FFFF'}) {
+        const auto text = utf8_of(character);
+        const auto escape = fmt::format("\\u{{{:X}}}", static_cast<std::uint32_t>(character));
+        BOOST_TEST(km::printable("a" + text + "b") == "a" + escape + "b");
+        BOOST_TEST(km::printable(text) == escape);
+        BOOST_TEST(km::printable(escape) == escape); // applied twice, nothing more changes
+    }
+    // Seen, and so left alone: letters of every script, signs, emoji, the replacement character.
+    for (const auto* text : {"Ysbyty Gwynedd, tŷ", "Ελληνικά", "Кириллица", "עברית", "العربية", "ไทย",
+                             "日本語", "한국어", "£€ ½ “quoted” – …", "🎓", "\uFFFD"}) {
+        BOOST_TEST(km::printable(text) == text);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(combining_marks_are_printed_up_to_four_on_one_base)
+{
+    const std::string acute = "\u0301";
+    BOOST_TEST(km::printable("e" + acute) == "e" + acute);
+    BOOST_TEST(km::printable("e" + acute + acute + acute + acute) == "e" + acute + acute + acute + acute);
+    BOOST_TEST(km::printable("e" + acute + acute + acute + acute + acute) ==
+               "e" + acute + acute + acute + acute + "\\u{301}");
+    BOOST_TEST(km::printable(acute + "e") == "\\u{301}e"); // it would be drawn over what stands before
+    BOOST_TEST(km::printable("\n" + acute) == "\\u{A}\\u{301}");
+    std::string pile = "Z";
+    for (int i = 0; i < 1000; ++i) {
+        pile += "\u20DD"; // enclosing circle
+    }
+    BOOST_TEST(km::printable(pile).starts_with("Z\u20DD\u20DD\u20DD\u20DD\\u{20DD}\\u{20DD}"));
+}
+
+BOOST_AUTO_TEST_CASE(what_is_printed_comes_through_the_door)
+{
+    // A raw string is nothing that can be printed.
+    static_assert(!std::is_convertible_v<std::string, km::Printed>);
+    static_assert(!std::is_convertible_v<const char*, km::Printed>);
+    static_assert(!std::is_constructible_v<km::Printed, std::string>);
+    static_assert(!std::is_constructible_v<km::Printed, std::string_view>);
+
+    const std::string hostile = "a\nVALID\u202E";
+    const auto line = km::printed("{}: {} of {:>4}\n", hostile, 3, "x");
+    BOOST_TEST(line.view() == "a\\u{A}VALID\\u{202E}: 3 of    x\n");
+    BOOST_TEST(km::printed("[{}]", line).str() == "[a\\u{A}VALID\\u{202E}: 3 of    x\n]"); // Printed passes
+    BOOST_TEST((km::printed("a") + km::printed("{}", "\t")).str() == "a\\u{9}");
+    BOOST_TEST(km::printed("{}", fs::path{"a\x1B"} / std::string(300, 'b')).str() ==
+               "a\\u{1B}/" + std::string(300, 'b')); // a path is whole
+    BOOST_TEST(km::printed_lines("one\ntwo\r\u2028\n").str() == "one\ntwo\\u{D}\\u{2028}\n");
+    BOOST_TEST(km::printed_whole("one\ntwo").str() == "one\\u{A}two");
+}
+
+BOOST_AUTO_TEST_CASE(a_name_of_200000_characters_is_not_printed_whole)
+{
+    BOOST_TEST(km::printed("{}", std::string(200, 'a')).str() == std::string(200, 'a'));
+    BOOST_TEST(km::printed("{}", std::string(201, 'a')).str() ==
+               std::string(200, 'a') + "… (201 characters)");
+    BOOST_TEST(km::printed("{}", std::string(200'000, 'a')).str() ==
+               std::string(200, 'a') + "… (200000 characters)");
+    std::string accents;
+    for (int i = 0; i < 201; ++i) {
+        accents += "é";
+    }
+    BOOST_TEST(km::shown(accents) == accents.substr(0, 400) + "… (201 characters)"); // never half a character
+    BOOST_TEST(km::shown(std::string(1000, '\x80')).size() ==
+               4 * 200 + std::string{"… (1000 characters)"}.size());
+}
+
+BOOST_AUTO_TEST_CASE(a_json_document_keeps_its_values_and_hides_nothing_in_them)
+{
+    BOOST_TEST(km::printed_json("{\n  \"a\": \"b\u202Ec\"\n}").str() == "{\n  \"a\": \"b\\u202ec\"\n}");
+    BOOST_TEST(km::printed_json("\"\U000E0041\"").str() ==
+               "\"\\udb40\\udc41\""); // a pair, as RFC 8259 has it
+    BOOST_TEST(km::printed_json("\"\x7F\u00A0\"").str() == "\"\\u007f\\u00a0\"");
+    BOOST_TEST(km::printed_json("\"tŷ 🎓\"").str() == "\"tŷ 🎓\"");
+}
+
+BOOST_AUTO_TEST_CASE(letters_of_other_alphabets_in_a_word_are_named)
+{
+    const auto found = [](std::string_view text) {
+        const auto word = km::find_mixed_word(text);
+        return word ? km::to_string(*word) : std::string{};
+    };
+    BOOST_TEST(found("NHS Pаypal Trust") == "\"а\" (Cyrillic) in \"Pаypal\"");
+    BOOST_TEST(found("Ρaypal") == "\"Ρ\" (Greek) in \"Ρaypal\"");
+    BOOST_TEST(found("Leadershiр Academу") == "\"р\" (Cyrillic) in \"Leadershiр\"");
+    BOOST_TEST(found("Nօrth") == "\"օ\" (Armenian) in \"Nօrth\"");
+    BOOST_TEST(found("ᎪBC") == "\"Ꭺ\" (Cherokee) in \"ᎪBC\"");
+    BOOST_TEST(found("Москвa") == "\"a\" (Latin) in \"Москвa\"");
+    BOOST_TEST(found("P\u00ADаypal") != ""); // nothing invisible parts a word
+    for (const auto* honest : {"", "Ysbyty Gwynedd", "tŷ", "Straße 12b", "Москва NHS", "Ελληνικά",
+                               "日本語カタカナひらがな", "한국어漢字", "µm", "O’Neill", "e\u0301", "\xFF"}) {
+        BOOST_TEST(found(honest) == "", honest);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(invisible_characters_in_a_name_are_found)
+{
+    for (const auto* name :
+         {"a\u061C", "\u2060", "a\u2800.pdf", "a\u3164", "\U000E0041", "a\n", "\x7F", "a\xFF", "a\u00AD"}) {
+        BOOST_TEST(km::has_invisible(name), name);
+    }
+    for (const auto* name :
+         {"", "plain.txt", "Screenshot at 9.00\u202FAM.png", "no\u00A0break", "❤\uFE0F.txt", "tŷ"}) {
+        BOOST_TEST(!km::has_invisible(name), name);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(times_are_read_and_written_alike)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #define BOOST_TEST_MODULE format
+#include "tests/support/temp_folder.hpp"
 #include "validator/base/file.hpp"
+#include "validator/base/paths.hpp"
 #include "validator/format/crosswalk_reader.hpp"
 #include "validator/format/framework_reader.hpp"
 #include "validator/format/library.hpp"
@@ -11,7 +13,9 @@
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <functional>
 #include <map>
 #include <ostream>
@@ -263,6 +267,184 @@ BOOST_AUTO_TEST_CASE(the_library_says_what_there_is)
             library.framework(crosswalk->to.id, crosswalk->to.version)->model, name, findings);
         BOOST_TEST(lines_of(findings) == "");
     }
+}
+
+namespace {
+
+/// A folder of packs made from the bundled ones by changing their words.
+struct OwnLibrary {
+    km::test::TempFolder folder;
+    OwnLibrary()
+    {
+        fs::create_directories(folder.path / "policies");
+        fs::create_directories(folder.path / "frameworks");
+    }
+    [[nodiscard]] km::format::Library library() const { return km::format::Library{folder.path}; }
+
+    void add_policy(const std::string& version, const std::string& file_version) const
+    {
+        auto text = km::read_file(kData / "policies/self-check-1.policy.xml", 1'000'000).value();
+        replace(text, "version=\"1\"", "version=\"" + version + "\"");
+        std::ofstream{folder.path / ("policies/self-check-" + file_version + ".policy.xml")} << text;
+    }
+    void add_policy(const std::string& version) const { add_policy(version, version); }
+    void add_framework(const std::string& version, const std::string& date) const
+    {
+        auto text = km::read_file(kData / "frameworks/nhs-values-2010.framework.xml", 1'000'000).value();
+        replace(text, "version=\"2010\"", "version=\"" + version + "\"");
+        const auto at = text.find(" date=\"") + 7;
+        text.replace(at, text.find('"', at) - at, date);
+        std::ofstream{folder.path / ("frameworks/nhs-values-" + version + ".framework.xml")} << text;
+    }
+    static void replace(std::string& text, const std::string& from, const std::string& to)
+    {
+        text.replace(text.find(from), from.size(), to);
+    }
+    /// The version that is taken where none is named, or the error's code.
+    [[nodiscard]] std::string newest_policy() const
+    {
+        const auto pack = library().policy("self-check");
+        return pack ? pack->model.version : pack.error().code;
+    }
+    [[nodiscard]] std::string newest_framework() const
+    {
+        const auto pack = library().framework("nhs-values", {});
+        return pack ? pack->model.version : pack.error().code;
+    }
+};
+
+} // namespace
+
+BOOST_AUTO_TEST_CASE(the_newest_policy_is_the_one_of_the_greatest_number)
+{
+    const OwnLibrary own;
+    BOOST_TEST(own.newest_policy() == "library.no_policy");
+    own.add_policy("2");
+    BOOST_TEST(own.newest_policy() == "2");
+    own.add_policy("10");
+    BOOST_TEST(own.newest_policy() == "10");
+    own.add_policy("9.99");
+    own.add_policy("10.2");
+    own.add_policy("10.10");
+    BOOST_TEST(own.newest_policy() == "10.10");
+    own.add_policy("zz-draft");
+    own.add_policy("11a");
+    BOOST_TEST(own.newest_policy() == "10.10");
+    own.add_policy("99999999999999999999");
+    own.add_policy("100000000000000000000");
+    BOOST_TEST(own.newest_policy() == "100000000000000000000");
+    BOOST_TEST(own.library().policy("self-check", "2").value().model.version == "2");
+    BOOST_TEST(own.library().policy("self-check", "11a").value().model.version == "11a");
+    BOOST_TEST(own.library().policy("self-check", "1").error().code == "library.no_policy");
+}
+
+BOOST_AUTO_TEST_CASE(where_no_policy_is_the_newest_the_version_has_to_be_named)
+{
+    const OwnLibrary equal;
+    equal.add_policy("1");
+    equal.add_policy("1.0");
+    const auto failed = equal.library().policy("self-check").error();
+    BOOST_TEST(failed.code == "library.ambiguous");
+    BOOST_TEST(failed.detail == "self-check@1, self-check@1.0");
+    const OwnLibrary words;
+    words.add_policy("draft");
+    BOOST_TEST(words.newest_policy() == "library.ambiguous");
+    words.add_policy("3");
+    BOOST_TEST(words.newest_policy() == "3");
+}
+
+BOOST_AUTO_TEST_CASE(a_pack_that_is_not_what_its_file_is_called_is_not_taken_for_it)
+{
+    const OwnLibrary own;
+    own.add_policy("3", "2");
+    const auto failed = own.library().policy("self-check", "2").error();
+    BOOST_TEST(failed.code == "pack.misnamed");
+    BOOST_TEST(failed.detail == "self-check 3");
+    BOOST_TEST(own.library().policy("self-check", "../self-check-2").error().code == "library.no_policy");
+    BOOST_TEST(own.library().policy("self", "check-2").error().code == "pack.misnamed");
+    BOOST_TEST(own.library().policy("self").error().code == "library.no_policy");
+}
+
+BOOST_AUTO_TEST_CASE(the_newest_framework_is_the_one_whose_source_is)
+{
+    const OwnLibrary own;
+    own.add_framework("zz", "2009-12-31");
+    own.add_framework("aa", "2011-01");
+    BOOST_TEST(own.newest_framework() == "aa"); // not the highest by name
+    own.add_framework("bb", "2011-01");
+    BOOST_TEST(own.newest_framework() == "library.ambiguous");
+    own.add_framework("cc", "2011"); // when in that year?
+    BOOST_TEST(own.newest_framework() == "library.ambiguous");
+    own.add_framework("dd", "2012-06-01");
+    BOOST_TEST(own.newest_framework() == "dd");
+    own.add_framework("ee", "2012");
+    BOOST_TEST(own.newest_framework() == "library.ambiguous");
+    BOOST_TEST(own.library().framework("nhs-values", "zz").value().model.version == "zz");
+}
+
+BOOST_AUTO_TEST_CASE(a_name_typed_wrongly_is_answered_with_the_nearest)
+{
+    const std::vector<std::string> names{"nhs-kitemark@1", "self-check@1"};
+    const auto nearest = [&](std::string_view typed) { return km::format::nearest_name(typed, names); };
+    BOOST_TEST(nearest("nhs-kitemrk") == "nhs-kitemark");
+    BOOST_TEST(nearest("selfcheck") == "self-check");
+    BOOST_TEST(nearest("nhs-kitemark@2") == "nhs-kitemark@1");
+    BOOST_TEST(nearest("x") == "");
+    BOOST_TEST(nearest("") == "");
+    BOOST_TEST(nearest(std::string(100'000, 'n')) == "");
+    const auto detail = km::format::Library{kData}.policy("nhs-kitemrk").error().detail;
+    BOOST_TEST(detail == "the nearest name is nhs-kitemark; there are nhs-kitemark@1, self-check@1");
+}
+
+BOOST_AUTO_TEST_CASE(a_name_is_an_id_with_or_without_a_version)
+{
+    using km::format::PackName;
+    BOOST_TEST((PackName::parse("a@1") == PackName{"a", "1"}));
+    BOOST_TEST((PackName::parse("a") == PackName{"a", ""}));
+    BOOST_TEST((PackName::parse("a@") == PackName{"a@", ""}));
+    BOOST_TEST((PackName::parse("@1") == PackName{"@1", ""}));
+    BOOST_TEST((PackName{"a", "1"}.text() == "a@1"));
+    BOOST_TEST(km::format::Library{kData}.policy("nhs-kitemark@").error().code == "library.no_policy");
+}
+
+BOOST_AUTO_TEST_CASE(a_pack_knows_where_it_was_found)
+{
+    using km::format::DataOrigin;
+    const OwnLibrary own;
+    own.add_policy("1");
+    const auto file = own.folder.path / "policies/self-check-1.policy.xml";
+    BOOST_TEST((km::format::load_policy(file)->origin == DataOrigin::file));
+    BOOST_TEST((own.library().policy("self-check")->origin == DataOrigin::added));
+    BOOST_TEST((own.library().policies()->front().origin == DataOrigin::added));
+    const km::format::Library bundled{km::data_dir()};
+    BOOST_TEST((bundled.policy("self-check", "1")->origin == DataOrigin::bundled));
+    ::setenv("KITEMARK_DATA_DIR", own.folder.path.c_str(), 1);
+    BOOST_TEST((own.library().policy("self-check", "1")->origin == DataOrigin::environment));
+    BOOST_TEST(km::data_dir() == own.folder.path);
+    ::unsetenv("KITEMARK_DATA_DIR");
+}
+
+BOOST_AUTO_TEST_CASE(a_data_folder_from_the_environment_counts_alone)
+{
+    const km::test::TempFolder empty;
+    for (const auto* missing : {"frameworks", "policies"}) {
+        ::setenv("KITEMARK_DATA_DIR", empty.path.c_str(), 1);
+        const km::format::Library library{km::data_dir()};
+        BOOST_TEST(library.usable().error().code == "library.no_data");
+        BOOST_TEST(library.usable().error().detail == std::string{"no folder "} + missing);
+        BOOST_TEST(library.policy("nhs-kitemark").error().code == "library.no_data");
+        BOOST_TEST(library.framework("nhs-mlf", {}).error().code == "library.no_data");
+        BOOST_TEST(library.frameworks().error().code == "library.no_data");
+        BOOST_TEST(km::rule_pages_dir() != empty.path / "rules");
+        fs::create_directory(empty.path / missing);
+    }
+    BOOST_TEST(km::format::Library{km::data_dir()}.usable().has_value());
+    ::setenv("KITEMARK_DATA_DIR", "/nowhere", 1);
+    BOOST_TEST(km::format::Library{km::data_dir()}.usable().error().subject == "/nowhere");
+    ::setenv("KITEMARK_DATA_DIR", "", 1); // as good as not set: a folder has a name
+    BOOST_TEST(!km::data_dir_is_from_environment());
+    BOOST_TEST(km::format::Library{km::data_dir()}.policy("nhs-kitemark").has_value());
+    ::unsetenv("KITEMARK_DATA_DIR");
 }
 
 BOOST_AUTO_TEST_CASE(a_written_programme_is_the_one_that_was_read)

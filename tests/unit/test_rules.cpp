@@ -48,7 +48,7 @@ std::string read(const fs::path& path)
 {
     auto text = km::read_file(path, kMaxTestFile);
     if (!text) {
-        throw std::runtime_error{km::report::describe(text.error())};
+        throw std::runtime_error{km::report::describe(text.error()).str()};
     }
     return std::move(*text);
 }
@@ -68,10 +68,10 @@ template <typename Model>
 Model sound(km::Result<Model> model, const km::Diagnostics& findings)
 {
     if (!model) {
-        throw std::runtime_error{km::report::describe(model.error())};
+        throw std::runtime_error{km::report::describe(model.error()).str()};
     }
     if (!findings.empty()) {
-        throw std::runtime_error{km::report::to_line(findings.front())};
+        throw std::runtime_error{km::report::to_line(findings.front()).str()};
     }
     return std::move(*model);
 }
@@ -145,7 +145,7 @@ km::Diagnostics findings_of(const fs::path& file)
     km::Diagnostics form;
     const auto programme = km::format::read_programme(read(file), name, form);
     if (!programme) {
-        throw std::runtime_error{km::report::describe(programme.error())};
+        throw std::runtime_error{km::report::describe(programme.error()).str()};
     }
     const auto framework = packs().frameworks.find(programme->framework_id);
     const auto stem = name.substr(0, name.size() - kProgrammeSuffix.size());
@@ -191,7 +191,7 @@ BOOST_DATA_TEST_CASE(a_fixture_gives_exactly_its_findings, bdata::make(fixtures(
     const auto file = fixture_folder() / fixture;
     std::string found;
     for (const auto& finding : findings_of(file)) {
-        found += km::report::to_line(finding) + "\n";
+        found += km::report::to_line(finding).str() + "\n";
     }
     const auto stem = fixture.filename().string();
     const auto golden =

@@ -51,6 +51,36 @@ const Malformed kMalformed[] = {
     {"UTF-16", "\xFF\xFE<\0a\0/\0>\0"s, 1},
     {"another encoding", "<?xml version='1.0' encoding='ISO-8859-1'?><a/>", 1},
     {"a processing instruction", "<?php x?><a/>", 1},
+    {"a processing instruction behind the root", "<a/>\n<?php x?>", 2},
+    {"a processing instruction inside", "<a>\n<?php x?></a>", 2},
+    {"a blank line before the declaration", "\n<?xml version='1.0'?><a/>", 2},
+    {"a space before the declaration", " <?xml version='1.0'?><a/>", 1},
+    {"a comment before the declaration", "<!-- x -->\n<?xml version='1.0'?><a/>", 2},
+    {"two declarations", "<?xml version='1.0'?>\n<?xml version='1.0'?><a/>", 2},
+    {"a declaration inside the root", "<a><?xml version='1.0'?></a>", 1},
+    {"a declaration behind the root", "<a/><?xml version='1.0'?>", 1},
+    {"a declaration in capitals", "<?XML version='1.0'?><a/>", 1},
+    {"a declaration without a version", "<?xml encoding='UTF-8'?><a/>", 1},
+    {"a declaration of another version", "<?xml version='2.0'?><a/>", 1},
+    {"a declaration of half a version", "<?xml version='1.'?><a/>", 1},
+    {"a declaration in another order", "<?xml encoding='UTF-8' version='1.0'?><a/>", 1},
+    {"a declaration with more in it", "<?xml version='1.0' more='1'?><a/>", 1},
+    {"a declaration that says one thing twice", "<?xml version='1.0' encoding='UTF-8' encoding='UTF-8'?><a/>",
+     1},
+    {"a declaration that may stand alone", "<?xml version='1.0' standalone='maybe'?><a/>", 1},
+    {"a declaration without a space", "<?xml version='1.0'encoding='UTF-8'?><a/>", 1},
+    {"a declaration without quotes", "<?xml version=1.0?><a/>", 1},
+    {"a declaration with two kinds of quotes", "<?xml version='1.0\"?><a/>", 1},
+    {"a declaration of nothing", "<?xml?><a/>", 1},
+    {"two hyphens in a comment", "<a>\n<!-- a -- b --></a>", 2},
+    {"three hyphens at a comment's end", "<!-- a ---><a/>", 1},
+    {"two hyphens in a comment behind the root", "<a/>\n<!----b-->", 2},
+    {"the end of a CDATA section in text", "<a>\nx]]>y</a>", 2},
+    {"the end of a CDATA section in text, after brackets", "<a>]]] ]]]></a>", 1},
+    {"no space between attributes", "<a b='1'\n><c d='1'e='2'/></a>", 2},
+    {"an end tag with an attribute", "<a>\n</a b='1'>", 2},
+    {"a space before a name", "<a>\n< b/></a>", 2},
+    {"a line feed before a name", "<\na/>", 1},
     {"nested too deeply",
      [] {
          std::string text;
@@ -83,7 +113,11 @@ BOOST_AUTO_TEST_CASE(well_formed_xml_is_read)
          {"<a/>",
           "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!-- note & more -->\n<a "
           "b='1'>&amp;&#233;&#xE9;</a>\n",
-          "<a><![CDATA[R & D <b>]]></a>", "\xEF\xBB\xBF<a/>", "<?xml version='1.0' encoding='utf-8'?><a/>"}) {
+          "<a><![CDATA[R & D <b>]]></a>", "\xEF\xBB\xBF<a/>", "<?xml version='1.0' encoding='utf-8'?><a/>",
+          "\xEF\xBB\xBF<?xml version='1.0'?><a/>",
+          "<?xml version = '1.0'\n encoding=\"UTF-8\" standalone='no' ?><a/>",
+          "<?xml version='1.1' standalone='yes'?><a/>", "<a><!----><!-- - - -></a> <b> - --></a><!-- -->",
+          "<a><![CDATA[ -- ]]]]><![CDATA[> ]]>] ]> ]]</a>", "<a b=']]>' c='>--'\td='/'/>", "<a\n>]</a\n>"}) {
         BOOST_TEST(Document::parse(good, "a.xml").has_value(), good);
     }
 }

@@ -118,6 +118,13 @@ std::string zip64_sizes(std::uint64_t size, std::uint64_t compressed_size)
     return extra_field(1, le64(size) + le64(compressed_size));
 }
 
+/// The same with zip64's sizes of eight bytes.
+void stream_wide(ForgedEntry& entry, bool signature)
+{
+    stream(entry, signature, 8);
+    entry.local.extra = zip64_sizes(0, 0);
+}
+
 void widen(ForgedEntry& b, std::uint64_t local_size, std::uint64_t central_size)
 {
     b.local.size = b.local.compressed_size = b.central.size = b.central.compressed_size = 0xFFFFFFFF;
@@ -140,8 +147,22 @@ const std::vector<Case> kCases{
     {"deflated", "", [](auto&, auto& b) { b.deflated = deflated(b.content); }},
     {"descriptor without signature", "", [](auto&, auto& b) { stream(b, false, 4); }},
     {"descriptor with signature", "", [](auto&, auto& b) { stream(b, true, 4); }},
-    {"wide descriptor", "", [](auto&, auto& b) { stream(b, true, 8); }},
-    {"wide descriptor without signature", "", [](auto&, auto& b) { stream(b, false, 8); }},
+    {"wide descriptor", "", [](auto&, auto& b) { stream_wide(b, true); }},
+    {"wide descriptor without signature", "", [](auto&, auto& b) { stream_wide(b, false); }},
+    {"wide descriptor without zip64", "KM-ZIP-009 b.txt:", [](auto&, auto& b) { stream(b, true, 8); }},
+    {"wide descriptor without signature and zip64",
+     "KM-ZIP-009 b.txt:", [](auto&, auto& b) { stream(b, false, 8); }},
+    {"narrow descriptor with zip64", "KM-ZIP-009 b.txt:",
+     [](auto&, auto& b) {
+         stream(b, true, 4);
+         b.local.extra = zip64_sizes(0, 0);
+     }},
+    {"wide descriptor with zip64 in the directory alone", "KM-ZIP-009 b.txt:",
+     [](auto&, auto& b) {
+         stream(b, true, 8);
+         b.central.size = b.central.compressed_size = 0xFFFFFFFF;
+         b.central.extra = zip64_sizes(b.content.size(), b.deflated->size());
+     }},
     {"descriptor in the middle", "", [](auto& zip, auto&) { stream(zip.entries[0], true, 4); }},
     {"zip64 entry", "", [](auto&, auto& b) { widen(b, 14, 14); }},
     {"zip64 room left unused", "", [](auto&, auto& b) { b.local.extra = zip64_sizes(0, 0); }},

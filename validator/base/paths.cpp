@@ -51,29 +51,39 @@ const std::optional<BuildTree>& build_tree()
     return found;
 }
 
-fs::path find(const char* name, const char* in_source)
+fs::path own(const char* name, const char* in_source)
 {
-    std::error_code ignored;
-    if (const char* override_dir = std::getenv("KITEMARK_DATA_DIR"); override_dir != nullptr) {
-        // A folder of packs need not hold the rules' pages too.
-        if (auto folder = fs::path{override_dir} / name; fs::exists(folder, ignored)) {
-            return folder;
-        }
-    }
     return build_tree() ? build_tree()->source / in_source
                         : installed(fs::path{KM_DATADIR} / "kitemark" / name);
+}
+
+/// $KITEMARK_DATA_DIR; empty: not set.
+fs::path environments_folder()
+{
+    const char* folder = std::getenv("KITEMARK_DATA_DIR");
+    return folder == nullptr ? fs::path{} : fs::path{folder};
 }
 
 } // namespace
 
 fs::path data_dir()
 {
-    return find("", "framework-data");
+    auto folder = environments_folder();
+    return folder.empty() ? own("", "framework-data") : folder;
+}
+
+bool data_dir_is_from_environment()
+{
+    return !environments_folder().empty();
 }
 
 fs::path rule_pages_dir()
 {
-    return find("rules", "docs/rules");
+    std::error_code ignored;
+    if (auto pages = environments_folder() / "rules"; pages.has_parent_path() && fs::exists(pages, ignored)) {
+        return pages;
+    }
+    return own("rules", "docs/rules");
 }
 
 fs::path examples_dir()

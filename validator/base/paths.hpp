@@ -9,12 +9,17 @@
 
 namespace km {
 
-/// The folder that holds `frameworks/`, `policies/`, `crosswalks/`, `schema/`. The first that exists of:
-/// $KITEMARK_DATA_DIR; `../share/kitemark` beside the program's own folder (installed); the source tree's
-/// `framework-data` where the program runs from its build tree.
+/// The folder that holds `frameworks/`, `policies/`, `crosswalks/`, `schema/`: $KITEMARK_DATA_DIR where it is set and
+/// not empty, whatever is in it; else `../share/kitemark` beside the program's own folder (installed), or the source
+/// tree's `framework-data` where the program runs from its build tree. Nothing is looked for in a second place: what a
+/// verdict rests on must not change because a folder is missing.
 [[nodiscard]] std::filesystem::path data_dir();
 
-/// The folder that holds `KM-….md`, found like data_dir().
+/// data_dir() is $KITEMARK_DATA_DIR.
+[[nodiscard]] bool data_dir_is_from_environment();
+
+/// The folder that holds `KM-….md`: `rules` in $KITEMARK_DATA_DIR where that has it, else the program's own. The pages
+/// explain findings and decide none, so that they may come from elsewhere than the packs.
 [[nodiscard]] std::filesystem::path rule_pages_dir();
 
 /// The folder of the example programmes, found like data_dir() beside the documentation.

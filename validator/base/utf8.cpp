@@ -8,15 +8,10 @@
 #include <cstdlib>
 #include <cstring>
 #include <fmt/format.h>
+#include <unicode/uchar.h>
 #include <utf8proc.h>
 
 namespace km {
-namespace {
-
-struct Decoded {
-    std::uint32_t code_point;
-    std::size_t length; ///< 0: ill-formed
-};
 
 Decoded decode(std::string_view text, std::size_t at) noexcept
 {
@@ -42,6 +37,8 @@ Decoded decode(std::string_view text, std::size_t at) noexcept
     }
     return {0, 0};
 }
+
+namespace {
 
 constexpr std::size_t kBlock = 64;
 
@@ -174,37 +171,101 @@ std::size_t count_code_points(std::string_view text) noexcept
     return count;
 }
 
-std::string printable(std::string_view text)
+namespace {
+
+constexpr unsigned kMaxMarks = 4; ///< on one base; every living script does with fewer
+
+std::uint32_t category(std::uint32_t code_point) noexcept
+{
+    return U_GET_GC_MASK(static_cast<UChar32>(code_point));
+}
+
+bool is_invisible(std::uint32_t code_point) noexcept
+{
+    constexpr std::uint32_t blank_braille = 0x2800;
+    return (category(code_point) & (U_GC_CC_MASK | U_GC_CF_MASK | U_GC_ZL_MASK | U_GC_ZP_MASK)) != 0 ||
+           u_hasBinaryProperty(static_cast<UChar32>(code_point), UCHAR_DEFAULT_IGNORABLE_CODE_POINT) != 0 ||
+           code_point == blank_braille;
+}
+
+bool deceives(std::uint32_t code_point) noexcept
+{
+    return is_invisible(code_point) ||
+           (category(code_point) & (U_GC_ZS_MASK | U_GC_CS_MASK | U_GC_CO_MASK | U_GC_CN_MASK)) != 0;
+}
+
+/// @p text with @p escape(code point, its bytes) in place of what deceives, is ill-formed (length 0) or is one mark too
+/// many.
+template <typename IsPlain, typename Escape>
+std::string escaped(std::string_view text, IsPlain is_plain, Escape escape)
 {
     std::string safe;
     safe.reserve(text.size());
+    unsigned marks = kMaxMarks; // at the start there is no base: what was printed before must not become one
     for (std::size_t at = 0; at < text.size();) {
         const auto plain = at;
-        while (at < text.size() && text[at] >= ' ' && text[at] <= '~') {
+        while (at < text.size() && is_plain(text[at])) {
             ++at;
         }
-        safe.append(text.substr(plain, at - plain));
-        if (at == text.size()) {
-            break;
-        }
-        const auto [code_point, length] = decode(text, at);
-        const bool control = code_point < 0x20 || (code_point >= 0x7F && code_point < 0xA0);
-        // Bidirectional and zero-width formatting could make one name look like another.
-        const bool invisible = (code_point >= 0x200B && code_point <= 0x200F) ||
-                               (code_point >= 0x2028 && code_point <= 0x202E) ||
-                               (code_point >= 0x2066 && code_point <= 0x2069) || code_point == 0xFEFF;
-        if (length == 0 || control || invisible) {
-            const std::size_t bytes = length == 0 ? 1 : length;
-            for (std::size_t i = 0; i < bytes; ++i) {
-                safe += fmt::format("\\x{:02X}", static_cast<unsigned char>(text[at + i]));
-            }
-            at += bytes;
+        if (at != plain) {
+            safe.append(text.substr(plain, at - plain));
+            marks = 0;
             continue;
         }
-        safe.append(text.substr(at, length));
-        at += length;
+        const auto decoded = decode(text, at);
+        const auto bytes = text.substr(at, std::max<std::size_t>(decoded.length, 1));
+        at += bytes.size();
+        const bool mark =
+            decoded.length != 0 && (category(decoded.code_point) & (U_GC_MN_MASK | U_GC_ME_MASK)) != 0;
+        marks = mark ? marks + 1 : 0;
+        if (decoded.length == 0 || marks > kMaxMarks || deceives(decoded.code_point)) {
+            escape(safe, decoded, bytes);
+            marks = kMaxMarks; // nor is an escape a base
+        } else {
+            safe.append(bytes);
+        }
     }
     return safe;
+}
+
+} // namespace
+
+std::string printable(std::string_view text)
+{
+    return escaped(
+        text, [](char c) { return c >= ' ' && c <= '~'; },
+        [](std::string& safe, Decoded decoded, std::string_view bytes) {
+            safe += decoded.length != 0 ? fmt::format("\\u{{{:X}}}", decoded.code_point)
+                                        : fmt::format("\\x{:02X}", static_cast<unsigned char>(bytes[0]));
+        });
+}
+
+std::string json_with_escapes(std::string_view document)
+{
+    return escaped(
+        document, [](char c) { return (c >= ' ' && c <= '~') || c == '\n'; },
+        [](std::string& safe, Decoded decoded, std::string_view) {
+            constexpr std::uint32_t replacement = 0xFFFD;
+            constexpr std::uint32_t first_of_two = 0x10000; // in UTF-16
+            const auto code_point = decoded.length == 0 ? replacement : decoded.code_point;
+            safe += code_point < first_of_two
+                        ? fmt::format("\\u{:04x}", code_point)
+                        : fmt::format("\\u{:04x}\\u{:04x}", 0xD800U + ((code_point - first_of_two) >> 10U),
+                                      0xDC00U + ((code_point - first_of_two) & 0x3FFU));
+        });
+}
+
+bool has_invisible(std::string_view name) noexcept
+{
+    for (std::size_t at = 0; at < name.size();) {
+        const auto [code_point, length] = decode(name, at);
+        const bool variation_selector = code_point >= 0xFE00 && code_point <= 0xFE0F;
+        if (length == 0 || (is_invisible(code_point) && !variation_selector)) {
+            return true;
+        }
+        at += length;
+    }
+    return false;
 }
 
 } // namespace km

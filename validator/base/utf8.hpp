@@ -2,15 +2,23 @@
 #pragma once
 /// @file
 /// Text is UTF-8 throughout. Ranges: any bytes; nothing here reads a locale.
-/// Source: The Unicode Standard, 3.9 (well-formed UTF-8), 3.13 (caseless matching); XML 1.0, 2.2
-/// (characters). Thread-safety: pure functions.
+/// Source: The Unicode Standard, 3.9 (well-formed UTF-8), 3.13 (caseless matching), 4.5 (general category);
+/// DerivedCoreProperties.txt (Default_Ignorable_Code_Point); XML 1.0, 2.2 (characters). Thread-safety: pure functions.
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 
 namespace km {
+
+struct Decoded {
+    std::uint32_t code_point;
+    std::size_t length; ///< bytes; 0: ill-formed
+};
+/// The character that starts at @p at. @pre at < text.size().
+[[nodiscard]] Decoded decode(std::string_view text, std::size_t at) noexcept;
 
 /// Offset of the first byte that is not part of a well-formed UTF-8 sequence of an XML 1.0 character
 /// (so also of control characters other than tab, line feed and carriage return); nullopt: all is well.
@@ -32,8 +40,17 @@ namespace km {
 /// Characters (code points) in well-formed text, for widths on a terminal.
 [[nodiscard]] std::size_t count_code_points(std::string_view text) noexcept;
 
-/// For one line of a terminal or log: control characters and ill-formed bytes as \xNN, so that a hostile name
-/// can neither move the cursor nor forge a line.
+/// For one line of a terminal, log or window: as \u{202E} every character that moves the cursor, is not seen, looks like a
+/// space or means nothing (categories Cc, Cf, Zl, Zp, Zs but for the space, Cs, Co, Cn; Default_Ignorable_Code_Point;
+/// U+2800, a blank pattern of braille), and combining marks from the fifth on one base; ill-formed bytes as \xFF. So a
+/// hostile name can neither forge a line nor pass for another name. Applied twice it changes nothing more.
 [[nodiscard]] std::string printable(std::string_view text);
+
+/// As printable(), but the escapes are JSON's: \u202e. For a document of JSON, where these only stand in strings.
+[[nodiscard]] std::string json_with_escapes(std::string_view document);
+
+/// True where a file's name has what cannot be seen: a control or invisible character (Cc, Cf, Zl, Zp,
+/// Default_Ignorable_Code_Point, U+2800), or is ill-formed. Variation selectors pass: they are in the names of emoji.
+[[nodiscard]] bool has_invisible(std::string_view name) noexcept;
 
 } // namespace km

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "validator/report/messages.hpp"
 
-#include "validator/base/utf8.hpp"
-
 #include <array>
 #include <fmt/args.h>
 #include <fmt/format.h>
@@ -248,44 +246,52 @@ constexpr auto kMessages = std::to_array<Message>({
      "Use a validator that checks XAdES."},
     {"KM-ASC-015", "{0} is long-term material, which is not checked here.",
      "Use a validator of long-term signatures where it matters."},
-    {"KM-ASC-016", "Its content was not read, because a limit was exceeded.",
+    {"KM-ASC-016", "The content was not read, because the package is over a size limit.",
      "Raise the limit if you trust where the package comes from."},
-    {"KM-ASC-017", "{0} could not be read, so nobody can say whether it is the file that was signed.",
+    {"KM-ASC-017", "{0} could not be read, so it could not be compared with the file that was signed.",
      "Ask the provider for the package again."},
-    {"KM-PKG-001", "{0} is missing.", "Ask the provider for a package made with this software."},
+    {"KM-ASC-018", "{0} is too large: {1} bytes (limit: {2}).",
+     "If you trust where the package comes from, allow more with `kitemark verify --max-xml-bytes`."},
+    {"KM-ASC-019", "The package was not examined far enough to answer this.",
+     "See the other reasons. Ask the provider for the package again."},
+    {"KM-PKG-001", "{0} is missing from the package.",
+     "Ask the provider for a package made with this software."},
     {"KM-PKG-002", "The programme cannot be read: {0}", "Ask the provider for the package again."},
-    {"KM-PKG-003", "You have no copy of the framework {0}.",
-     "Update this software or its frameworks, then verify again."},
-    {"KM-PKG-004", "The framework in the package is not your copy of {0}.",
-     "Find out which of the two is the published one; the claims were checked against yours."},
-    {"KM-PKG-005", "You have no copy of the policy {0}.",
-     "Update this software or its policies, then verify again."},
-    {"KM-PKG-006", "The policy in the package is not your copy of {0}.",
-     "Find out which of the two is in force; the claims were checked against yours."},
-    {"KM-PKG-007", "The report in the package says something else than a fresh check, about: {0}.",
-     "Rely on the fresh check, and ask the provider how the report was made."},
-    {"KM-PKG-008", "{0} is not the page that a fresh check makes.",
-     "Rely on a fresh report, and ask the provider how the page was made."},
-    {"KM-PKG-009",
-     "The report was made by another version of this software ({0}), so its wording was not compared.",
-     "Nothing need be done: what it concludes was compared."},
-    {"KM-PKG-010", "The signer {0} (UKPRN: {1}) is not the programme's provider (UKPRN: {2}).",
-     "Ask the provider to sign with an identity that names its UKPRN."},
-    {"KM-PKG-011",
-     "The provider has no UKPRN to compare: the signer's organisation is \"{0}\", the provider is \"{1}\".",
-     "Make sure that the two are the same."},
-    {"KM-PKG-012", "The programme does not meet {0} (errors: {1}).",
-     "See each error in a fresh report; ask the provider to put them right."},
+    {"KM-PKG-003", "Not checked: the framework {0} is not installed here.",
+     "Install the framework {0}, then verify again."},
+    {"KM-PKG-004", "The framework in the package is different from your copy of {0}.",
+     "Find out which of the two is the published one. The claims were checked against yours."},
+    {"KM-PKG-005", "Not checked: the policy {0} is not installed here.",
+     "Install the policy {0}, then verify again."},
+    {"KM-PKG-006", "The policy in the package is different from your copy of {0}.",
+     "Find out which of the two is in force. The claims were checked against yours."},
+    {"KM-PKG-007", "The report in the package differs from a fresh check in: {0}.",
+     "Use the fresh check. Ask the provider how the report was made."},
+    {"KM-PKG-010", "The signer {0} ({1}) is not the programme's provider ({2}).",
+     "Ask the provider to sign with an identity that has its own UKPRN or ODS code."},
+    {"KM-PKG-011", "It is not known whether a signer signs for the provider {0} ({1}).",
+     "Ask the provider for the fingerprint of its certificate. If it is the same, add "
+     "--signer FINGERPRINT=IDENTIFIER, or choose \"Trust this signer for\" in the editor."},
+    {"KM-PKG-012", "The programme does not meet the policy {0} ({1}).",
+     "Read the reasons in a fresh report, and send them to the provider."},
     {"KM-PKG-013", "The programme lists the evidence {0}, which is not in the package.",
      "Ask the provider for the missing file."},
     {"KM-PKG-014", "{0} is in the package, but the programme does not list it.",
-     "Do not rely on it; ask the provider what it is."},
+     "Do not rely on it. Ask the provider what it is."},
     {"KM-PKG-015", "A further signature is by {0}, {1}, which is not the provider.",
-     "Make sure that you expect it."},
-    {"KM-PKG-016", "It was checked against the policy {0}, not against {1}, which {2}.",
+     "Check that you expect this signature."},
+    {"KM-PKG-016", "The package was checked against the policy {0}; the programme names {1}.",
      "Ask the provider for a package that is checked against {1}."},
-    {"KM-PKG-017", "{0} has {1} bytes; the limit for what is read as a whole is {2}.",
-     "If you trust where it comes from, let `kitemark verify --max-xml-bytes` allow more."},
+    {"KM-PKG-018", "The claims were not checked, because the content is not shown to be what was signed.",
+     "See what was changed. Ask the provider for the package again."},
+    {"KM-PKG-019", "Not checked: {0} was made by a newer version of this software ({1}).",
+     "Update this software, then verify again."},
+    {"KM-PKG-020", "The provider's certificate has the organisation {0}; the programme's provider is {1}.",
+     "Check that the two are the same organisation."},
+    {"KM-PKG-021", "The report in the package cannot be used: {0}.",
+     "Use a fresh report. Ask the provider how the packed report was made."},
+    {"KM-PKG-022", "The claims were not examined far enough to answer this.",
+     "See the other reasons. Ask the provider for the package again."},
     {"KM-SIG-001", "The signature cannot be read: {1}.", "Ask the provider for the package again."},
     {"KM-SIG-002", "The signature is of another type: {1}.", "Ask for a detached CAdES signature."},
     {"KM-SIG-003", "The signature carries content of its own instead of signing the manifest.",
@@ -420,7 +426,15 @@ constexpr auto kMessages = std::to_array<Message>({
     {"cli.not_for_packages",
      "--policy and --framework are for programmes: a package is checked against its own.",
      "Leave them out, or report on the programme's file."},
-    {"cli.no_identity", "Nobody signs.",
+    {"cli.bad_time", "This is not a time.", "Write 2026-03-31 or 2026-03-31T09:15:00Z."},
+    {"cli.bad_signer", "This does not say for whom a certificate signs.",
+     "Write FINGERPRINT=UKPRN:12345678 or FINGERPRINT=ODS:RXX."},
+    {"cli.file_exists", "The file exists, so nothing was written.", "Choose another name."},
+    {"cli.no_framework", "There is no framework of this name.", "Use one that there is: ID, or ID@VERSION."},
+    {"cli.no_policy", "There is no policy of this name.",
+     "Use one that there is: ID, ID@VERSION, or a policy's file."},
+    {"cli.two_versions", "Two versions are named.", "Name one: ID@VERSION."},
+    {"cli.no_identity", "No signing identity given.",
      "Name an identity with --identity, or with --key and --certificate."},
     {"cli.no_password", "A password is needed, and there is no terminal to ask on.",
      "Use --password-file, or the environment variable KITEMARK_PASSWORD."},
@@ -456,6 +470,10 @@ constexpr auto kMessages = std::to_array<Message>({
     {"asic.not_conforming",
      "The package would break a rule that every reviewer's program checks; nothing was written.",
      "`kitemark explain` tells about the rule: too many or too large files, most likely."},
+    {"signers.unreadable", "The list of signers cannot be read.",
+     "Correct this line. The first line has to be: fingerprint,identifier,name,note."},
+    {"signers.bad_binding", "This does not say for whom a certificate signs.",
+     "Give a SHA-256 fingerprint, and UKPRN: with 8 digits or ODS: with a code such as RXX."},
     {"package.other_policy", "The programme names another policy than the one given; nothing was packed.",
      "Name the policy in the programme, where reviewers see it."},
     {"package.too_large", "The programme is too large for a package; nothing was packed.",
@@ -468,6 +486,10 @@ constexpr auto kMessages = std::to_array<Message>({
     {"package.not_verified",
      "The package is not what somebody whom you trust has signed, so nothing is taken out of it.",
      "See the reasons on the package's page; trust the signer only after comparing the fingerprint."},
+    {"package.would_be_refused", "A reviewer would refuse this package.",
+     "Choose another identity, or create the package anyway."},
+    {"package.no_page", "The package holds no page for people.", "Make a fresh report with `kitemark report`."},
+    {"package.nothing_in_it", "The package is empty or damaged.", "Ask the provider for the package again."},
     {"package.no_programme", "The package holds no programme that could be reported on.",
      "`kitemark inspect` shows what is in it."},
     {"package.busy", "Another document is just being opened.", "Wait a moment, and open this one again."},
@@ -496,10 +518,16 @@ constexpr auto kMessages = std::to_array<Message>({
     {"xml.too_large", "The XML is too large.", "Check that it is the file you meant."},
     {"format.wrong_kind", "The file is of another kind.", "Check that it is the file you meant."},
     {"format.newer", "The file is in a later format than this program reads.", "Update this program."},
+    {"library.ambiguous", "There are several versions, and none is known to be the newest.",
+     "Say which: ID@VERSION."},
+    {"library.no_data", "The environment variable KITEMARK_DATA_DIR names a folder without packs.",
+     "Correct it, or unset it to use the frameworks and policies that come with the program."},
     {"library.no_framework", "There is no such framework among those bundled.",
      "Use one of them; on the command line, --framework names a pack's file."},
     {"library.no_policy", "There is no such policy among those bundled.",
      "Use one of them; on the command line, --policy names a policy's file."},
+    {"pack.misnamed", "The file's name is not that of the pack in it.",
+     "Name the file after the id and version in it: ID-VERSION."},
     {"pack.invalid", "The pack has defects and is not used.",
      "Run `kitemark framework check` on it to see each."},
     {"evidence.active", "Kitemark does not open files of this kind, because opening one could run something.",
@@ -549,16 +577,24 @@ std::string in_words(std::string_view text, const Translate& translate)
     return translate ? translate(text) : std::string{text};
 }
 
+constexpr std::size_t kMaxArgument = 500; ///< characters; an argument may be a sentence
+
+/// Without a template for them.
+std::string with_arguments(std::string_view words, const std::vector<std::string>& args)
+{
+    return fmt::format("{} ({})", words, shown(fmt::format("{}", fmt::join(args, ", ")), kMaxArgument));
+}
+
 std::string fill(std::string_view text, const std::vector<std::string>& args)
 {
     fmt::dynamic_format_arg_store<fmt::format_context> store;
     for (const auto& arg : args) {
-        store.push_back(printable(arg));
+        store.push_back(shown(arg, kMaxArgument));
     }
     try {
         return fmt::vformat(text, store);
     } catch (const fmt::format_error&) { // fewer arguments than the template asks for: say what there is
-        return fmt::format("{} ({})", text, fmt::join(args, ", "));
+        return with_arguments(text, args);
     }
 }
 
@@ -573,7 +609,7 @@ Words describe(const Diagnostic& diagnostic, const Translate& translate)
 {
     const auto* message = find(diagnostic.code);
     if (message == nullptr) {
-        return {fmt::format("{} ({})", diagnostic.code, fmt::join(diagnostic.args, ", ")), {}};
+        return {with_arguments(diagnostic.code, diagnostic.args), {}};
     }
     return {fill(in_words(message->text, translate), diagnostic.args),
             fill(in_words(message->fix, translate), diagnostic.args)};
@@ -586,37 +622,38 @@ Words words_of(const Error& error, const Translate& translate)
                 message == nullptr ? std::string{} : in_words(message->fix, translate)};
     if (!error.detail.empty()) {
         words.message.pop_back(); // the full stop
-        words.message += fmt::format(": {}.", printable(error.detail));
+        words.message += fmt::format(": {}.", shown(error.detail, kMaxArgument));
     }
     return words;
 }
 
-std::string describe(const Error& error)
+Printed describe(const Error& error)
 {
-    std::string line = printable(error.subject);
+    Printed line = printed_whole(error.subject);
     if (error.line != 0) {
-        line += fmt::format(":{}", error.line);
+        line += printed(":{}", error.line);
     }
     const auto words = words_of(error);
-    line += line.empty() ? "error: " : ": error: ";
-    line += words.message;
+    line += line.empty() ? printed("error: ") : printed(": error: ");
+    line += printed_whole(words.message);
     if (!words.fix.empty()) {
-        line += " " + words.fix;
+        line += printed(" {}", printed_whole(words.fix));
     }
-    return line + fmt::format(" [{}]", error.code);
+    return line + printed(" [{}]", error.code);
 }
 
-std::string to_line(const Diagnostic& diagnostic)
+Printed to_line(const Diagnostic& diagnostic)
 {
-    std::string place = printable(diagnostic.where.file);
+    Printed place = printed_whole(diagnostic.where.file);
     if (!diagnostic.where.element.empty()) {
-        place += fmt::format("({})", printable(diagnostic.where.element));
+        place += printed("({})", diagnostic.where.element);
     }
     if (diagnostic.where.line != 0) {
-        place += fmt::format(":{}", diagnostic.where.line);
+        place += printed(":{}", diagnostic.where.line);
     }
-    return fmt::format("{}{}{}: {} [{}]", place, place.empty() ? "" : ": ", to_string(diagnostic.severity),
-                       describe(diagnostic).message, diagnostic.code);
+    place += place.empty() ? Printed{} : printed(": ");
+    return place + printed("{}: {} [{}]", to_string(diagnostic.severity),
+                           printed_whole(describe(diagnostic).message), diagnostic.code);
 }
 
 } // namespace km::report

@@ -6,6 +6,7 @@
 /// Thread-safety: pure functions.
 
 #include "validator/base/diagnostic.hpp"
+#include "validator/base/printed.hpp"
 #include "validator/base/result.hpp"
 
 #include <functional>
@@ -32,7 +33,7 @@ struct Words {
 /// A template in the reader's language.
 using Translate = std::function<std::string(std::string_view english)>;
 
-/// The words of a finding. Arguments are made printable. A code without a row gives the code and its
+/// The words of a finding. Arguments are made printable, and cut where they are very long. A code without a row gives the code and its
 /// arguments. Without @p translate: English.
 [[nodiscard]] Words describe(const Diagnostic& diagnostic, const Translate& translate = {});
 
@@ -41,9 +42,9 @@ using Translate = std::function<std::string(std::string_view english)>;
 [[nodiscard]] Words words_of(const Error& error, const Translate& translate = {});
 
 /// "file:line: error: What happened: why. What to do." – the line of an operation that failed.
-[[nodiscard]] std::string describe(const Error& error);
+[[nodiscard]] Printed describe(const Error& error);
 
 /// "file:line: severity: message [CODE]"; "file(entry): …" for a part of a package
-[[nodiscard]] std::string to_line(const Diagnostic& diagnostic);
+[[nodiscard]] Printed to_line(const Diagnostic& diagnostic);
 
 } // namespace km::report

@@ -204,7 +204,7 @@ std::string who(const model::Provider& provider)
 
 } // namespace
 
-std::string to_text(const Validation& validation)
+Printed to_text(const Validation& validation)
 {
     const auto& study = validation.study;
     const auto& framework = study.framework();
@@ -235,7 +235,7 @@ std::string to_text(const Validation& validation)
     text.line(fmt::format("{}, {}, {}", count_of(errors, "error", "errors"),
                           count_of(validation.count(Severity::warning), "warning", "warnings"),
                           count_of(validation.count(Severity::note), "note", "notes")));
-    return std::move(text).finish();
+    return printed_lines(std::move(text).finish());
 }
 
 } // namespace km::report

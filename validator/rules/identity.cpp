@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "validator/base/organisation_code.hpp"
 #include "validator/base/utf8.hpp"
 #include "validator/rules/families.hpp"
 #include "validator/rules/wording.hpp"
@@ -8,18 +9,6 @@
 
 namespace km::rules {
 namespace {
-
-constexpr std::size_t kUkprnDigits = 8;
-
-bool is_digit(char c) noexcept
-{
-    return c >= '0' && c <= '9';
-}
-
-bool is_ukprn(std::string_view text) noexcept
-{
-    return text.size() == kUkprnDigits && std::all_of(text.begin(), text.end(), is_digit);
-}
 
 /// One @ with text on both sides, a dot inside what follows it, no white space. More would refuse real
 /// addresses.
@@ -77,10 +66,7 @@ void ods_code_is_well_formed(const Study& study, Report& report)
 {
     const auto& provider = study.programme().provider;
     const auto& code = provider.ods_code;
-    const bool fits =
-        code.size() >= 3 && code.size() <= 10 &&
-        std::all_of(code.begin(), code.end(), [](char c) { return is_digit(c) || (c >= 'A' && c <= 'Z'); });
-    if (!is_blank(code) && !fits) {
+    if (!is_blank(code) && !is_ods_code(code)) {
         report.add(provider.line, {code});
     }
 }

@@ -80,28 +80,90 @@ private:
     std::size_t m_found;
 };
 
-/// Goes over the text once, before tinyxml2 sees it, for what tinyxml2 lets pass: references to nothing, `<`
-/// in attribute values, and elements with so many attributes that its time, which grows with their square,
-/// becomes a weapon. Anything else that is ill-formed is left to it: where markup does not end, the scan
-/// does.
+constexpr std::string_view kSpace = " \t\r\n";
+
+/// What is wrong with an XML declaration (XML 1.0, 2.8); @p text stands between `<?xml` and `?>`.
+const char* declaration_defect(std::string_view text)
+{
+    constexpr const char* broken = "an XML declaration other than <?xml version=\"1.0\" encoding=\"UTF-8\"?>";
+    const auto skip_space = [&] {
+        const auto space = std::min(text.find_first_not_of(kSpace), text.size());
+        text.remove_prefix(space);
+        return space != 0;
+    };
+    // The value, and what stands before it taken away; nothing: not of the form NAME = "VALUE" after a space.
+    const auto value_of = [&](std::string_view name) -> std::optional<std::string> {
+        if (!skip_space() || !text.starts_with(name)) {
+            return std::nullopt;
+        }
+        text.remove_prefix(name.size());
+        skip_space();
+        if (!text.starts_with('=')) {
+            return std::nullopt;
+        }
+        text.remove_prefix(1);
+        skip_space();
+        const auto end = text.empty() ? std::string_view::npos : text.find(text.front(), 1);
+        if (end == std::string_view::npos || (text.front() != '"' && text.front() != '\'')) {
+            return std::nullopt;
+        }
+        std::string value{text.substr(1, end - 1)};
+        text.remove_prefix(end + 1);
+        return value;
+    };
+    const auto follows = [&](std::string_view name) {
+        const auto at = text.find_first_not_of(kSpace);
+        return at != std::string_view::npos && text.substr(at).starts_with(name);
+    };
+    const auto version = value_of("version");
+    if (!version || !version->starts_with("1.") || version->size() == 2 ||
+        version->find_first_not_of("0123456789", 2) != std::string::npos) {
+        return broken;
+    }
+    if (follows("encoding")) {
+        auto encoding = value_of("encoding");
+        if (!encoding) {
+            return broken;
+        }
+        std::transform(encoding->begin(), encoding->end(), encoding->begin(),
+                       [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+        if (*encoding != "utf-8") {
+            return "an encoding other than UTF-8";
+        }
+    }
+    if (follows("standalone")) {
+        if (const auto standalone = value_of("standalone"); standalone != "yes" && standalone != "no") {
+            return broken;
+        }
+    }
+    return text.find_first_not_of(kSpace) == std::string_view::npos ? nullptr : broken;
+}
+
+/// Goes over the text once, before tinyxml2 sees it, for what tinyxml2 lets pass: a declaration that is broken or not
+/// at the very beginning, `--` in comments, `]]>` in text, references to nothing, `<` in attribute values, spaces that
+/// are missing or too many in tags, and elements with so many attributes that its time, which grows with their square,
+/// becomes a weapon. Anything else that is ill-formed is left to it: where markup does not end, the scan does.
 class Scanner {
 public:
     explicit Scanner(std::string_view text) noexcept : m_text{text} {}
 
     [[nodiscard]] std::optional<Defect> find_defect()
     {
+        skip_declaration();
         while (m_at < m_text.size() && !m_defect) {
             const auto markup = m_markup.from(m_at);
             check_references(m_at, markup);
+            check_text(m_at, markup);
             m_at = markup;
             const auto rest = m_text.substr(std::min(m_at, m_text.size()));
             m_has_declarations = m_has_declarations || rest.starts_with("<!");
             if (rest.starts_with("<!--")) {
-                skip_to("-->", 4);
+                skip_comment();
             } else if (rest.starts_with("<![CDATA[")) {
                 skip_to("]]>", 9);
             } else if (rest.starts_with("<?")) {
-                skip_to("?>", 2);
+                object(m_at, is_declaration(rest) ? "an XML declaration that is not at the very beginning"
+                                                  : "a processing instruction, which is not allowed");
             } else if (rest.starts_with("<!")) {
                 skip_to(">", 2);
             } else if (!rest.empty()) {
@@ -115,6 +177,47 @@ public:
     [[nodiscard]] bool has_declarations() const noexcept { return m_has_declarations; }
 
 private:
+    static bool is_declaration(std::string_view markup)
+    {
+        return markup.starts_with("<?xml") && markup.size() > 5 &&
+               (markup[5] == '?' || kSpace.find(markup[5]) != std::string_view::npos);
+    }
+
+    /// Only a byte order mark may stand before it.
+    void skip_declaration()
+    {
+        constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+        const auto begin = m_text.starts_with(byte_order_mark) ? byte_order_mark.size() : 0;
+        const auto end = m_text.find("?>", begin);
+        if (!is_declaration(m_text.substr(begin)) || end == std::string_view::npos) {
+            return;
+        }
+        if (const auto* defect = declaration_defect(m_text.substr(begin + 5, end - begin - 5))) {
+            object(begin, defect);
+        }
+        m_at = end + 2;
+    }
+
+    /// XML 1.0, 2.5: two hyphens are the end of it, or an error.
+    void skip_comment()
+    {
+        const auto hyphens = m_text.find("--", m_at + 4);
+        if (hyphens != std::string_view::npos && hyphens + 2 < m_text.size() && m_text[hyphens + 2] != '>') {
+            object(hyphens, "-- inside a comment");
+        }
+        m_at = hyphens == std::string_view::npos ? m_text.size() : std::min(hyphens + 3, m_text.size());
+    }
+
+    /// XML 1.0, 2.4: the end of a CDATA section stands nowhere else.
+    void check_text(std::size_t begin, std::size_t end)
+    {
+        for (auto at = m_bracket.from(begin); at < end; at = m_bracket.from(at + 1)) {
+            if (m_text.substr(at, 3) == "]]>") {
+                return object(at, "]]> in text; write ]]&gt;");
+            }
+        }
+    }
+
     void skip_to(std::string_view end, std::size_t from)
     {
         const auto found = m_text.find(end, m_at + from);
@@ -123,6 +226,12 @@ private:
 
     void scan_tag()
     {
+        const auto next = [&] { return m_at + 1 < m_text.size() ? m_text[m_at + 1] : '>'; };
+        const auto tag = m_at;
+        const bool is_end = next() == '/';
+        if (kSpace.find(next()) != std::string_view::npos) {
+            object(m_at, "a space after <");
+        }
         std::size_t attributes = 0;
         for (++m_at; m_at < m_text.size() && m_text[m_at] != '>'; ++m_at) {
             const char quote = m_text[m_at];
@@ -134,6 +243,11 @@ private:
             check_references(begin, m_at);
             if (const auto markup = m_markup.from(begin); markup < m_at) {
                 object(markup, "a < in an attribute's value; write &lt;");
+            }
+            if (is_end) {
+                object(tag, "an end tag with attributes");
+            } else if (next() != '>' && next() != '/' && kSpace.find(next()) == std::string_view::npos) {
+                object(m_at, "no space between attributes");
             }
             if (++attributes > kMaxAttributes) {
                 object(begin, "an element with more than 100 attributes");
@@ -165,6 +279,7 @@ private:
     std::size_t m_at = 0;
     Upcoming m_markup{m_text, '<'};
     Upcoming m_reference{m_text, '&'};
+    Upcoming m_bracket{m_text, ']'};
     bool m_has_declarations = false;
     std::optional<Defect> m_defect;
 };
@@ -193,7 +308,7 @@ std::string_view reason(tinyxml2::XMLError error)
     }
 }
 
-/// What may stand beside the root: the XML declaration first, comments, nothing else.
+/// What may stand beside the root: comments, and the declaration that the Scanner has seen.
 std::optional<std::string> defect_outside_root(const tinyxml2::XMLDocument& tree)
 {
     bool seen_root = false;
@@ -206,22 +321,6 @@ std::optional<std::string> defect_outside_root(const tinyxml2::XMLDocument& tree
         }
         if (node->ToElement() != nullptr && std::exchange(seen_root, true)) {
             return "a second root element";
-        }
-        if (const auto* declaration = node->ToDeclaration(); declaration != nullptr) {
-            std::string value = declaration->Value();
-            std::transform(value.begin(), value.end(), value.begin(), [](char c) {
-                return c == '\''                             ? '"'
-                       : c == '\t' || c == '\n' || c == '\r' ? ' '
-                       : c >= 'A' && c <= 'Z'                ? static_cast<char>(c - 'A' + 'a')
-                                                             : c;
-            });
-            if (!value.starts_with("xml ")) { // not <?xml-stylesheet …?> either
-                return "a processing instruction, which is not allowed";
-            }
-            const auto encoding = value.find("encoding");
-            if (encoding != std::string::npos && value.find("\"utf-8\"", encoding) == std::string::npos) {
-                return "an encoding other than UTF-8";
-            }
         }
     }
     return seen_root ? std::nullopt : std::optional<std::string>{"no root element"};
