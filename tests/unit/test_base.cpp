@@ -405,6 +405,10 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_read_or_written_is_an_error_with_the_name)
     BOOST_TEST(km::read_file(folder.path, 10).error().code == "file.unreadable");
     BOOST_TEST(km::write_atomically(folder.path / "none" / "a", "x").error().code == "file.unwritable");
     BOOST_TEST(km::write_atomically(folder.path, "x").error().code == "file.unwritable");
+    // Before anything is written, so that whoever has much to write hears of it first.
+    BOOST_TEST(km::AtomicFile::create(folder.path / "none" / "a").error().detail ==
+               "No such file or directory");
+    BOOST_TEST(km::AtomicFile::create(folder.path).error().detail == "Is a directory");
     // What was protected on purpose is not replaced, though its folder would allow it.
     const auto kept = folder.path / "protected";
     BOOST_REQUIRE(km::write_atomically(kept, "kept").has_value());
