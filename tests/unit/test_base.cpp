@@ -72,6 +72,8 @@ BOOST_AUTO_TEST_CASE(invalid_text_is_found_where_it_stands)
     BOOST_TEST(at("12345678\x01") == 8U);
     BOOST_TEST(at("ab\xC3") == 2U);
     BOOST_TEST(at("\xC0\x80") == 0U);         // overlong
+    BOOST_TEST(at("\xC1\x81") == 0U);         // overlong
+    BOOST_TEST(at("\xF0\x80\x81\x81") == 0U); // overlong
     BOOST_TEST(at("\xE0\x9F\xBF") == 0U);     // overlong
     BOOST_TEST(at("\xF0\x8F\xBF\xBF") == 0U); // overlong
     BOOST_TEST(at("\xED\xA0\x80") == 0U);     // the first surrogate
@@ -503,4 +505,14 @@ BOOST_AUTO_TEST_CASE(answers_hold_together_where_at_least_one_is_asked_and_all_t
     BOOST_TEST(!all({not_asked}));
     BOOST_TEST(!all({yes, no}));
     BOOST_TEST(!all({yes, unknown}));
+}
+
+BOOST_AUTO_TEST_CASE(only_an_error_is_an_error)
+{
+    const auto found = [](km::Severity severity) {
+        return km::has_errors({{"KM-ABC-001", km::Severity::note, {}, {}}, {"KM-ABC-002", severity, {}, {}}});
+    };
+    BOOST_TEST(found(km::Severity::error));
+    BOOST_TEST(!found(km::Severity::warning));
+    BOOST_TEST(!km::has_errors({}));
 }
