@@ -216,6 +216,7 @@ BOOST_AUTO_TEST_CASE(a_reader_stops_just_beyond_each_limit)
     BOOST_TEST(findings_of("<a>123</a>", text) == "");
     BOOST_TEST(findings_of("<a>1234</a>", text) == "KM-FRM-005 a 3; ");
     BOOST_TEST(findings_of("<a> \n</a>", text) == "KM-FRM-006 a; ");
+    BOOST_TEST(findings_of("<a>&#9;</a>", text) == "KM-FRM-006 a; "); // nor if it is kept
     const auto allowed = [](Reader& r) { BOOST_TEST(r.text(Reader::Emptiness::allowed) == ""); };
     BOOST_TEST(findings_of("<a> \n</a>", allowed) == "");
     const auto number = [](Reader& r) { static_cast<void>(r.number("b", 5, 9, 7)); };
