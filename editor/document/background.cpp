@@ -36,8 +36,11 @@ CheckResult check_now(model::Programme& programme,
     const rules::Study study{framework, programme, reference.policy.model,
                              rules::Facts{std::move(evidence), reference.framework_is_bundled}};
     CheckResult result;
-    auto findings = rules::check_all(study, {}, cancelled);
-    result.meets = rules::meets_policy(findings);
+    auto checked = rules::check_all(study, {}, cancelled);
+    result.meets = checked.meets.holds();
+    result.answer = std::move(checked.meets);
+    result.requirements = std::move(checked.requirements);
+    auto& findings = checked.findings;
     result.findings.reserve(findings.size());
     for (auto& finding : findings) {
         auto& count = finding.severity == Severity::error     ? result.errors

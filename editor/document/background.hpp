@@ -9,7 +9,9 @@
 #include "editor/document/document.hpp"
 #include "editor/document/place.hpp"
 #include "editor/document/post.hpp"
+#include "validator/base/answer.hpp"
 #include "validator/base/diagnostic.hpp"
+#include "validator/rules/requirements.hpp"
 #include "validator/rules/study.hpp"
 
 #include <cstdint>
@@ -36,7 +38,9 @@ struct StageTally {
 struct CheckResult {
     std::uint64_t revision = 0;
     std::vector<Finding> findings; ///< in file order
-    bool meets = false;
+    bool meets = false;            ///< answer.holds()
+    Answer answer; ///< to "does it meet the policy?": not known where an evidence file cannot be read
+    std::vector<rules::Requirement> requirements;
     std::size_t errors = 0, warnings = 0, notes = 0;
     std::vector<StageTally> stages;            ///< of the claimed stages, lowest first
     std::vector<rules::EvidenceFact> evidence; ///< one for each evidence file

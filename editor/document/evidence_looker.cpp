@@ -26,8 +26,10 @@ void EvidenceLooker::begin(const std::filesystem::path& folder, const std::vecto
     for (const auto& file : files) {
         const auto found = submission::find_evidence(folder, file.path);
         if (!found) {
-            m_facts.push_back(
-                {found.error().code == "evidence.missing" ? State::missing : State::unreadable});
+            const auto& code = found.error().code;
+            m_facts.push_back({code == "evidence.missing"       ? State::missing
+                               : code == "evidence.unsafe_path" ? State::refused
+                                                                : State::unreadable});
             continue;
         }
         const auto stamp = stamp_of(*found);
@@ -71,7 +73,9 @@ bool EvidenceLooker::read(std::uint64_t most_bytes, const std::function<bool()>&
 
 void EvidenceLooker::settle(const Unread& unread, rules::EvidenceFact fact)
 {
-    m_known[unread.file] = {unread.stamp, fact};
+    if (fact.state != State::unreadable) { // what failed may be right again, without a sign of it
+        m_known[unread.file] = {unread.stamp, fact};
+    }
     m_facts[unread.index] = std::move(fact);
     m_reading.reset();
     ++m_next;

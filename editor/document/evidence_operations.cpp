@@ -74,6 +74,7 @@ EvidenceState state_of(const model::EvidenceFile& file, const rules::EvidenceFac
     switch (fact->state) {
     case Found::missing: return EvidenceState::missing;
     case Found::empty: return EvidenceState::empty;
+    case Found::refused: return EvidenceState::refused;
     case Found::unreadable: return EvidenceState::unreadable;
     case Found::present: break;
     }

@@ -42,7 +42,8 @@ enum class EvidenceState : std::uint8_t {
     no_digest,   ///< there, and nothing to compare it with
     missing,
     empty,
-    unreadable, ///< or its path leads out of the programme's folder
+    refused,    ///< its path leads out of the programme's folder, or it is no file
+    unreadable, ///< reading failed: not known what it is
 };
 /// @p fact: what was found at its path; null: nobody looked yet.
 [[nodiscard]] EvidenceState state_of(const model::EvidenceFile& file,

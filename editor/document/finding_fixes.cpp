@@ -2,7 +2,7 @@
 #include "editor/document/finding_fixes.hpp"
 
 #include "editor/document/fix_desk.hpp"
-#include "validator/rules/file_types.hpp"
+#include "validator/base/file_types.hpp"
 
 #include <algorithm>
 #include <array>
@@ -120,7 +120,7 @@ std::string_view correct_media_type(Desk&, const Finding& finding, Patch& patch)
 std::string_view give_media_type(Desk& desk, const Finding& finding, Patch& patch)
 {
     const auto& file = desk.programme().evidence.at(finding.place.index);
-    const auto type = rules::media_type_of(rules::file_extension(file.path));
+    const auto type = file_type_of(file.path).media_type;
     if (type.empty()) {
         return {};
     }
@@ -245,6 +245,7 @@ constexpr auto kRows = std::to_array<Row>({
     {"KM-EVD-010", nullptr, "the document has to be saved in another form"},
     {"KM-EVD-011", correct_media_type, "that of the extension"},
     {"KM-EVD-012", give_media_type, "that of the extension, where it is known"},
+    {"KM-EVD-013", nullptr, "the disk or the rights have to be put right"},
     {"KM-MAP-001", nullptr, "what differs between the stages is the author's to say"},
     {"KM-MAP-002", nullptr, "which claims hold is a judgement"},
     {"KM-MAP-003", nullptr, "a rationale is written by a person"},

@@ -37,6 +37,11 @@ Result<void> keep(const fs::path& file, std::string_view bytes)
     return write_atomically(file, bytes);
 }
 
+const char* folder_of(TrustStore::Role role) noexcept
+{
+    return role == TrustStore::Role::signers ? "anchors" : "timestamp-anchors";
+}
+
 std::string name_of(const fs::path& file)
 {
     return to_utf8(file.filename());
@@ -44,10 +49,10 @@ std::string name_of(const fs::path& file)
 
 } // namespace
 
-std::vector<TrustStore::Anchor> TrustStore::anchors() const
+std::vector<TrustStore::Anchor> TrustStore::anchors(Role role) const
 {
     std::vector<Anchor> found;
-    for (const auto& file : files(m_folder / "anchors", ".pem")) {
+    for (const auto& file : files(m_folder / folder_of(role), ".pem")) {
         const auto bytes = read_file(file, kMaxBytes);
         const auto read = bytes ? crypto::TrustAnchors::from_pem(*bytes, name_of(file))
                                 : Result<crypto::TrustAnchors>{crypto::TrustAnchors{}};
@@ -77,16 +82,16 @@ std::vector<TrustStore::RevocationList> TrustStore::revocation_lists() const
     return found;
 }
 
-Result<std::size_t> TrustStore::add_anchors(const fs::path& pem)
+Result<std::size_t> TrustStore::add_anchors(const fs::path& pem, Role role)
 {
     auto bytes = read_file(pem, kMaxBytes);
     if (!bytes) {
         return propagate(bytes);
     }
-    return add_anchors(*bytes, name_of(pem));
+    return add_anchors(*bytes, name_of(pem), role);
 }
 
-Result<std::size_t> TrustStore::add_anchors(std::string_view pem, const std::string& name)
+Result<std::size_t> TrustStore::add_anchors(std::string_view pem, const std::string& name, Role role)
 {
     // All of it is read before anything is kept.
     auto all = crypto::TrustAnchors::from_pem(pem, name);
@@ -104,7 +109,7 @@ Result<std::size_t> TrustStore::add_anchors(std::string_view pem, const std::str
             return propagate(one);
         }
         const auto kept_name = one->certificates().front().fingerprint_sha256_hex + ".pem";
-        if (auto kept = keep(m_folder / "anchors" / kept_name, block); !kept) {
+        if (auto kept = keep(m_folder / folder_of(role) / kept_name, block); !kept) {
             return propagate(kept);
         }
     }
@@ -142,7 +147,9 @@ Result<void> TrustStore::remove(const fs::path& kept)
 Result<crypto::Trust> TrustStore::load() const
 {
     auto trust =
-        crypto::load_trust({files(m_folder / "anchors", ".pem"), {}, files(m_folder / "crls", ".crl")});
+        crypto::load_trust({files(m_folder / folder_of(Role::signers), ".pem"),
+                                     files(m_folder / folder_of(Role::timestampers), ".pem"),
+                                     files(m_folder / "crls", ".crl")});
     if (!trust) {
         trust.error().subject = name_of(from_utf8(trust.error().subject));
     }

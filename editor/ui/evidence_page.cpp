@@ -59,7 +59,8 @@ wxString short_state(EvidenceState state)
     case EvidenceState::no_digest: return _("no digest taken");
     case EvidenceState::missing: return _("missing");
     case EvidenceState::empty: return _("empty");
-    case EvidenceState::unreadable: return _("cannot be read");
+    case EvidenceState::refused: return _("outside the folder");
+    case EvidenceState::unreadable: return _("not known: cannot be read");
     }
     return {};
 }
@@ -78,8 +79,12 @@ wxString long_state(EvidenceState state)
     case EvidenceState::missing:
         return _("There is no file at this path. Put it back, or remove the entry and add the right file.");
     case EvidenceState::empty: return _("The file is there and has no content.");
+    case EvidenceState::refused:
+        return _("The path leads out of the programme's folder, so the file was not opened. Add the document "
+                 "again.");
     case EvidenceState::unreadable:
-        return _("The file cannot be read, or its path leads out of the programme's folder.");
+        return _("The file cannot be read, so it is not known what it is. Check the disk, and that you may "
+                 "read it.");
     }
     return {};
 }

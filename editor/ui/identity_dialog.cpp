@@ -5,6 +5,7 @@
 #include "editor/ui/text.hpp"
 #include "editor/ui/text_field.hpp"
 #include "editor/ui/wrapped_text.hpp"
+#include "validator/base/organisation_code.hpp"
 
 #include <wx/button.h>
 #include <wx/radiobox.h>
@@ -58,7 +59,8 @@ IdentityDialog::IdentityDialog(wxWindow* parent,
     auto* grid = new wxFlexGridSizer{2, GetCharHeight() / 3, gap};
     grid->AddGrowableCol(1);
     m_organisation = add_field(*grid, "organisation", _("&Organisation:"), to_wx(proposal.organisation));
-    m_ukprn = add_field(*grid, "ukprn", _("&UKPRN, where it has one:"), to_wx(proposal.ukprn));
+    m_ukprn = add_field(*grid, "ukprn", _("&UKPRN (optional):"), to_wx(proposal.ukprn));
+    m_ods = add_field(*grid, "ods", _("O&DS code (optional):"), to_wx(proposal.ods));
     m_person = add_field(*grid, "person", _("Person who &signs:"), to_wx(proposal.person));
     m_password = add_field(*grid, "password", _("&Password:"), {}, wxTE_PASSWORD);
     m_again = add_field(*grid, "again", _("Password a&gain:"), {}, wxTE_PASSWORD);
@@ -152,11 +154,11 @@ std::pair<wxString, wxTextCtrl*> IdentityDialog::find_problem() const
     if (organisation.length() > kLongestName) {
         return {_("A certificate takes at most 64 characters of the organisation's name."), m_organisation};
     }
-    const auto ukprn = trimmed(m_ukprn);
-    if (!ukprn.empty() && (ukprn.length() != 8 || !std::all_of(ukprn.begin(), ukprn.end(), [](wxUniChar c) {
-                               return c >= '0' && c <= '9';
-                           }))) {
+    if (const auto ukprn = trimmed(m_ukprn); !ukprn.empty() && !is_ukprn(to_utf8(ukprn))) {
         return {_("A UKPRN has eight digits."), m_ukprn};
+    }
+    if (const auto ods = trimmed(m_ods); !ods.empty() && !is_ods_code(to_utf8(ods))) {
+        return {_("An ODS code has 3 to 10 capital letters and digits."), m_ods};
     }
     if (trimmed(m_person).length() > kLongestName) {
         return {_("A certificate takes at most 64 characters of a person's name."), m_person};
@@ -216,6 +218,7 @@ UserPrompts::NewIdentity IdentityDialog::take_answer()
     UserPrompts::NewIdentity answer{{trimmed(m_organisation), trimmed(m_ukprn), trimmed(m_person)},
                                     crypto::SecretBytes::take(typed),
                                     to_path(to_wx(trimmed(m_file)))};
+    answer.subject.ods = trimmed(m_ods);
     if (m_kind->GetSelection() == kRequest) {
         answer.request = to_path(to_wx(trimmed(m_request)));
     }

@@ -38,7 +38,7 @@ private:
 
     UserPrompts& m_prompts;
     wxRadioBox* m_kind;
-    wxTextCtrl *m_organisation, *m_ukprn, *m_person, *m_password, *m_again, *m_file, *m_request;
+    wxTextCtrl *m_organisation, *m_ukprn, *m_ods, *m_person, *m_password, *m_again, *m_file, *m_request;
     wxStaticText* m_problem;
     wxString m_suggested_file, m_suggested_request;
 };

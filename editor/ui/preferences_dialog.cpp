@@ -8,6 +8,7 @@
 #include "editor/ui/text_list.hpp"
 #include "editor/ui/verdict_list.hpp"
 #include "editor/ui/wrapped_text.hpp"
+#include "validator/base/utf8.hpp"
 
 #include <wx/button.h>
 #include <wx/choice.h>
@@ -22,6 +23,7 @@
 #include <wx/translation.h>
 
 #include <algorithm>
+#include <functional>
 
 namespace km::ui {
 
@@ -68,7 +70,8 @@ PreferencesDialog::PreferencesDialog(wxWindow* parent, Application& application)
     book->SetName("preferences-book");
     book->AddPage(build_general(book), _("&General"));
     book->AddPage(build_signing(book), _("&Signing"));
-    book->AddPage(build_trust(book), _("&Trust"));
+    book->AddPage(build_signers(book), _("&Trusted signers"));
+    book->AddPage(build_timestamps(book), _("T&ime-stamps and revocation"));
     auto* all = new wxBoxSizer{wxVERTICAL};
     all->Add(book, 1, wxEXPAND | wxALL, GetCharWidth());
     all->Add(CreateStdDialogButtonSizer(wxOK | wxCANCEL), 0, wxEXPAND | wxBOTTOM, GetCharWidth());
@@ -168,104 +171,171 @@ wxWindow* PreferencesDialog::build_signing(wxWindow* parent)
     return panel;
 }
 
-wxWindow* PreferencesDialog::build_trust(wxWindow* parent)
+namespace {
+
+struct ListButton {
+    wxString label;
+    const char* suffix; ///< of its name
+    std::function<void()> run;
+    bool needs_row; ///< works on the selected row
+};
+
+/// A list with its label before it and its buttons below.
+void add_list_box(wxWindow* panel,
+                  wxSizer& all,
+                  TextList* list,
+                  const wxString& label,
+                  const wxString& prefix,
+                  const std::vector<ListButton>& buttons)
 {
-    auto* panel = new wxPanel{parent};
-    const int gap = GetCharWidth();
-    auto* all = new wxBoxSizer{wxVERTICAL};
-    const auto add = [&](const wxString& label, TextList* list, const char* prefix, const wxString& add_label,
-                         const wxString& remove_label, auto add_one, auto remove_one) {
-        list->SetMinSize(wxSize{-1, 5 * GetCharHeight()});
-        all->Add(list, 1, wxEXPAND | wxLEFT | wxRIGHT, gap);
-        auto* more = new wxButton{panel, wxID_ANY, add_label};
-        more->SetName(wxString{prefix} + "-add");
-        more->Bind(wxEVT_BUTTON, [this, add_one](wxCommandEvent&) { after_event(*this, add_one); });
-        auto* less = new wxButton{panel, wxID_ANY, remove_label};
-        less->SetName(wxString{prefix} + "-remove");
-        less->Bind(wxEVT_BUTTON, [this, remove_one](wxCommandEvent&) { after_event(*this, remove_one); });
-        less->Bind(wxEVT_UPDATE_UI, [list](wxUpdateUIEvent& event) { event.Enable(list->row() >= 0); });
-        set_accessible_description(*list, label);
-        auto* buttons = new wxBoxSizer{wxHORIZONTAL};
-        buttons->Add(more, 0, wxRIGHT, gap);
-        buttons->Add(less);
-        all->Add(buttons, 0, wxALL, gap);
-    };
-    auto* anchors = new wxStaticText{panel, wxID_ANY, _("&Whom you believe:")};
-    all->Add(anchors, 0, wxLEFT | wxRIGHT | wxTOP, gap);
-    m_anchor_list = new TextList{
+    const int gap = panel->GetCharWidth();
+    auto* words = new wxStaticText{panel, wxID_ANY, label};
+    all.Add(words, 0, wxLEFT | wxRIGHT | wxTOP, gap);
+    set_label(*list, *words);
+    list->SetMinSize(wxSize{-1, 5 * panel->GetCharHeight()});
+    all.Add(list, 1, wxEXPAND | wxLEFT | wxRIGHT, gap);
+    auto* row = new wxBoxSizer{wxHORIZONTAL};
+    for (const auto& each : buttons) {
+        auto* button = new wxButton{panel, wxID_ANY, each.label};
+        button->SetName(prefix + "-" + each.suffix);
+        button->Bind(wxEVT_BUTTON,
+                     [panel, run = each.run](wxCommandEvent&) { after_event(*panel, run); });
+        if (each.needs_row) {
+            button->Bind(wxEVT_UPDATE_UI, [list](wxUpdateUIEvent& event) { event.Enable(list->row() >= 0); });
+        }
+        row->Add(button, 0, wxRIGHT, gap);
+    }
+    all.Add(row, 0, wxALL, gap);
+}
+
+} // namespace
+
+void PreferencesDialog::add_anchor_list(
+    wxWindow* panel, wxSizer& all, Anchors& anchors, const wxString& label, const char* prefix)
+{
+    anchors.list = new TextList{
         panel,
-        _("Whom you believe"),
+        wxControl::RemoveMnemonics(label),
         {{_("Name"), 22}, {_("Organisation"), 20}, {_("Until"), 12}, {_("SHA-256 fingerprint"), 20}},
-        [this](unsigned row, unsigned column) -> wxString {
-            if (row >= m_anchors.size()) { // of a list that is no more: the toolkit asks once again
+        [&anchors](unsigned row, unsigned column) -> wxString {
+            if (row >= anchors.kept.size()) { // of a list that is no more: the toolkit asks once again
                 return {};
             }
-            const auto& certificate = m_anchors[row].certificate;
+            const auto& certificate = anchors.kept[row].certificate;
             switch (column) {
-            case 0: return to_wx(certificate.common_name);
-            case 1: return to_wx(certificate.organisation);
+            case 0: return to_wx(printable(certificate.common_name));
+            case 1: return to_wx(printable(certificate.organisation));
             case 2: return date_text(certificate.not_after);
             default: return fingerprint_text(certificate);
             }
         }};
-    m_anchor_list->SetName("anchors");
-    set_label(*m_anchor_list, *anchors);
-    add(
-        _("Compare the fingerprint with the one that the organisation itself published."), m_anchor_list,
-        "anchor", _("&Add certificates…"), _("&Remove certificate"), [this] { add_anchors(); },
-        [this] { remove_anchor(); });
-    all->Add(
-        new WrappedText{panel,
-                        _("A signature counts as trusted where it leads to one of these. Compare the "
-                          "fingerprint with the one that the organisation itself published. What is added "
-                          "or removed here counts at once.")},
-        0, wxEXPAND | wxLEFT | wxRIGHT | wxBOTTOM, gap);
-    m_fingerprint = new WrappedText{panel, wxString{}};
-    m_fingerprint->SetName("fingerprint");
-    set_live(*m_fingerprint);
-    all->Add(m_fingerprint, 0, wxEXPAND | wxLEFT | wxRIGHT | wxBOTTOM, gap);
-    m_anchor_list->Bind(wxEVT_DATAVIEW_SELECTION_CHANGED, [this](wxDataViewEvent&) { show_fingerprint(); });
-    auto* lists = new wxStaticText{panel, wxID_ANY, _("&Lists of revoked certificates:")};
-    all->Add(lists, 0, wxLEFT | wxRIGHT, gap);
+    anchors.list->SetName(wxString{prefix} + "s");
+    const bool signers = anchors.role == document::TrustStore::Role::signers;
+    add_list_box(panel, all, anchors.list, label, prefix,
+                 {{signers ? _("&Add certificates…") : _("A&dd authorities…"), "add",
+                   [this, &anchors] { add_anchors(anchors); }, false},
+                  {signers ? _("&Remove certificate") : _("Re&move authority"), "remove",
+                   [this, &anchors] { remove_anchor(anchors); }, true}});
+    set_accessible_description(*anchors.list,
+                               _("Compare the fingerprint with the one that the organisation itself published."));
+    anchors.fingerprint = new WrappedText{panel, wxString{}};
+    anchors.fingerprint->SetName(wxString{prefix} + "-fingerprint");
+    set_live(*anchors.fingerprint);
+    all.Add(anchors.fingerprint, 0, wxEXPAND | wxLEFT | wxRIGHT | wxBOTTOM, panel->GetCharWidth());
+    anchors.list->Bind(wxEVT_DATAVIEW_SELECTION_CHANGED,
+                       [this, &anchors](wxDataViewEvent&) { show_fingerprint(anchors); });
+}
+
+wxWindow* PreferencesDialog::build_signers(wxWindow* parent)
+{
+    auto* panel = new wxScrolledWindow{parent};
+    panel->SetScrollRate(0, GetCharHeight());
+    const int gap = GetCharWidth();
+    auto* all = new wxBoxSizer{wxVERTICAL};
+    add_anchor_list(panel, *all, m_signers, _("&Certificates that you trust for signatures:"), "anchor");
+    all->Add(new WrappedText{panel, _("A signature is trusted if its certificate is one of these, or was issued by one "
+                                      "of these. Compare the fingerprint with the one that the organisation itself "
+                                      "published. Changes here count at once.")},
+             0, wxEXPAND | wxLEFT | wxRIGHT, gap);
+    m_binding_list = new TextList{
+        panel,
+        _("For which organisation a signer signs"),
+        {{_("Organisation"), 18}, {_("Signer"), 22}, {_("Note"), 22}, {_("SHA-256 fingerprint"), 20}},
+        [this](unsigned row, unsigned column) -> wxString {
+            if (row >= m_bindings.size()) {
+                return {};
+            }
+            const auto& binding = m_bindings[row];
+            switch (column) {
+            case 0: return to_wx(to_string(binding.organisation));
+            case 1: return to_wx(printable(binding.name));
+            case 2: return to_wx(printable(binding.note));
+            default: return to_wx(binding.fingerprint);
+            }
+        }};
+    m_binding_list->SetName("bindings");
+    add_list_box(panel, *all, m_binding_list, _("For &which organisation a signer signs:"), "binding",
+                 {{_("Remove &entry"), "remove", [this] { remove_binding(); }, true}});
+    panel->SetSizer(all);
+    return panel;
+}
+
+wxWindow* PreferencesDialog::build_timestamps(wxWindow* parent)
+{
+    auto* panel = new wxScrolledWindow{parent};
+    panel->SetScrollRate(0, GetCharHeight());
+    const int gap = GetCharWidth();
+    auto* all = new wxBoxSizer{wxVERTICAL};
+    add_anchor_list(panel, *all, m_timestampers, _("Time-stamp a&uthorities that you trust:"), "timestamp-anchor");
+    all->Add(new WrappedText{panel, _("Without an authority here, time-stamps are left out of account.")}, 0,
+             wxEXPAND | wxLEFT | wxRIGHT, gap);
     m_crl_list = new TextList{
         panel, _("Lists of revoked certificates"), {{_("File"), 30}}, [this](unsigned row, unsigned) {
-            return row < m_lists.size() ? to_wx(m_lists[row].name) : wxString{};
+            return row < m_lists.size() ? to_wx(printable(m_lists[row].name)) : wxString{};
         }};
     m_crl_list->SetName("crls");
-    set_label(*m_crl_list, *lists);
-    add(
-        _("Lists of revoked certificates"), m_crl_list, "crl", _("A&dd a list…"), _("Re&move list"),
-        [this] { add_list(); }, [this] { remove_list(); });
+    add_list_box(panel, *all, m_crl_list, _("&Lists of revoked certificates:"), "crl",
+                 {{_("Add a l&ist…"), "add", [this] { add_list(); }, false},
+                  {_("Remo&ve list"), "remove", [this] { remove_list(); }, true}});
     panel->SetSizer(all);
     return panel;
 }
 
 void PreferencesDialog::show_trust()
 {
-    m_anchors = m_trust.anchors();
+    show(m_signers);
+    show(m_timestampers);
     m_lists = m_trust.revocation_lists();
-    m_anchor_list->set_rows(static_cast<unsigned>(m_anchors.size()));
     m_crl_list->set_rows(static_cast<unsigned>(m_lists.size()));
-    if (m_anchor_list->row() < 0 && !m_anchors.empty()) {
-        m_anchor_list->select(0);
+    auto bindings = m_application.signers().load();
+    m_bindings = bindings ? std::move(*bindings) : submission::SignerBindings{};
+    m_binding_list->set_rows(static_cast<unsigned>(m_bindings.size()));
+}
+
+void PreferencesDialog::show(Anchors& anchors)
+{
+    anchors.kept = m_trust.anchors(anchors.role);
+    anchors.list->set_rows(static_cast<unsigned>(anchors.kept.size()));
+    if (anchors.list->row() < 0 && !anchors.kept.empty()) {
+        anchors.list->select(0);
     }
-    show_fingerprint();
+    show_fingerprint(anchors);
 }
 
 /// In whole: no column is wide enough for it.
-void PreferencesDialog::show_fingerprint()
+void PreferencesDialog::show_fingerprint(const Anchors& anchors)
 {
-    const int row = m_anchor_list->row();
+    const int row = anchors.list->row();
     wxString text;
-    if (row >= 0 && row < static_cast<int>(m_anchors.size())) {
-        const auto& certificate = m_anchors[static_cast<std::size_t>(row)].certificate;
+    if (row >= 0 && row < static_cast<int>(anchors.kept.size())) {
+        const auto& certificate = anchors.kept[static_cast<std::size_t>(row)].certificate;
         // TRANSLATORS: a certificate's holder, its fingerprint
-        text = wxString::Format(_("SHA-256 fingerprint of %s: %s"), to_wx(certificate.common_name),
+        text = wxString::Format(_("SHA-256 fingerprint of %s: %s"), to_wx(printable(certificate.common_name)),
                                 fingerprint_text(certificate));
     }
-    if (m_fingerprint->set_text(text)) {
-        set_accessible_name(*m_fingerprint, text);
-        m_fingerprint->GetParent()->Layout();
+    if (anchors.fingerprint->set_text(text)) {
+        set_accessible_name(*anchors.fingerprint, text);
+        anchors.fingerprint->GetParent()->Layout();
     }
 }
 
@@ -274,12 +344,12 @@ void PreferencesDialog::show_error(const wxString& headline, const Error& error)
     m_application.prompts().tell(this, headline, message_of(error));
 }
 
-void PreferencesDialog::add_anchors()
+void PreferencesDialog::add_anchors(Anchors& anchors)
 {
     for (const auto& file : m_application.prompts().ask_open_many(
-             this, {_("Certificates to believe"),
+             this, {_("Certificates to trust"),
                     _("Certificates") + "|*.pem;*.crt;*.cer|" + _("All files") + "|*"})) {
-        if (const auto added = m_trust.add_anchors(file); !added) {
+        if (const auto added = m_trust.add_anchors(file, anchors.role); !added) {
             show_error(_("The certificates cannot be added."), added.error());
         }
     }
@@ -298,23 +368,47 @@ void PreferencesDialog::add_list()
     show_trust();
 }
 
-void PreferencesDialog::remove_anchor()
+void PreferencesDialog::remove_anchor(Anchors& anchors)
 {
-    const int row = m_anchor_list->row();
-    if (row < 0 || row >= static_cast<int>(m_anchors.size())) {
+    const int row = anchors.list->row();
+    if (row < 0 || row >= static_cast<int>(anchors.kept.size())) {
         return;
     }
-    const auto& anchor = m_anchors[static_cast<std::size_t>(row)];
+    const auto& anchor = anchors.kept[static_cast<std::size_t>(row)];
+    const auto name = to_wx(printable(anchor.certificate.common_name));
     if (!m_application.prompts().choose(
-            this, _("Stop believing this certificate?"),
-            // TRANSLATORS: the name in a certificate
-            wxString::Format(_("Packages whose signatures lead to %s will no longer count as trusted."),
-                             to_wx(anchor.certificate.common_name)),
+            this, _("Stop trusting this certificate?"),
+            anchors.role == document::TrustStore::Role::signers
+                // TRANSLATORS: the name in a certificate
+                ? wxString::Format(_("Signatures of %s, and of everyone whom it certified, will no longer be trusted."), name)
+                // TRANSLATORS: the name in a certificate
+                : wxString::Format(_("Time-stamps of %s will no longer count."), name),
             {_("Remove")})) {
         return;
     }
     if (const auto removed = m_trust.remove(anchor.file); !removed) {
         show_error(_("The certificate cannot be removed."), removed.error());
+    }
+    show_trust();
+}
+
+void PreferencesDialog::remove_binding()
+{
+    const int row = m_binding_list->row();
+    if (row < 0 || row >= static_cast<int>(m_bindings.size())) {
+        return;
+    }
+    const auto& binding = m_bindings[static_cast<std::size_t>(row)];
+    if (!m_application.prompts().choose(
+            this, _("Remove this entry?"),
+            // TRANSLATORS: an identifier: "UKPRN:10000001"
+            wxString::Format(_("It will no longer be known that this certificate signs for %s."),
+                             to_wx(to_string(binding.organisation))),
+            {_("Remove")})) {
+        return;
+    }
+    if (const auto removed = m_application.signers().remove(binding); !removed) {
+        show_error(_("The entry cannot be removed."), removed.error());
     }
     show_trust();
 }

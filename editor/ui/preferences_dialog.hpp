@@ -31,18 +31,31 @@ public:
 private:
     wxWindow* build_general(wxWindow* parent);
     wxWindow* build_signing(wxWindow* parent);
-    wxWindow* build_trust(wxWindow* parent);
+    wxWindow* build_signers(wxWindow* parent);
+    wxWindow* build_timestamps(wxWindow* parent);
+    /// Certificates that are trusted in one role: the list, and what is in it.
+    struct Anchors {
+        document::TrustStore::Role role;
+        std::vector<document::TrustStore::Anchor> kept{};
+        TextList* list = nullptr;
+        WrappedText* fingerprint = nullptr; ///< of the selected one
+    };
+    void add_anchor_list(wxWindow* panel, wxSizer& all, Anchors& anchors, const wxString& label, const char* prefix);
     void show_trust();
-    void show_fingerprint();
-    void add_anchors();
+    void show(Anchors& anchors);
+    void show_fingerprint(const Anchors& anchors);
+    void add_anchors(Anchors& anchors);
+    void remove_anchor(Anchors& anchors);
     void add_list();
-    void remove_anchor();
     void remove_list();
+    void remove_binding();
     void show_error(const wxString& headline, const Error& error);
 
     Application& m_application;
     document::TrustStore m_trust;
-    std::vector<document::TrustStore::Anchor> m_anchors;
+    Anchors m_signers{document::TrustStore::Role::signers};
+    Anchors m_timestampers{document::TrustStore::Role::timestampers};
+    submission::SignerBindings m_bindings;
     std::vector<document::TrustStore::RevocationList> m_lists;
     std::vector<std::string> m_languages; ///< of the choice; "" first
     wxTextCtrl* m_author = nullptr;
@@ -51,8 +64,7 @@ private:
     wxChoice* m_theme = nullptr;
     wxSpinCtrl* m_autosave = nullptr;
     wxTextCtrl* m_identity = nullptr;
-    TextList* m_anchor_list = nullptr;
-    WrappedText* m_fingerprint = nullptr; ///< of the one in hand
+    TextList* m_binding_list = nullptr;
     TextList* m_crl_list = nullptr;
 };
 

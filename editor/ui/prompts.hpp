@@ -49,7 +49,7 @@ public:
     ask_text(wxWindow* parent, const wxString& headline, const wxString& label, const wxString& initial) = 0;
     virtual std::optional<std::string> ask_password(wxWindow* parent, const wxString& headline) = 0;
     struct NewIdentityProposal {
-        std::string organisation, ukprn, person;
+        std::string organisation, ukprn, person, ods{};
     };
     struct NewIdentity {
         crypto::NewIdentity subject;

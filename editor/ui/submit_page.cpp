@@ -492,9 +492,9 @@ void SubmitPage::create_identity()
 {
     const auto& about = programme();
     const auto& author = host().application().preferences().author;
-    auto order =
-        host().prompts().ask_new_identity(this, {about.provider.name, about.provider.ukprn,
-                                                 author.empty() ? about.internal_verifier.name : author});
+    auto order = host().prompts().ask_new_identity(
+        this, {about.provider.name, about.provider.ukprn,
+               author.empty() ? about.internal_verifier.name : author, about.provider.ods_code});
     if (!order) {
         return;
     }

@@ -13,6 +13,8 @@
 #include <optional>
 #include <set>
 #include <thread>
+#include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 namespace km::asic {
@@ -90,13 +92,17 @@ public:
             return propagate(walk);
         }
         m_verdict.entries = std::move(walk->entries);
+        m_entries_by_name.reserve(m_verdict.entries.size());
+        for (const auto& entry : m_verdict.entries) {
+            m_entries_by_name.emplace(entry.name, &entry);
+        }
         for (auto& finding : findings) {
             refuse_zip(std::move(finding));
         }
         check_sizes_of_kept();
         if (m_limits.has_refusal()) { // limits come before work: nothing is inflated or hashed
             const auto unread = finding("KM-ASC-016", {}, {});
-            m_verdict.findings.push_back(unread);
+            m_findings.add(unread);
             for (auto* about : {&m_container, &m_unchanged, &m_signer}) {
                 about->doubt(unread);
             }
@@ -110,6 +116,7 @@ public:
         m_verdict.unchanged = std::move(m_unchanged).answer();
         m_verdict.signer = std::move(m_signer).answer();
         note_what_was_not_examined();
+        m_findings.finish();
         return std::move(m_verdict);
     }
 
@@ -126,7 +133,7 @@ private:
 
     void refuse(Examination& about, Diagnostic reason)
     {
-        m_verdict.findings.push_back(reason);
+        m_findings.add(reason);
         about.refuse(std::move(reason));
     }
 
@@ -147,7 +154,7 @@ private:
         for (const auto* answer :
              {&m_verdict.container, &m_verdict.limits, &m_verdict.unchanged, &m_verdict.signer}) {
             if (!answer->reasons().empty() && answer->reasons().front().code == kNotExamined) {
-                m_verdict.findings.push_back(answer->reasons().front());
+                m_findings.add(answer->reasons().front());
                 return; // once says it for all
             }
         }
@@ -169,9 +176,8 @@ private:
     /// An entry's name. Where a name stands twice (already a finding) the first is meant.
     [[nodiscard]] const zip::Entry* find(std::string_view name) const
     {
-        const auto found = std::find_if(m_verdict.entries.begin(), m_verdict.entries.end(),
-                                        [&](const zip::Entry& entry) { return entry.name == name; });
-        return found == m_verdict.entries.end() ? nullptr : &*found;
+        const auto found = m_entries_by_name.find(name);
+        return found == m_entries_by_name.end() ? nullptr : found->second;
     }
 
     Result<void> judge()
@@ -250,7 +256,7 @@ private:
                 if (is_package()) {
                     refuse(m_unchanged, "KM-ASC-010", entry.name, {entry.name});
                 } else {
-                    m_verdict.findings.push_back(
+                    m_findings.add(
                         finding("KM-ASC-015", entry.name, {entry.name}, Severity::note));
                 }
                 break;
@@ -334,13 +340,16 @@ private:
         if (!*der) {
             return {};
         }
+        Diagnostics found;
         auto options = m_options.signatures;
-        options.profile = is_package() ? crypto::SignatureProfile::package : crypto::SignatureProfile::foreign;
+        options.profile =
+            is_package() ? crypto::SignatureProfile::package : crypto::SignatureProfile::foreign;
         auto verdict = crypto::verify_detached(crypto::bytes_of(**der), crypto::bytes_of(xml), options,
-                                               {m_file, 0, entry->name}, m_verdict.findings);
+                                               {m_file, 0, entry->name}, found);
         if (!verdict) {
             return propagate(verdict);
         }
+        m_findings.add(std::move(found));
         take_signature(*verdict);
         m_verdict.signatures.push_back({entry->name, manifest_entry.name, std::move(verdict->readable),
                                         std::move(verdict->signers)});
@@ -534,41 +543,45 @@ private:
         return name ? find(*name) : nullptr;
     }
 
+    [[nodiscard]] std::size_t index_of(const zip::Entry& entry) const
+    {
+        return static_cast<std::size_t>(&entry - m_verdict.entries.data());
+    }
+
     void compare_digests()
     {
         m_matched.resize(m_verdict.entries.size());
+        m_media_types.resize(m_verdict.entries.size());
         for (std::size_t s = 0; s < m_manifests.size(); ++s) {
             const auto& signature = m_verdict.signatures[s];
             auto& referenced = m_referenced.emplace_back();
             for (const auto& reference : m_manifests[s].references) {
                 const auto* entry = resolve(reference);
                 if (entry == nullptr || entry->is_folder()) {
-                    refuse(m_unchanged, "KM-ASC-003", signature.manifest,
-                           {signature.manifest, reference.uri});
+                    refuse(m_unchanged, "KM-ASC-003", signature.manifest, {signature.manifest, reference.uri});
                     continue;
                 }
                 if (is_package() && (entry->name == "mimetype" || in_meta_inf(entry->name))) {
                     refuse(m_unchanged, "KM-ASC-013", signature.manifest, {signature.manifest, entry->name});
                     continue;
                 }
-                if (!referenced.insert(entry->name).second) {
+                const auto index = index_of(*entry);
+                m_media_types[index] = &reference.media_type;
+                if (!referenced.insert(index).second) {
                     refuse(m_unchanged, "KM-ASC-004", signature.manifest, {signature.manifest, entry->name});
                     continue;
                 }
                 if (entry->name == "mimetype") {
                     continue; // its content is fixed and was checked
                 }
-                const auto& content = m_contents[static_cast<std::size_t>(entry - m_verdict.entries.data())];
-                const auto digest = content.digests.find(reference.algorithm);
-                if (digest == content.digests.end()) {
+                const auto digest = m_contents[index].digests.find(reference.algorithm);
+                if (digest == m_contents[index].digests.end()) {
                     refuse(m_unchanged, "KM-ASC-017", entry->name, {entry->name});
-                    continue;
-                }
-                if (digest->second != reference.digest) {
+                } else if (digest->second != reference.digest) {
                     refuse(m_unchanged, "KM-ASC-005", entry->name, {entry->name, signature.manifest});
-                    continue;
+                } else {
+                    m_matched[index] = true;
                 }
-                m_matched[static_cast<std::size_t>(entry - m_verdict.entries.data())] = true;
             }
         }
     }
@@ -577,29 +590,32 @@ private:
     /// and signatures are valid has been judged by then.
     void check_coverage()
     {
-        std::size_t matched = 0;
+        std::vector<std::size_t> files;
         for (std::size_t e = 0; e < m_verdict.entries.size(); ++e) {
             const auto& entry = m_verdict.entries[e];
-            if (entry.is_folder() || entry.name == "mimetype" || in_meta_inf(entry.name)) {
-                continue;
+            if (!entry.is_folder() && entry.name != "mimetype" && !in_meta_inf(entry.name)) {
+                files.push_back(e);
             }
+        }
+        if (is_package()) {
+            for (std::size_t s = 0; s < m_manifests.size(); ++s) {
+                report_unsigned(files, m_referenced[s], m_verdict.signatures[s].name);
+            }
+        }
+        if (!is_package() || m_manifests.empty()) {
+            std::unordered_set<std::size_t> anywhere;
+            for (const auto& referenced : m_referenced) {
+                anywhere.insert(referenced.begin(), referenced.end());
+            }
+            report_unsigned(files, anywhere, "any signature");
+        }
+        std::size_t matched = 0;
+        for (const auto e : files) {
+            const auto& entry = m_verdict.entries[e];
             SignedFile file{entry.name, {}, entry.size, {}};
             matched += m_matched[e] ? 1U : 0U;
-            bool anywhere = false;
-            for (std::size_t s = 0; s < m_manifests.size(); ++s) {
-                const bool here = m_referenced[s].contains(entry.name);
-                anywhere = anywhere || here;
-                if (is_package() && !here) {
-                    refuse(m_unchanged, "KM-ASC-002", entry.name, {entry.name, m_verdict.signatures[s].name});
-                }
-                for (const auto& reference : m_manifests[s].references) {
-                    if (here && resolve(reference) == &entry) {
-                        file.media_type = reference.media_type;
-                    }
-                }
-            }
-            if (!anywhere && (!is_package() || m_manifests.empty())) {
-                refuse(m_unchanged, "KM-ASC-002", entry.name, {entry.name, "any signature"});
+            if (m_media_types[e] != nullptr) {
+                file.media_type = *m_media_types[e];
             }
             auto& content = m_contents[e];
             if (const auto digest = content.digests.find(DigestAlgorithm::sha256);
@@ -611,18 +627,39 @@ private:
                 m_verdict.kept.emplace(entry.name, std::move(*content.bytes));
             }
         }
-        m_unchanged.examined(matched, m_verdict.files.size());
+        m_unchanged.examined(matched, files.size());
         m_container.examined(m_verdict.entries.size(), m_verdict.entries.size());
+    }
+
+    /// Those of @p files that are not in @p referenced. With many manifests that leave out many files, the first of them
+    /// say enough: looking goes on only as far as there is room for findings.
+    void report_unsigned(const std::vector<std::size_t>& files,
+                         const std::unordered_set<std::size_t>& referenced,
+                         const std::string& signature)
+    {
+        if (m_unsigned > kMaxOfOneCode) {
+            return;
+        }
+        for (const auto e : files) {
+            if (!referenced.contains(e)) {
+                ++m_unsigned;
+                refuse(m_unchanged, "KM-ASC-002", m_verdict.entries[e].name, {m_verdict.entries[e].name, signature});
+            }
+        }
     }
 
     const fs::path& m_path;
     std::string m_file;
     const VerifyOptions& m_options;
     ContainerVerdict m_verdict;
-    std::vector<Manifest> m_manifests;               ///< one for each of m_verdict.signatures
-    std::vector<std::set<std::string>> m_referenced; ///< by each of them: the entries it names
-    std::vector<Content> m_contents;                 ///< by entry
-    std::vector<bool> m_matched;                     ///< by entry: its digest is the one that was signed
+    BoundedDiagnostics m_findings{m_verdict.findings, m_file};
+    std::unordered_map<std::string_view, const zip::Entry*> m_entries_by_name;
+    std::vector<Manifest> m_manifests;                          ///< one for each of m_verdict.signatures
+    std::vector<std::unordered_set<std::size_t>> m_referenced;  ///< by each of them: the entries it names
+    std::vector<const std::string*> m_media_types;              ///< by entry; null: no manifest names it
+    std::vector<Content> m_contents;                            ///< by entry
+    std::vector<bool> m_matched;                                ///< by entry: its digest is the one that was signed
+    std::size_t m_unsigned = 0;                                 ///< findings KM-ASC-002
     Examination m_container{finding(kNotExamined, {}, {})};
     Examination m_limits{finding(kNotExamined, {}, {})};
     Examination m_unchanged{finding(kNotExamined, {}, {})};

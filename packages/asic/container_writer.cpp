@@ -10,6 +10,8 @@
 #include <algorithm>
 #include <deque>
 #include <fmt/format.h>
+#include <string_view>
+#include <unordered_map>
 
 namespace km::asic {
 
@@ -154,18 +156,19 @@ Result<void> add_signature(const fs::path& source,
     if (!walk) {
         return tl::make_unexpected(walk.error());
     }
-    const auto has = [&](const std::string& name) {
-        return std::find_if(walk->entries.begin(), walk->entries.end(),
-                            [&](const zip::Entry& entry) { return entry.name == name; });
-    };
+    std::unordered_map<std::string_view, const zip::Entry*> entries;
+    for (const auto& entry : walk->entries) {
+        entries.emplace(entry.name, &entry);
+    }
     auto reader = zip::ZipReader::open(source);
     if (!reader) {
         return propagate(reader);
     }
-    const auto first = has(manifest_name(1));
-    if (first == walk->entries.end()) {
+    const auto found = entries.find(manifest_name(1));
+    if (found == entries.end()) {
         return fail("asic.no_manifest", to_utf8(source), manifest_name(1));
     }
+    const auto* first = found->second;
     const auto xml = reader->read_all(*first, limits.max_xml_bytes);
     if (!xml) {
         return tl::make_unexpected(xml.error());
@@ -175,8 +178,7 @@ Result<void> add_signature(const fs::path& source,
         return fail("asic.no_manifest", to_utf8(source), manifest_name(1));
     }
     std::size_t number = 2;
-    while (has(manifest_name(number)) != walk->entries.end() ||
-           has(signature_name(number)) != walk->entries.end()) {
+    while (entries.contains(manifest_name(number)) || entries.contains(signature_name(number))) {
         ++number;
     }
 

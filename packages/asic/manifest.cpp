@@ -41,7 +41,7 @@ public:
     Reader(const std::string& file, const std::string& entry, Diagnostics& findings)
         : m_file{file}
         , m_entry{entry}
-        , m_findings{findings}
+        , m_findings{findings, file}
     {}
 
     std::optional<Manifest> read(std::string_view text)
@@ -88,8 +88,7 @@ public:
 private:
     void refuse(std::string why)
     {
-        m_findings.push_back(
-            {"KM-ASC-008", Severity::error, {m_file, 0, m_entry}, {m_entry, std::move(why)}});
+        m_findings.add({"KM-ASC-008", Severity::error, {m_file, 0, m_entry}, {m_entry, std::move(why)}});
     }
 
     enum class Content { nothing, text, elements };
@@ -167,7 +166,7 @@ private:
         if (reference.uri.empty()) {
             refuse("a reference has no URI");
         } else if (methods == 1 && method == nullptr) {
-            m_findings.push_back(
+            m_findings.add(
                 {"KM-ASC-009", Severity::error, {m_file, 0, m_entry}, {m_entry, reference.uri, method_uri}});
         } else if (methods != 1 || values != 1 || !digest ||
                    digest->size() != crypto::digest_bytes(method->algorithm)) {
@@ -181,7 +180,7 @@ private:
 
     const std::string& m_file;
     const std::string& m_entry;
-    Diagnostics& m_findings;
+    BoundedDiagnostics m_findings;
 };
 
 } // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "packages/cli/commands.hpp"
 #include "packages/cli/console.hpp"
+#include "packages/cli/envelope.hpp"
 #include "validator/base/file.hpp"
 #include "validator/format/crosswalk_reader.hpp"
 #include "validator/format/framework_reader.hpp"
@@ -26,15 +27,15 @@ std::string_view to_string(model::Provenance provenance)
 
 int list(bool as_json)
 {
+    Envelope envelope{"framework list", as_json};
     const auto packs = bundled_library().frameworks();
     if (!packs) {
-        return report_failure(packs.error());
+        return envelope.fail(packs.error());
     }
-    auto document = json::array();
     for (const auto& pack : *packs) {
         const auto& framework = pack.model;
         if (as_json) {
-            document.push_back({{"id", framework.id},
+            envelope.add_result(json{{"id", framework.id},
                                 {"version", framework.version},
                                 {"title", framework.title},
                                 {"path", to_utf8(pack.path)}});
@@ -43,9 +44,7 @@ int list(bool as_json)
                           framework.has_indicative_items() ? " (with indicative outcomes)" : ""));
         }
     }
-    if (as_json) {
-        print_json(document);
-    }
+    envelope.print();
     return exit_code::yes;
 }
 
@@ -79,7 +78,7 @@ json to_json(const model::Framework& framework, const model::Item& item)
     return object;
 }
 
-void show_json(const model::Framework& framework)
+json to_json(const model::Framework& framework)
 {
     json document{{"id", framework.id},
                   {"version", framework.version},
@@ -108,7 +107,7 @@ void show_json(const model::Framework& framework)
     for (const auto& item : framework.items) {
         document["items"].push_back(to_json(framework, item));
     }
-    print_json(document);
+    return document;
 }
 
 void show_text(const model::Framework& framework)
@@ -148,10 +147,11 @@ void show_text(const model::Framework& framework)
 
 int show(const std::string& id, const std::string& version, bool as_json)
 {
+    Envelope envelope{"framework show", as_json};
     auto name = format::PackName::parse(id);
     if (!version.empty()) {
         if (!name.version.empty() && name.version != version) {
-            return report_failure({"cli.two_versions", id, version});
+            return envelope.fail({"cli.two_versions", id, version});
         }
         name.version = version;
     }
@@ -160,10 +160,12 @@ int show(const std::string& id, const std::string& version, bool as_json)
         if (pack.error().code == "library.no_framework") {
             pack.error().code = "cli.no_framework";
         }
-        return report_failure(pack.error());
+        return envelope.fail(pack.error());
     }
     if (as_json) {
-        show_json(pack->model);
+        envelope.add_data(submission::data_used("framework", *pack));
+        envelope.add_result(to_json(pack->model));
+        envelope.print();
     } else {
         show_text(pack->model);
     }
@@ -204,9 +206,10 @@ check_against_bundled(const model::Crosswalk& crosswalk, const std::string& file
 
 int check(const fs::path& file, bool as_json)
 {
+    Envelope envelope{"framework check", as_json};
     const auto bytes = read_file(file, xml::kMaxDocumentBytes);
     if (!bytes) {
-        return report_failure(bytes.error());
+        return envelope.fail(bytes.error());
     }
     Diagnostics findings;
     const auto name = to_utf8(file);
@@ -215,7 +218,7 @@ int check(const fs::path& file, bool as_json)
     if (auto framework = format::read_framework(*bytes, name, findings)) {
         answer = printed("{}: {}", framework->name(), summary(*framework));
     } else if (framework.error().code != "format.wrong_kind") {
-        return report_failure(framework.error());
+        return envelope.fail(framework.error());
     } else if (const auto policy = format::read_policy(*bytes, name, findings)) {
         answer = printed("{}", policy->name());
     } else if (auto crosswalk = format::read_crosswalk(*bytes, name, findings)) {
@@ -225,7 +228,7 @@ int check(const fs::path& file, bool as_json)
     } else {
         const bool other_kind = policy.error().code == "format.wrong_kind";
         const bool neither = other_kind && crosswalk.error().code == "format.wrong_kind";
-        return report_failure(neither ? framework.error() : other_kind ? crosswalk.error() : policy.error());
+        return envelope.fail(neither ? framework.error() : other_kind ? crosswalk.error() : policy.error());
     }
     std::stable_sort(findings.begin(), findings.end(),
                      [](const Diagnostic& a, const Diagnostic& b) { return a.where.line < b.where.line; });
@@ -236,9 +239,10 @@ int check(const fs::path& file, bool as_json)
         for (const auto& finding : findings) {
             document["findings"].push_back(cli::to_json(finding));
         }
-        print_json(document);
+        envelope.add_result(document);
+        envelope.print();
     } else {
-        print_findings(findings);
+        print_findings(findings, Amount::all);
         print(
             printed("{}\n{}\n", answer,
                     good ? "No defects." : count_of(findings.size(), "defect") + ": the pack is not used."));

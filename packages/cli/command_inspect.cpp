@@ -105,6 +105,7 @@ void print_text(const json& document)
 struct Options {
     fs::path package, page;
     zip::Limits limits;
+    Amount amount = Amount::first_64_kib;
     bool json = false;
 };
 
@@ -135,8 +136,10 @@ int inspect(const Options& options)
         return envelope.fail(verdict.error());
     }
     if (verdict->entries.empty()) {
-        print_findings(verdict->findings);
-        return envelope.fail({"package.nothing_in_it", to_utf8(options.package), {}});
+        print_findings(verdict->findings, options.amount);
+        if (verdict->findings.front().code != "KM-ZIP-027") { // empty: nothing is all there is to show
+            return envelope.fail({"package.nothing_in_it", to_utf8(options.package), {}});
+        }
     }
     if (!options.page.empty()) {
         if (const auto saved = save_page(*verdict, options); !saved) {
@@ -165,6 +168,7 @@ void add_inspect(CLI::App& app, Action& action)
     command->add_option("--save-page", options->page,
                         "Write the packed page for people, unchecked, to this new file");
     add_limits(*command, options->limits);
+    add_all(*command, options->amount);
     command->callback([options, &action] { action = [options] { return inspect(*options); }; });
 }
 

@@ -27,7 +27,7 @@ struct Options {
 /// What a reviewer would not accept is told while it can still be mended.
 int refuse(const Options& options, const Diagnostics& reasons)
 {
-    print_findings(reasons);
+    print_findings(reasons, Amount::all);
     print_error(printed("{}: error: A reviewer would refuse this package, so nothing was packed. Correct what is "
                         "listed, or add --anyway to pack it as it is.",
                         options.programme));
@@ -42,7 +42,7 @@ int pack(const Options& options)
     }
     const auto& validation = *(*check)->validation;
     if (!validation.meets) {
-        print_findings(validation.findings);
+        print_findings(validation.findings, Amount::all);
     }
     if (!validation.meets && !options.anyway) { // before a password is asked for
         return refuse(options, submission::foresee_refusal(**check, nullptr));
@@ -56,7 +56,7 @@ int pack(const Options& options)
         if (!options.anyway) {
             return refuse(options, reasons);
         }
-        print_findings(reasons);
+        print_findings(reasons, Amount::all);
     }
     ProgressLine line{printed("Packing")};
     const auto written = submission::write_package(

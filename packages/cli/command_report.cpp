@@ -30,7 +30,7 @@ bool is_zip(const fs::path& file)
 
 /// A package's programme, checked again; who signed it is a question for `verify`.
 Result<submission::CheckPtr>
-check_package(const fs::path& file, const AgainstOptions& against, const zip::Limits& limits)
+check_package(const fs::path& file, const AgainstOptions& against, const zip::Limits& limits, Amount amount)
 {
     if (!against.policy.empty() || !against.framework_file.empty()) {
         return fail("cli.not_for_packages", to_utf8(file));
@@ -40,8 +40,12 @@ check_package(const fs::path& file, const AgainstOptions& against, const zip::Li
     if (!verdict) {
         return propagate(verdict);
     }
+    if (verdict->check && !verdict->is_check_of_signed_content()) { // damage is not the provider's failing
+        print_findings(verdict->findings, amount);
+        return fail("package.not_as_signed", to_utf8(file));
+    }
     if (!verdict->check) {
-        print_findings(verdict->findings);
+        print_findings(verdict->findings, amount);
         return fail("package.no_programme", to_utf8(file));
     }
     print_error(printed("{}: note: The report is made from the package as it is; `kitemark verify` says who "
@@ -60,16 +64,18 @@ void add_report(CLI::App& app, Action& action)
         fs::path input, output;
         AgainstOptions against;
         zip::Limits limits;
+        Amount amount = Amount::first_64_kib;
     };
     auto options = std::make_shared<Options>();
     command->add_option("INPUT", options->input, "A programme's file, or a package")->required();
     command->add_option("-o,--output", options->output, "The HTML file to write")->required();
     options->against.add_to(*command);
     add_limits(*command, options->limits);
+    add_all(*command, options->amount);
     command->callback([options, &action] {
         action = [options] {
             const auto check = is_zip(options->input)
-                                   ? check_package(options->input, options->against, options->limits)
+                                   ? check_package(options->input, options->against, options->limits, options->amount)
                                    : options->against.check(options->input);
             if (!check) {
                 return report_failure(check.error());

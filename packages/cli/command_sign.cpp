@@ -23,6 +23,7 @@ struct Options {
     fs::path package, output;
     SignerOptions signer;
     zip::Limits limits;
+    Amount amount = Amount::first_64_kib;
 };
 
 /// Nobody should put a signature on a package that was altered. Whether the others who signed are trusted is the
@@ -51,7 +52,7 @@ int sign(const Options& options)
         std::ranges::copy_if(verdict->findings, std::back_inserter(faults), [](const Diagnostic& finding) {
             return finding.severity == Severity::error && finding.code != "KM-SIG-020"; // trust was not asked
         });
-        print_findings(faults);
+        print_findings(faults, options.amount);
         print_error(printed("{}: error: The package is damaged or was changed, so it was not signed.",
                             options.package));
         return exit_code::no;
@@ -90,6 +91,7 @@ void add_sign(CLI::App& app, Action& action)
         ->required();
     options->signer.add_to(*command);
     add_limits(*command, options->limits);
+    add_all(*command, options->amount);
     command->callback([options, &action] { action = [options] { return sign(*options); }; });
 }
 

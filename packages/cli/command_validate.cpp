@@ -2,11 +2,13 @@
 #include "packages/cli/check_options.hpp"
 #include "packages/cli/commands.hpp"
 #include "packages/cli/console.hpp"
+#include "packages/cli/envelope.hpp"
 #include "validator/report/json_report.hpp"
 #include "validator/report/text_report.hpp"
 #include "validator/xml/document.hpp"
 
 #include <CLI/CLI.hpp>
+#include <array>
 #include <memory>
 
 namespace km::cli {
@@ -26,18 +28,30 @@ void add_validate(CLI::App& app, Action& action)
     command->callback([options, &action] {
         action = [options] {
             xml::keep_trees_until_exit();
+            Envelope envelope{"validate", options->json};
             auto checked = options->against.check(options->programme);
             if (!checked) {
-                return report_failure(checked.error());
+                return envelope.fail(checked.error());
             }
             // Left to the end of the process as well.
             static const auto* const kept = new submission::CheckPtr{std::move(*checked)};
-            const auto& validation = *(*kept)->validation;
+            const auto& check = **kept;
+            const auto& validation = *check.validation;
+            const std::array used{submission::data_used("framework", check.framework),
+                                  submission::data_used("policy", check.policy)};
             if (options->json) {
-                print(printed_json(report::to_json(validation)));
+                for (const auto& each : used) {
+                    envelope.add_data(each);
+                }
+                envelope.add_result(report::result_json(validation));
+                envelope.print();
             } else {
-                print_findings(validation.findings);
+                print_findings(validation.findings, Amount::all);
                 print(report::to_text(validation));
+                print(printed("\nChecked against\n"));
+                for (const auto& each : used) {
+                    print(describe(each));
+                }
             }
             return validation.meets ? exit_code::yes : exit_code::no;
         };

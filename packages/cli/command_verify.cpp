@@ -35,7 +35,8 @@ struct Options {
     std::vector<std::string> signers; ///< FINGERPRINT=IDENTIFIER
     fs::path signers_file;
     std::string at;
-    bool container = false, json = false, require_revocation = false, all = false;
+    bool container = false, json = false, require_revocation = false;
+    Amount amount = Amount::first_64_kib;
     unsigned threads = 0; ///< 0: as many as there are cores
     std::string policy;
     zip::Limits limits;
@@ -195,23 +196,7 @@ json to_json(const submission::PackageVerdict& verdict, const std::string& packa
 /// There is no answer, so none that holds.
 json to_json(const Error& error, const std::string& package)
 {
-    return {{"package", json_text(package)}, {"valid", false}, {"error", to_json(error)}};
-}
-
-/// A field on a line of its own, so that no value can pass for another field.
-Printed field(std::string_view label, const Printed& value)
-{
-    return printed("    {:14}{}\n", label, value);
-}
-
-/// Somebody else's text: between quotation marks, so that it can be told from ours.
-Printed quoted(std::string_view text)
-{
-    std::string escaped;
-    for (const char c : text) {
-        escaped += c == '"' ? "\\\"" : std::string_view{&c, 1};
-    }
-    return printed("\"{}\"", escaped);
+    return {{"package", json_text(package)}, {"valid", false}, {"error", cli::to_json(error)}};
 }
 
 /// The first reason, in words.
@@ -257,10 +242,10 @@ Printed words_for(const submission::ProviderMatch& match)
 Printed describe(const crypto::SignerVerdict& signer, const submission::ProviderMatch* provider)
 {
     const auto& who = signer.certificate;
-    Printed text = field("Name", quoted(who.common_name)) + field("Organisation", quoted(who.organisation));
+    Printed text = field("Name", in_quotes(who.common_name)) + field("Organisation", in_quotes(who.organisation));
     Printed ids = printed("{}", who.organisation_identifiers.empty() ? "none" : "");
     for (const auto& id : who.organisation_identifiers) {
-        ids += ids.empty() ? quoted(id) : printed(", ") + quoted(id);
+        ids += ids.empty() ? in_quotes(id) : printed(", ") + in_quotes(id);
     }
     text += field("Identifiers", ids);
     if (provider != nullptr) {
@@ -272,26 +257,16 @@ Printed describe(const crypto::SignerVerdict& signer, const submission::Provider
     for (const auto& each : signer.timestamps) {
         const auto time = each.time ? to_string(*each.time) : std::string{"time not readable"};
         text += field("Time-stamp", each.counts.holds()
-                                        ? printed("{} by {}", time, quoted(each.authority))
-                                        : printed("{} by {}: does not count: {}", time, quoted(each.authority),
+                                        ? printed("{} by {}", time, in_quotes(each.authority))
+                                        : printed("{} by {}: does not count: {}", time, in_quotes(each.authority),
                                                   why(each.counts)));
     }
     text += field("Signature", printed("holds: {}", words_for(signer.intact)));
     text += field("Trusted", words_for(signer.trusted));
     for (const auto& link : signer.chain) {
-        text += field("Certificate", quoted(link.subject) + printed("; ") + words_for(link));
+        text += field("Certificate", in_quotes(link.subject) + printed("; ") + words_for(link));
     }
     return text;
-}
-
-Printed describe(const submission::DataUsed& used)
-{
-    const auto from = used.origin == format::DataOrigin::bundled       ? "bundled with this program"
-                      : used.origin == format::DataOrigin::added       ? "added by you"
-                      : used.origin == format::DataOrigin::environment ? "from KITEMARK_DATA_DIR"
-                                                                       : "from a file that you named";
-    return field(used.kind == "policy" ? "Policy" : "Framework",
-                 quoted(used.title) + printed(" ({} {}), {}", used.id, used.version, from));
 }
 
 /// What the answer is for, by title.
@@ -305,7 +280,7 @@ Printed headline(const submission::PackageVerdict& verdict, const Options& optio
     for (const auto* check : {verdict.check.get(), verdict.check_of_reviewer.get()}) {
         if (check != nullptr) {
             const auto& policy = check->policy.model;
-            policies += printed("{}{} ({})", policies.empty() ? " for " : " and ", quoted(policy.title), policy.name());
+            policies += printed("{}{} ({})", policies.empty() ? " for " : " and ", in_quotes(policy.title), policy.name());
         }
     }
     return answer + (policies.empty() ? printed("; policy not known") : policies);
@@ -318,7 +293,7 @@ Printed demand_line(submission::Demand demand, const submission::PackageVerdict&
         policy = verdict.check->policy.model.title;
     }
     const auto sentence = demand == submission::Demand::claims
-                              ? printed("The claims are complete and consistent with {}", quoted(policy))
+                              ? printed("The claims are complete and consistent with {}", in_quotes(policy))
                               : printed("{}", submission::sentence(demand));
     return printed("  {}: {}\n", sentence, words_for(verdict.answer(demand)));
 }
@@ -330,12 +305,12 @@ Printed describe(const submission::PackageVerdict& verdict, const std::string& p
         const auto& check = *verdict.check;
         const auto& programme = check.programme;
         text += printed("  Programme\n");
-        text += field("Title", quoted(programme.title) + printed(" {}", programme.version));
+        text += field("Title", in_quotes(programme.title) + printed(" {}", programme.version));
         Printed ids;
         for (const auto& id : submission::ids_of(programme.provider)) {
             ids += printed(", {}", to_string(id));
         }
-        text += field("Provider", quoted(programme.provider.name) + ids);
+        text += field("Provider", in_quotes(programme.provider.name) + ids);
         for (const auto& used : verdict.data) {
             text += describe(used);
         }
@@ -346,7 +321,7 @@ Printed describe(const submission::PackageVerdict& verdict, const std::string& p
             if (each != nullptr) {
                 text += field(verdict.is_check_of_signed_content() ? each->validation->meets ? "Meets" : "DOES NOT MEET"
                                                            : "Not checked",
-                              quoted(each->policy.model.title) + printed(" ({})", each->policy.model.name()));
+                              in_quotes(each->policy.model.title) + printed(" ({})", each->policy.model.name()));
             }
         }
     }
@@ -377,7 +352,7 @@ void print_answer(const Answered& answered, const Options& options)
         print(printed("{}: NOT READ\n", answered.package));
         return;
     }
-    print_findings(answered.verdict->findings, options.all ? Extent::all : Extent::bounded);
+    print_findings(answered.verdict->findings, options.amount);
     print(describe(*answered.verdict, answered.package, options));
 }
 
@@ -561,9 +536,9 @@ void add_verify(CLI::App& app, Action& action)
     command->add_flag("--json", options->json, "Print JSON");
     command->add_option("--threads", options->threads, "Threads to use; without it, one for each core")
         ->check(CLI::Range(1U, 64U));
-    command->add_flag("--all", options->all, "Print all findings, however many there are");
     container->excludes(policy)->excludes(signer)->excludes(signers);
     add_limits(*command, options->limits);
+    add_all(*command, options->amount);
     command->callback([options, &action] { action = [options] { return verify(*options); }; });
 }
 

@@ -7,6 +7,7 @@
 #include "validator/base/utf8.hpp"
 #include "validator/report/messages.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdio>
@@ -17,6 +18,8 @@
 #include <termios.h>
 #include <type_traits>
 #include <unistd.h>
+#include <utility>
+#include <vector>
 
 namespace km::cli {
 namespace {
@@ -79,6 +82,15 @@ static_assert(!std::is_invocable_v<decltype(&print), std::string> &&
               "what is printed comes through the door (printed.hpp)");
 static_assert(!std::is_invocable_v<decltype(&print_error), std::string>);
 
+namespace {
+
+void print_error_text(const Printed& text)
+{
+    std::fwrite(text.view().data(), 1, text.size(), stderr);
+}
+
+} // namespace
+
 void print(const Printed& text)
 {
     std::fwrite(text.view().data(), 1, text.size(), stdout);
@@ -86,7 +98,7 @@ void print(const Printed& text)
 
 void print_error(const Printed& line)
 {
-    fmt::print(stderr, "{}\n", line.view());
+    print_error_text(line + printed("\n"));
 }
 
 int report_failure(const Error& error)
@@ -98,14 +110,61 @@ int report_failure(const Error& error)
     return typed ? exit_code::usage : exit_code::failed;
 }
 
-void print_findings(const Diagnostics& findings)
+void print_findings(const Diagnostics& findings, Amount amount)
 {
-    for (const auto& finding : findings) {
-        print_error(report::to_line(finding));
+    constexpr std::size_t limit = std::size_t{64} << 10U; // bytes, the closing line among them
+    constexpr std::size_t closing = 100;
+    const auto lines_of = [](const Diagnostic& finding) {
+        auto lines = report::to_line(finding);
         if (const auto fix = report::describe(finding).fix; !fix.empty()) {
-            print_error(printed("    {}", printed_whole(fix)));
+            lines += printed("\n    {}", printed_whole(fix));
+        }
+        return lines + printed("\n");
+    };
+    Printed text;
+    std::size_t shown = 0;
+    for (; shown < findings.size() && (amount == Amount::all || text.size() <= limit); ++shown) {
+        text += lines_of(findings[shown]);
+        if (amount == Amount::all) {
+            print_error_text(std::exchange(text, {}));
         }
     }
+    if (text.size() <= limit - closing || amount == Amount::all) {
+        print_error_text(text);
+        return;
+    }
+    std::vector<const Diagnostic*> worst_first;
+    worst_first.reserve(findings.size());
+    for (const auto& finding : findings) {
+        worst_first.push_back(&finding);
+    }
+    std::stable_sort(worst_first.begin(), worst_first.end(),
+                     [](const auto* a, const auto* b) { return a->severity > b->severity; });
+    text = {};
+    shown = 0;
+    for (const auto* finding : worst_first) {
+        const auto lines = lines_of(*finding);
+        if (text.size() + lines.size() > limit - closing) {
+            break;
+        }
+        text += lines;
+        ++shown;
+    }
+    print_error_text(text + printed("{} more findings; --all shows them.\n", findings.size() - shown));
+}
+
+Printed field(std::string_view label, const Printed& value)
+{
+    return printed("    {:14}{}\n", label, value);
+}
+
+Printed in_quotes(std::string_view text)
+{
+    std::string escaped;
+    for (const char c : text) {
+        escaped += c == '"' ? "\\\"" : std::string_view{&c, 1};
+    }
+    return printed("\"{}\"", escaped);
 }
 
 std::string json_text(const std::string& text)
@@ -123,11 +182,6 @@ nlohmann::ordered_json to_json(const Diagnostic& finding)
         object["entry"] = json_text(finding.where.element);
     }
     return object;
-}
-
-void print_json(const nlohmann::ordered_json& document)
-{
-    print(printed_json(document.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n"));
 }
 
 const format::Library& bundled_library()

@@ -36,15 +36,22 @@ void print_error(const Printed& line);
 /// command line.
 [[nodiscard]] int report_failure(const Error& error);
 
-/// Each finding on a line, its remedy indented below.
-void print_findings(const Diagnostics& findings);
+/// How much of a list of findings is printed. A package is somebody else's, and may have been made to flood a terminal.
+enum class Amount { first_64_kib, all };
+
+/// Each finding on a line, its remedy indented below. Where there is more than @p amount, the worst come first, and the
+/// last line says how many are not shown.
+void print_findings(const Diagnostics& findings, Amount amount);
 
 /// A value of a JSON document: as it is, but printable() where it is not UTF-8, which JSON cannot hold.
 [[nodiscard]] std::string json_text(const std::string& text);
 /// {"code","severity","message","file","line","fix"}, and "entry" where it is inside a package. Values are exact.
 [[nodiscard]] nlohmann::ordered_json to_json(const Diagnostic& finding);
-/// The document, indented, to stdout.
-void print_json(const nlohmann::ordered_json& document);
+
+/// A field on a line of its own, so that no value can pass for another field.
+[[nodiscard]] Printed field(std::string_view label, const Printed& value);
+/// Somebody else's text: between quotation marks, so that it can be told from ours.
+[[nodiscard]] Printed in_quotes(std::string_view text);
 
 /// "1 error", "2 errors"
 [[nodiscard]] std::string count_of(std::size_t count, std::string_view thing);

@@ -3,6 +3,7 @@
 
 #include "packages/cli/console.hpp"
 #include "validator/base/printed.hpp"
+#include "validator/report/json_report.hpp"
 #include "validator/report/wording.hpp"
 
 #include <algorithm>
@@ -90,6 +91,16 @@ json to_json(const Error& error)
         object["line"] = error.line;
     }
     return object;
+}
+
+Printed describe(const submission::DataUsed& used)
+{
+    const auto from = used.origin == format::DataOrigin::bundled       ? "bundled with this program"
+                      : used.origin == format::DataOrigin::added       ? "added by you"
+                      : used.origin == format::DataOrigin::environment ? "from KITEMARK_DATA_DIR"
+                                                                       : "from a file that you named";
+    return field(used.kind == "policy" ? "Policy" : "Framework",
+                 in_quotes(used.title) + printed(" ({} {}), {}", used.id, used.version, from));
 }
 
 } // namespace km::cli

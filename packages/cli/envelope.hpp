@@ -5,6 +5,7 @@
 /// reads one place. Thread-safety: one thread.
 
 #include "packages/submission/data_used.hpp"
+#include "validator/base/printed.hpp"
 #include "validator/base/result.hpp"
 
 #include <nlohmann/json.hpp>
@@ -41,5 +42,8 @@ private:
 };
 
 [[nodiscard]] nlohmann::ordered_json to_json(const Error& error);
+
+/// A line of text for people: title, id, version, and where it came from.
+[[nodiscard]] Printed describe(const submission::DataUsed& used);
 
 } // namespace km::cli

@@ -3,6 +3,7 @@
 /// @file
 /// The options that raise a limit, for every command that reads a package.
 
+#include "packages/cli/console.hpp"
 #include "packages/zip/limits.hpp"
 
 #include <CLI/CLI.hpp>
@@ -20,6 +21,13 @@ inline void add_limits(CLI::App& command, zip::Limits& limits)
             ->capture_default_str()
             ->group("Limits");
     }
+}
+
+/// --all, for every command that prints findings about a package.
+inline void add_all(CLI::App& command, Amount& amount)
+{
+    command.add_flag_callback(
+        "--all", [&amount] { amount = Amount::all; }, "Show all findings, however many there are");
 }
 
 } // namespace km::cli

@@ -25,8 +25,8 @@ constexpr auto kPurposes = std::to_array<std::pair<std::string_view, std::string
     {"1.3.6.1.5.5.7.3.4", "emailProtection"},
     {"1.3.6.1.5.5.7.3.8", "timeStamping"},
     {"1.3.6.1.5.5.7.3.9", "OCSPSigning"},
-    {"1.3.6.1.5.5.7.3.36", "documentSigning"},            // RFC 9336
-    {"1.3.6.1.4.1.311.10.3.12", "documentSigning"},       // Microsoft's, older
+    {"1.3.6.1.5.5.7.3.36", "documentSigning"},      // RFC 9336
+    {"1.3.6.1.4.1.311.10.3.12", "documentSigning"}, // Microsoft's, older
 });
 
 constexpr auto kKeyUsages = std::to_array<std::pair<std::uint32_t, std::string_view>>({
@@ -162,7 +162,8 @@ bool ExtendedUsage::allows_documents() const
         return [=](const std::string& purpose) { return ((purpose == words) || ...); };
     };
     return readable && std::ranges::none_of(purposes, is_one_of("timeStamping", "OCSPSigning")) &&
-           std::ranges::any_of(purposes, is_one_of("anyExtendedKeyUsage", "documentSigning", "emailProtection"));
+           std::ranges::any_of(purposes,
+                               is_one_of("anyExtendedKeyUsage", "documentSigning", "emailProtection"));
 }
 
 bool ExtendedUsage::allows_timestamps() const
@@ -172,7 +173,7 @@ bool ExtendedUsage::allows_timestamps() const
 
 std::string ExtendedUsage::text() const
 {
-    return !readable           ? "unreadable"
+    return !readable          ? "unreadable"
            : purposes.empty() ? "none"
                               : fmt::format("{}", fmt::join(purposes, ", "));
 }

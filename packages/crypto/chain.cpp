@@ -161,13 +161,15 @@ public:
             const std::string whose = certificate != nullptr ? name_of(certificate) : m_report.signer();
             if (ends_nowhere(error)) {
                 if (!std::exchange(nowhere_reported, true)) {
-                    m_trusted.doubt(m_report.add("KM-SIG-020", Severity::error,
-                                                 {X509_verify_cert_error_string(error)}));
+                    m_trusted.doubt(
+                        m_report.add("KM-SIG-020", Severity::error, {X509_verify_cert_error_string(error)}));
                 }
             } else if (error == X509_V_ERR_CERT_HAS_EXPIRED && certificate != nullptr) {
-                refuse("KM-SIG-021", {whose, date(X509_get0_notAfter(certificate)), km::to_string(m_question.at)});
+                refuse("KM-SIG-021",
+                       {whose, date(X509_get0_notAfter(certificate)), km::to_string(m_question.at)});
             } else if (error == X509_V_ERR_CERT_NOT_YET_VALID && certificate != nullptr) {
-                refuse("KM-SIG-022", {whose, date(X509_get0_notBefore(certificate)), km::to_string(m_question.at)});
+                refuse("KM-SIG-022",
+                       {whose, date(X509_get0_notBefore(certificate)), km::to_string(m_question.at)});
             } else if (is_authority_problem(error)) {
                 m_trusted.refuse(m_report.add("KM-SIG-023", Severity::error, {whose}));
             } else {
@@ -223,9 +225,9 @@ public:
             } else {
                 issuers = issuers_of_last(certificate);
             }
-            links.push_back({to_text(X509_get_subject_name(certificate)), fingerprint_of(certificate), anchor,
-                             is_revocation_asked(certificate, i, anchor) ? ask_lists(certificate, issuers)
-                                                                         : Answer{}});
+            links.push_back(
+                {to_text(X509_get_subject_name(certificate)), fingerprint_of(certificate), anchor,
+                 is_revocation_asked(certificate, i, anchor) ? ask_lists(certificate, issuers) : Answer{}});
             if (const auto& answer = links.back().not_revoked; !answer.holds() && answer.is_asked()) {
                 judge_revocation(certificate, answer);
             }
@@ -331,13 +333,11 @@ private:
         return std::move(not_revoked).answer();
     }
 
-    static bool is_signed_by_one_of(const RevocationList& list, const std::vector<X509*>& issuers)
+    [[nodiscard]] bool is_signed_by_one_of(const RevocationList& list,
+                                           const std::vector<X509*>& issuers) const
     {
-        return has_accepted_digest(list.crl.get()) && std::ranges::any_of(issuers, [&](X509* issuer) {
-                   EVP_PKEY* const key = X509_get0_pubkey(issuer);
-                   const bool allowed = (X509_get_key_usage(issuer) & KU_CRL_SIGN) != 0;
-                   return key != nullptr && allowed && X509_CRL_verify(list.crl.get(), key) == 1;
-               });
+        return std::ranges::any_of(
+            issuers, [&](X509* issuer) { return m_question.signatures.is_signed_by(list, issuer); });
     }
 
     struct Shortcoming {
@@ -412,8 +412,7 @@ private:
                          {name_of(certificate), date(from), km::to_string(m_question.at)});
             return false;
         }
-        not_revoked.refuse(
-            m_report.add("KM-SIG-030", Severity::error, {name_of(certificate), date(from)}));
+        not_revoked.refuse(m_report.add("KM-SIG-030", Severity::error, {name_of(certificate), date(from)}));
         return true;
     }
 
@@ -448,10 +447,22 @@ bool TrustAnchors::Impl::contains(const X509* certificate) const
     return fingerprints.contains(fingerprint_of(certificate));
 }
 
+bool ListSignatures::is_signed_by(const RevocationList& list, X509* issuer)
+{
+    const auto [known, fresh] = m_known.try_emplace({&list, fingerprint_of(issuer)}, false);
+    if (fresh) {
+        EVP_PKEY* const key = X509_get0_pubkey(issuer);
+        const bool allowed = (X509_get_key_usage(issuer) & KU_CRL_SIGN) != 0;
+        known->second = key != nullptr && allowed && has_accepted_digest(list.crl.get()) &&
+                        X509_CRL_verify(list.crl.get(), key) == 1;
+    }
+    return known->second;
+}
+
 int reason_of(const X509_REVOKED* entry)
 {
-    const CPtr<ASN1_ENUMERATED, ASN1_ENUMERATED_free> reason{static_cast<ASN1_ENUMERATED*>(
-        X509_REVOKED_get_ext_d2i(entry, NID_crl_reason, nullptr, nullptr))};
+    const CPtr<ASN1_ENUMERATED, ASN1_ENUMERATED_free> reason{
+        static_cast<ASN1_ENUMERATED*>(X509_REVOKED_get_ext_d2i(entry, NID_crl_reason, nullptr, nullptr))};
     return reason ? static_cast<int>(ASN1_ENUMERATED_get(reason.get())) : -1;
 }
 
@@ -483,7 +494,8 @@ void Findings::close()
 {
     for (const auto& [code, count] : m_counts) {
         if (count.left_out > 0) {
-            m_out->push_back({"KM-SIG-047", Severity::note, m_where, {"", code, std::to_string(count.left_out)}});
+            m_out->push_back(
+                {"KM-SIG-047", Severity::note, m_where, {"", code, std::to_string(count.left_out)}});
         }
     }
     m_counts.clear();
@@ -508,26 +520,25 @@ Result<std::vector<ChainLink>> judge_chain(X509* certificate,
                                            Examination& trusted)
 {
     ERR_clear_error();
-    const CPtr<X509_STORE, X509_STORE_free> store{X509_STORE_new()};
     const CPtr<X509_STORE_CTX, X509_STORE_CTX_free> context{X509_STORE_CTX_new()};
-    if (!store || !context) {
+    if (!context) {
         return library_failure();
     }
     const auto& anchors = question.anchors;
-    for (const auto& anchor : anchors.certificates) {
-        if (X509_STORE_add_cert(store.get(), anchor.get()) != 1) {
-            return library_failure(name_of(anchor.get()));
-        }
-    }
     // A certificate that is pinned needs no others, and must not suffer from those that came with it.
     const bool pinned = anchors.contains(certificate);
-    if (X509_STORE_CTX_init(context.get(), store.get(), certificate, pinned ? nullptr : embedded) != 1) {
+    if (X509_STORE_CTX_init(context.get(), anchors.store.get(), certificate, pinned ? nullptr : embedded) !=
+        1) {
         return library_failure();
     }
     X509_VERIFY_PARAM* const parameters = X509_STORE_CTX_get0_param(context.get());
     X509_VERIFY_PARAM_set_time(parameters, static_cast<std::time_t>(question.at.time_since_epoch().count()));
     X509_VERIFY_PARAM_set_depth(parameters, kMaxChainDepth);
     // A pinned certificate, or an intermediate that the reviewer named, ends the chain as a root does.
+    // Without a policy that the reviewer wants OpenSSL would want none: any.
+    if (X509_VERIFY_PARAM_add0_policy(parameters, OBJ_nid2obj(NID_any_policy)) != 1) {
+        return library_failure();
+    }
     // Policies are evaluated as RFC 5280, 6.1 says, and any will do: refused only where a certificate requires an
     // explicit one and none stays valid.
     X509_VERIFY_PARAM_set_flags(parameters, X509_V_FLAG_PARTIAL_CHAIN | X509_V_FLAG_POLICY_CHECK);

@@ -12,10 +12,12 @@
 #include "validator/base/answer.hpp"
 #include "validator/base/diagnostic.hpp"
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 namespace km::crypto {
@@ -23,6 +25,8 @@ namespace km::crypto {
 struct TrustAnchors::Impl {
     std::vector<CertificatePtr> certificates;
     std::unordered_set<std::string> fingerprints; ///< of those
+    CPtr<X509_STORE, X509_STORE_free>
+        store; ///< the same; made once, since OpenSSL sorts it with each addition
 
     [[nodiscard]] bool contains(const X509* certificate) const;
 };
@@ -84,6 +88,15 @@ private:
     std::string m_signer;
 };
 
+/// Which lists are signed by whom, each asked once: a list can be large, and the chains of several signers end alike.
+class ListSignatures {
+public:
+    [[nodiscard]] bool is_signed_by(const RevocationList& list, X509* issuer);
+
+private:
+    std::map<std::pair<const RevocationList*, std::string>, bool> m_known; ///< by the issuer's fingerprint
+};
+
 /// When a revocation counts.
 enum class Revocation : std::uint8_t {
     from_its_date, ///< what the signer did before stands
@@ -94,8 +107,9 @@ enum class Revocation : std::uint8_t {
 struct ChainQuestion {
     const TrustAnchors::Impl& anchors;
     const RevocationLists::Impl& lists;
-    Time at;  ///< the time that counts
-    Time now; ///< by which lists are current
+    ListSignatures& signatures; ///< of the lists
+    Time at;                    ///< the time that counts
+    Time now;                   ///< by which lists are current
     Revocation revocation = Revocation::from_its_date;
     bool require_revocation = false;
 };

@@ -211,8 +211,9 @@ public:
     /// True where all was examined and found right.
     bool run(ContentDigests& content)
     {
-        const std::array checks{check_algorithms(),   check_content_type(),        check_message_digest(content),
-                                check_signing_time(), check_signing_certificate(), check_value()};
+        const std::array checks{
+            check_algorithms(),   check_content_type(),        check_message_digest(content),
+            check_signing_time(), check_signing_certificate(), check_value()};
         const auto right = static_cast<std::size_t>(std::ranges::count(checks, true));
         m_intact.examined(right, checks.size());
         return right == checks.size();
@@ -407,10 +408,12 @@ public:
     TimeStampCheck(std::span<const std::byte> stamped,
                    const X509* signer,
                    const VerifyOptions& options,
+                   ListSignatures& lists,
                    Report& report)
         : m_stamped{stamped}
         , m_signer{signer}
         , m_options{options}
+        , m_lists{lists}
         , m_report{report}
         , m_counts{report.make("KM-SIG-041", Severity::warning, {"", "KM-SIG-020"})}
     {}
@@ -469,8 +472,7 @@ private:
     /// @p known: it was examined, and may not count; otherwise nobody can tell.
     Result<void> left_out(std::string why, Known known)
     {
-        auto finding =
-            m_report.add("KM-SIG-041", Severity::warning, {m_verdict.authority, std::move(why)});
+        auto finding = m_report.add("KM-SIG-041", Severity::warning, {m_verdict.authority, std::move(why)});
         if (known == Known::yes) {
             m_counts.refuse(std::move(finding));
         } else {
@@ -484,7 +486,8 @@ private:
     {
         const auto info = decode_exactly<d2i_TS_TST_INFO, TS_TST_INFO_free>(content);
         if (!info) {
-            return drain_errors();
+            auto words = drain_errors();
+            return words.empty() ? "bytes follow its end" : words;
         }
         TS_MSG_IMPRINT* const imprint = TS_TST_INFO_get_msg_imprint(info.get());
         const X509_ALGOR* const algorithm = TS_MSG_IMPRINT_get_algo(imprint);
@@ -527,8 +530,7 @@ private:
         Findings form_list{form_findings, m_report.where()};
         Report form_report{form_list, m_report.signer()};
         Examination intact{m_report.make("KM-SIG-011", Severity::error, {""})};
-        SignerCheck form{signer,          certificate, NID_id_smime_ct_TSTInfo, Role::time_stamp,
-                         form_report, intact};
+        SignerCheck form{signer, certificate, NID_id_smime_ct_TSTInfo, Role::time_stamp, form_report, intact};
         ContentDigests digests{content};
         if (!form.run(digests)) {
             const auto is_grave = [](const Diagnostic& finding) {
@@ -565,10 +567,10 @@ private:
         Report chain_report{chain_list, m_report.signer()};
         Examination believed{m_report.make("KM-SIG-020", Severity::error, {""})};
         auto chain = judge_chain(certificate, m_embedded.get(),
-                                       {m_options.trust.timestampers.impl(),
-                                        m_options.trust.revocation_lists.impl(), *m_verdict.time,
-                                        m_options.now, Revocation::always, m_options.require_revocation},
-                                       chain_report, believed);
+                                 {m_options.trust.timestampers.impl(),
+                                  m_options.trust.revocation_lists.impl(), m_lists, *m_verdict.time,
+                                  m_options.now, Revocation::always, m_options.require_revocation},
+                                 chain_report, believed);
         if (!chain) {
             return propagate(chain);
         }
@@ -577,11 +579,11 @@ private:
                             trusted.state() == Answer::State::not_known ? Known::no : Known::yes);
         }
         if (*m_verdict.time > m_options.at) {
-            m_counts.refuse(
-                m_report.add("KM-SIG-042", Severity::warning, {km::to_string(*m_verdict.time)}));
+            m_counts.refuse(m_report.add("KM-SIG-042", Severity::warning, {km::to_string(*m_verdict.time)}));
             return {};
         }
-        for (const auto* const findings : std::initializer_list<const Diagnostics*>{&form_findings, &chain_findings}) {
+        for (const auto* const findings :
+             std::initializer_list<const Diagnostics*>{&form_findings, &chain_findings}) {
             for (const auto& finding : *findings) {
                 m_report.add(finding.code, finding.severity, {finding.args.begin() + 1, finding.args.end()});
             }
@@ -596,6 +598,7 @@ private:
     std::span<const std::byte> m_stamped;
     const X509* m_signer;
     const VerifyOptions& m_options;
+    ListSignatures& m_lists;
     Report& m_report;
     Examination m_counts;
     TimeStampVerdict m_verdict;
@@ -634,8 +637,7 @@ public:
         std::vector<Examination> intact;
         for (std::size_t i = 0; i < count; ++i) {
             intact.emplace_back(report.make("KM-SIG-011", Severity::error, {""}));
-            auto judged =
-                judge_signer(sk_CMS_SignerInfo_value(signers, static_cast<int>(i)), intact.back());
+            auto judged = judge_signer(sk_CMS_SignerInfo_value(signers, static_cast<int>(i)), intact.back());
             if (!judged) {
                 return propagate(judged);
             }
@@ -799,7 +801,7 @@ private:
         Examination trusted{report.make("KM-SIG-020", Severity::error, {""})};
         auto chain = judge_chain(certificate, m_embedded.get(),
                                  {m_options.trust.signers.impl(), m_options.trust.revocation_lists.impl(),
-                                  stamp != nullptr ? *stamp->time : m_options.at, m_options.now,
+                                  m_lists, stamp != nullptr ? *stamp->time : m_options.at, m_options.now,
                                   Revocation::from_its_date, m_options.require_revocation},
                                  report, trusted);
         if (!chain) {
@@ -819,7 +821,8 @@ private:
         }
         const auto when = km::to_string(*verdict.signing_time);
         if (*verdict.signing_time < verdict.certificate.not_before) {
-            report.add("KM-SIG-015", Severity::warning, {when, km::to_string(verdict.certificate.not_before)});
+            report.add("KM-SIG-015", Severity::warning,
+                       {when, km::to_string(verdict.certificate.not_before)});
         }
         if (*verdict.signing_time > m_options.now + kClockTolerance) {
             report.add("KM-SIG-016", Severity::warning, {when, km::to_string(m_options.now)});
@@ -835,8 +838,7 @@ private:
             if (!is_package() && (!present || (usage & KU_DIGITAL_SIGNATURE) != 0)) {
                 report.add("KM-SIG-025", Severity::warning, {describe_key_usage(certificate)});
             } else {
-                trusted.refuse(
-                    report.add("KM-SIG-024", Severity::error, {describe_key_usage(certificate)}));
+                trusted.refuse(report.add("KM-SIG-024", Severity::error, {describe_key_usage(certificate)}));
             }
         }
         if (const auto extended = extended_usage_of(certificate); !extended.allows_documents()) {
@@ -868,10 +870,8 @@ private:
         }
     }
 
-    Result<void> judge_time_stamps(CMS_SignerInfo* signer,
-                                   const X509* certificate,
-                                   Report& report,
-                                   SignerVerdict& verdict)
+    Result<void>
+    judge_time_stamps(CMS_SignerInfo* signer, const X509* certificate, Report& report, SignerVerdict& verdict)
     {
         const auto stamped = bytes_in(CMS_SignerInfo_get0_signature(signer));
         for (int i = 0; i < CMS_unsigned_get_attr_count(signer); ++i) {
@@ -883,7 +883,7 @@ private:
             const int values = std::max(X509_ATTRIBUTE_count(attribute), 1);
             for (int value = 0; value < values; ++value) {
                 const ASN1_TYPE* const token = X509_ATTRIBUTE_get0_type(attribute, value);
-                TimeStampCheck check{stamped, certificate, m_options, report};
+                TimeStampCheck check{stamped, certificate, m_options, m_lists, report};
                 auto judged = check.run(token != nullptr && ASN1_TYPE_get(token) == V_ASN1_SEQUENCE
                                             ? bytes_in(token->value.sequence)
                                             : std::span<const std::byte>{});
@@ -917,6 +917,7 @@ private:
     ContentDigests m_digests;
     const VerifyOptions& m_options;
     Findings& m_findings;
+    ListSignatures m_lists;
     CmsPtr m_cms;
     CertificatesPtr m_embedded;
     Diagnostics m_form_faults; ///< of the whole structure

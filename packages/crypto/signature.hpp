@@ -131,7 +131,8 @@ enum class SignatureProfile : std::uint8_t {
 
 struct VerifyOptions {
     const Trust& trust;
-    Time at; ///< the time that counts for a signer without time-stamp; later time-stamps are left out of account
+    Time
+        at; ///< the time that counts for a signer without time-stamp; later time-stamps are left out of account
     /// By which revocation lists are current, and signing times lie in the future. Where the reviewer asks about
     /// another time than today, that one.
     Time now = at;

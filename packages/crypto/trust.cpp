@@ -6,6 +6,7 @@
 #include "validator/base/file.hpp"
 
 #include <algorithm>
+#include <new>
 
 namespace km::crypto {
 namespace {
@@ -125,7 +126,13 @@ Result<Kind> add_files(const std::vector<std::filesystem::path>& files)
 
 } // namespace
 
-TrustAnchors::TrustAnchors() : m_impl{std::make_unique<Impl>()} {}
+TrustAnchors::TrustAnchors() : m_impl{std::make_unique<Impl>()}
+{
+    m_impl->store.reset(X509_STORE_new());
+    if (!m_impl->store) {
+        throw std::bad_alloc{};
+    }
+}
 TrustAnchors::TrustAnchors(TrustAnchors&& other) noexcept = default;
 TrustAnchors& TrustAnchors::operator=(TrustAnchors&& other) noexcept = default;
 TrustAnchors::~TrustAnchors() = default;
@@ -152,6 +159,9 @@ Result<void> TrustAnchors::add(std::string_view pem, const std::string& name)
     }
     for (auto& certificate : *certificates) {
         if (m_impl->fingerprints.insert(fingerprint_of(certificate.get())).second) {
+            if (X509_STORE_add_cert(m_impl->store.get(), certificate.get()) != 1) {
+                throw std::bad_alloc{}; // nothing else can go wrong
+            }
             m_impl->certificates.push_back(std::move(certificate));
         }
     }

@@ -17,13 +17,12 @@ constexpr std::string_view kEvidenceFolder = "evidence/";
 
 /// True where links on the way to @p file lead out of @p folder: a programme from somewhere else must not be
 /// able to put its author's other files into a package.
-bool leads_out_of(const fs::path& folder, const fs::path& file)
+bool leads_out_of(const fs::path& folder, const fs::path& file, std::error_code& problem)
 {
-    std::error_code problem;
     const auto inside = fs::canonical(folder.empty() ? fs::path{"."} : folder, problem);
-    const auto real = fs::canonical(file, problem);
+    const auto real = problem ? fs::path{} : fs::canonical(file, problem);
     const auto relative = real.lexically_relative(inside);
-    return problem || relative.empty() || *relative.begin() == "..";
+    return relative.empty() || *relative.begin() == "..";
 }
 
 Result<format::FrameworkPack> choose_framework(const model::Programme& programme, const CheckOptions& options)
@@ -52,13 +51,19 @@ Result<fs::path> find_evidence(const fs::path& folder, const std::string& path)
     }
     auto file = folder / from_utf8(path);
     std::error_code problem;
-    if (!fs::exists(file, problem)) {
+    const auto found = fs::status(file, problem);
+    if (found.type() == fs::file_type::not_found) {
         return fail("evidence.missing", path);
     }
-    if (!fs::is_regular_file(file, problem) || leads_out_of(folder, file)) {
-        return fail("evidence.unsafe_path", path);
+    if (!problem && fs::is_regular_file(found) && !leads_out_of(folder, file, problem)) {
+        return file;
     }
-    return file;
+    // A loop of links and a name that is too long are the path's own fault; whatever else the system says is not.
+    if (problem && problem != std::errc::too_many_symbolic_link_levels &&
+        problem != std::errc::filename_too_long) {
+        return fail("evidence.unreadable", path, problem.message());
+    }
+    return fail("evidence.unsafe_path", path);
 }
 
 rules::EvidenceFact look_at_evidence(const fs::path& folder, const std::string& path)
@@ -66,12 +71,16 @@ rules::EvidenceFact look_at_evidence(const fs::path& folder, const std::string& 
     using State = rules::EvidenceFact::State;
     const auto file = find_evidence(folder, path);
     if (!file) {
-        return {file.error().code == "evidence.missing" ? State::missing : State::unreadable};
+        const auto& code = file.error().code;
+        return code == "evidence.missing" ? rules::EvidenceFact{State::missing}
+               : code == "evidence.unsafe_path"
+                   ? rules::EvidenceFact{State::refused}
+                   : rules::EvidenceFact{State::unreadable, {}, 0, file.error().detail};
     }
     std::uint64_t size = 0;
     const auto digest = crypto::sha256_file(*file, &size);
     if (!digest) {
-        return {State::unreadable};
+        return {State::unreadable, {}, 0, digest.error().detail};
     }
     return {size == 0 ? State::empty : State::present, crypto::to_hex(*digest), size};
 }
@@ -116,7 +125,11 @@ Result<CheckPtr> check_file(const fs::path& file, const CheckOptions& options)
         facts.framework_is_bundled = true;
     }
     for (const auto& evidence : read->programme.evidence) {
-        facts.evidence.push_back(look_at_evidence(file.parent_path(), evidence.path));
+        auto& fact = facts.evidence.emplace_back(look_at_evidence(file.parent_path(), evidence.path));
+        if (fact.state == rules::EvidenceFact::State::unreadable) {
+            return fail("evidence.unreadable", to_utf8(file.parent_path() / from_utf8(evidence.path)),
+                        fact.problem);
+        }
     }
     return check_read(std::move(*read), std::move(*framework), std::move(*policy), std::move(facts));
 }
@@ -133,7 +146,10 @@ check_read(ProgrammeRead read, format::FrameworkPack framework, format::PolicyPa
     check->facts = std::move(facts);
     check->study = std::make_unique<rules::Study>(check->framework.model, check->programme,
                                                   check->policy.model, check->facts);
-    check->validation = std::make_unique<report::Validation>(report::validate(*check->study, check->form));
+    auto validation = report::validate(*check->study, check->form);
+    validation.framework.sha256 = crypto::to_hex(crypto::sha256(crypto::bytes_of(check->framework.bytes)));
+    validation.policy.sha256 = crypto::to_hex(crypto::sha256(crypto::bytes_of(check->policy.bytes)));
+    check->validation = std::make_unique<report::Validation>(std::move(validation));
     return check;
 }
 

@@ -2,8 +2,9 @@
 #pragma once
 /// @file
 /// A programme, checked: read with its framework and policy, its evidence files looked at, every rule run.
-/// Errors: as the readers and format::Library; file.unreadable. A digest that cannot be taken is a fact
-/// (EvidenceFact), not an error.
+/// Errors: as the readers and format::Library; file.unreadable; evidence.unreadable (subject: the file; detail: why):
+/// what cannot be read is no fault of the programme's, and leaves the question unanswered. Evidence that is missing
+/// or refused (EvidenceFact) is a finding.
 /// Thread-safety: a Check is immutable once made.
 
 #include "validator/base/result.hpp"
@@ -39,7 +40,8 @@ struct Check {
 };
 
 /// The file at an evidence entry's path below @p folder. Errors (subject: the path): evidence.missing;
-/// evidence.unsafe_path: it could lead out of the folder, or is no regular file.
+/// evidence.unsafe_path: it could lead out of the folder, or is no regular file; evidence.unreadable: the system does
+/// not say what it is (detail: why).
 [[nodiscard]] Result<std::filesystem::path> find_evidence(const std::filesystem::path& folder,
                                                           const std::string& path);
 
@@ -64,6 +66,7 @@ struct ProgrammeRead {
 /// Reads a programme already in memory. @p name is its file's, for messages.
 [[nodiscard]] Result<ProgrammeRead> read_bytes(std::string bytes, std::string name);
 
+/// @p facts: as found; evidence that was not looked at makes the answer not known. Fills in the packs' digests.
 [[nodiscard]] CheckPtr check_read(ProgrammeRead read,
                                   format::FrameworkPack framework,
                                   format::PolicyPack policy,

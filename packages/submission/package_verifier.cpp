@@ -5,6 +5,7 @@
 #include "packages/submission/package_writer.hpp"
 #include "packages/submission/packed_report.hpp"
 #include "validator/base/file.hpp"
+#include "validator/base/scripts.hpp"
 #include "validator/base/utf8.hpp"
 #include "validator/format/framework_reader.hpp"
 #include "validator/format/policy_reader.hpp"
@@ -30,6 +31,18 @@ bool is_kept(std::string_view name)
 bool is_newer(const Error& error)
 {
     return error.code == "format.newer";
+}
+
+/// A name with letters of several alphabets can look like another one.
+void remark_mixed_letters(PackageVerdict& verdict,
+                          const std::string& file,
+                          std::string_view entry,
+                          std::string_view name)
+{
+    if (const auto mixed = find_mixed_word(name)) {
+        verdict.findings.push_back(
+            {"KM-PKG-024", Severity::note, {file, 0, std::string{entry}}, {std::string{name}, to_string(*mixed)}});
+    }
 }
 
 /// The reviewer's copies that are the ones a package names.
@@ -136,6 +149,7 @@ private:
             m_verdict.check_of_reviewer =
                 check_read(*read, (*reference)->framework, *m_reviewer.policy, facts);
         }
+        remark_mixed_letters(m_verdict, m_file, kProgrammeName, read->programme.provider.name);
         m_verdict.check = check_read(std::move(*read), std::move((*reference)->framework),
                                      std::move((*reference)->policy), std::move(facts));
         compare_report();
@@ -381,10 +395,15 @@ private:
     void judge(const Check& check)
     {
         const auto& policy = check.policy.model;
-        if (check.validation->meets) {
-            m_claims.examined(1, 1);
-        } else {
+        switch (check.validation->answer.state()) {
+        case Answer::State::holds: m_claims.examined(1, 1); break;
+        case Answer::State::does_not_hold:
             refuse("KM-PKG-012", kProgrammeName, {policy.title, policy.name()});
+            break;
+        case Answer::State::not_known:
+        case Answer::State::not_asked:
+            doubt("KM-PKG-023", kProgrammeName, {policy.title, policy.name()});
+            break;
         }
     }
 
@@ -425,8 +444,8 @@ Result<PackageVerdict> verify_package(const std::filesystem::path& path, const R
 {
     const bool asks_claims = reviewer.question == Question::package;
     auto container = asic::verify_container(
-        path, {reviewer.anchors, reviewer.at, asks_claims ? asic::Profile::package : asic::Profile::container,
-               reviewer.limits, reviewer.threads, asks_claims ? is_kept : nullptr, reviewer.progress});
+        path, {reviewer.signatures, asks_claims ? asic::Profile::package : asic::Profile::container, reviewer.limits,
+               reviewer.threads, asks_claims ? is_kept : nullptr, reviewer.progress});
     if (!container) {
         return propagate(container);
     }
@@ -434,6 +453,12 @@ Result<PackageVerdict> verify_package(const std::filesystem::path& path, const R
     verdict.container = std::move(*container);
     verdict.findings = std::move(verdict.container.findings);
     const auto file = to_utf8(path);
+    for (const auto& signature : verdict.container.signatures) {
+        for (const auto& signer : signature.signers) {
+            remark_mixed_letters(verdict, file, signature.name, signer.certificate.common_name);
+            remark_mixed_letters(verdict, file, signature.name, signer.certificate.organisation);
+        }
+    }
     Answer claims;
     if (asks_claims) {
         auto answer = ClaimsVerifier{verdict, file, reviewer}.run();

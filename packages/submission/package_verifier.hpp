@@ -25,7 +25,9 @@
 ///   KM-PKG-020  warning  the organisation in the provider's certificate has another name; {0} it, {1} the provider
 ///   KM-PKG-021  error    the packed report cannot be read strictly; {0} why
 ///   KM-PKG-022  error    the claims were not examined far enough to know
-/// KM-PKG-003, 005, 011, 018, 019 and 022 are reasons why it is not known whether the claims hold, the other errors
+///   KM-PKG-023  error    whether the programme meets the policy is not known; {0} its title, {1} its id and version
+///   KM-PKG-024  note     a name mixes letters of several alphabets; {0} it, {1} which letters
+/// KM-PKG-003, 005, 011, 018, 019, 022 and 023 are reasons why it is not known whether the claims hold, the other errors
 /// reasons why they do not.
 /// Thread-safety: pure but for the file; several packages may be verified at once.
 

@@ -112,8 +112,11 @@ Result<void> write_package(const Check& check,
         if (const auto defect = zip::name_defect(evidence.path, zip::NameRule::package)) {
             return fail("package.evidence", evidence.path, *defect, evidence.line);
         }
-        if (const auto state = check.facts.evidence[e].state;
-            state == State::missing || state == State::unreadable) {
+        const auto& fact = check.facts.evidence.at(e);
+        if (fact.state == State::unreadable) {
+            return fail("evidence.unreadable", evidence.path, fact.problem, evidence.line);
+        }
+        if (fact.state == State::missing || fact.state == State::refused) {
             // Nothing to pack; the finding about it is in the report, and this is an incomplete package.
             continue;
         }

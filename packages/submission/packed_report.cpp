@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "packages/submission/packed_report.hpp"
 
+#include "validator/report/json_report.hpp"
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -12,7 +14,7 @@ using nlohmann::json;
 
 /// A report nests four levels deep; the library's copying, comparing and printing recurse, and would use up the stack.
 constexpr int kMaxDepth = 8;
-constexpr std::uint64_t kFormat = 2;
+constexpr std::uint64_t kFormat = report::kJsonFormat;
 
 /// Parses while watching for what the library lets pass: a key written twice (its last value wins, where another
 /// reader takes the first), and depth.

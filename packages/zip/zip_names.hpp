@@ -14,6 +14,7 @@ namespace km::zip {
 enum class NameRule {
     container, ///< any ASiC-E container: relative, well-formed UTF-8, the same file on every system
     package,   ///< ours: also [A-Za-z0-9._/-]+ only, no folder entries, no comments
+    document,  ///< an Office document, which is only looked into: a container's names; see zip_walk.hpp
 };
 
 /// Why @p name is refused, as an English clause ("it climbs out with .."); nullopt: it is fine. Length is a

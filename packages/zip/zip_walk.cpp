@@ -11,7 +11,6 @@
 #include <limits>
 #include <optional>
 #include <string_view>
-#include <unordered_map>
 
 namespace km::zip {
 namespace {
@@ -181,8 +180,8 @@ public:
         : m_source{source}
         , m_limits{limits}
         , m_rule{rule}
-        , m_findings{findings}
         , m_file{std::move(file)}
+        , m_findings{findings, m_file}
         , m_directory_window{source, std::size_t{64} << 10U}
         , m_local_window{source, 512}
     {}
@@ -194,12 +193,13 @@ private:
     void report(std::string_view code, std::string_view name, const Args&... args)
     {
         // A hostile name has up to 64 KiB: the beginning is enough to know the entry by.
-        m_findings.push_back({std::string{code},
-                              Severity::error,
-                              {m_file, 0, printable(name.substr(0, 512))},
-                              {fmt::format("{}", args)...}});
+        m_findings.add({std::string{code},
+                        Severity::error,
+                        {m_file, 0, printable(name.substr(0, 512))},
+                        {fmt::format("{}", args)...}});
     }
 
+    [[nodiscard]] bool is_document() const noexcept { return m_rule == NameRule::document; }
     Result<std::optional<Directory>> find_directory();
     Result<bool>
     apply_zip64(std::uint64_t end_offset, Bytes end, Directory& directory, std::uint64_t& directory_end);
@@ -217,8 +217,8 @@ private:
     const ByteSource& m_source;
     const Limits& m_limits;
     NameRule m_rule;
-    Diagnostics& m_findings;
     std::string m_file;
+    BoundedDiagnostics m_findings;
     Window m_directory_window;
     Window m_local_window;
     std::uint64_t m_directory_offset = 0; ///< the entries must fill the file up to here
@@ -241,6 +241,9 @@ Result<Walk> Walker::run()
     auto complete = read_directory(**directory);
     if (!complete) {
         return propagate(complete);
+    }
+    if (*complete && (*directory)->entries == 0) {
+        report("KM-ZIP-027", {});
     }
     check_names();
     check_sizes();
@@ -273,8 +276,7 @@ Result<std::optional<Directory>> Walker::find_directory()
     const auto last = std::find_if(signatures.rbegin(), signatures.rend(),
                                    [&](auto at) { return at + kEndBytes <= tail.size(); });
     if (last == signatures.rend()) {
-        report("KM-ZIP-001", {});
-        return std::nullopt;
+        return fail("zip.no_end", m_file);
     }
     const std::size_t at = *last;
     const std::uint64_t end_offset = tail_offset + at;
@@ -313,7 +315,9 @@ Result<std::optional<Directory>> Walker::find_directory()
     if (!*usable) {
         return std::nullopt;
     }
-    if (directory.offset > directory_end || directory.size != directory_end - directory.offset) {
+    const bool slack = is_document() && directory.offset <= directory_end &&
+                       directory.size < directory_end - directory.offset;
+    if (!slack && (directory.offset > directory_end || directory.size != directory_end - directory.offset)) {
         report("KM-ZIP-005", {}, "end of the directory",
                fmt::format("{} + {}", directory.offset, directory.size), directory_end);
         return std::nullopt;
@@ -437,7 +441,7 @@ std::optional<Entry> Walker::read_entry(Bytes header, std::uint64_t offset)
     std::uint64_t disk = header.u16(34);
 
     const Extra extra = read_extra(header.part(kDirectoryBytes + name_size, extra_size));
-    if (extra.ill_formed) {
+    if (extra.ill_formed && !is_document()) {
         report("KM-ZIP-013", entry.name, offset);
     }
     // APPNOTE 4.5.3: exactly the values whose own field is all ones, in this order.
@@ -501,7 +505,7 @@ void Walker::check_properties(const Entry& entry, const Extra& extra, std::uint3
     if (stored && entry.compressed_size != entry.size) {
         report("KM-ZIP-011", entry.name, entry.compressed_size, entry.size);
     }
-    if (stored && (entry.flags & kDescriptorFlag) != 0) {
+    if (stored && (entry.flags & kDescriptorFlag) != 0 && !is_document()) {
         report("KM-ZIP-010", entry.name); // a tool that reads from the front could not tell where it ends
     }
 
@@ -514,7 +518,7 @@ void Walker::check_properties(const Entry& entry, const Extra& extra, std::uint3
     const std::uint32_t type = (attributes >> 16U) & type_mask;
     const bool special = type != 0 && type != regular && !(type == folder && entry.is_folder());
     const bool false_folder = (attributes & dos_folder) != 0 && !entry.is_folder();
-    if (special || false_folder || (attributes & dos_label_device_or_link) != 0) {
+    if (!is_document() && (special || false_folder || (attributes & dos_label_device_or_link) != 0)) {
         report("KM-ZIP-023", entry.name, fmt::format("{:#010x}", attributes));
     }
     if (entry.is_folder() && entry.size != 0) {
@@ -580,7 +584,7 @@ bool Walker::compare_local(const Entry& entry, Bytes header, std::uint64_t offse
 {
     const std::size_t name_size = header.u16(26);
     const Extra extra = read_extra(header.part(kLocalBytes + name_size, header.u16(28)));
-    if (extra.ill_formed) {
+    if (extra.ill_formed && !is_document()) {
         report("KM-ZIP-013", entry.name, offset);
     }
     if (extra.encrypted) {
@@ -603,8 +607,11 @@ bool Walker::compare_local(const Entry& entry, Bytes header, std::uint64_t offse
                printable(header.text(kLocalBytes, std::min<std::size_t>(name_size, 512))),
                printable(std::string_view{entry.name}.substr(0, 512)));
     }
-    differs("flags", header.u16(6), std::uint32_t{entry.flags});
     differs("method", header.u16(8), std::uint32_t{entry.method});
+    if (is_document()) {
+        return extra.zip64.has_value(); // the directory is the truth
+    }
+    differs("flags", header.u16(6), std::uint32_t{entry.flags});
     differs("time", header.u32(10), entry.dos_time);
     if (!agrees(header.u32(14), entry.crc)) {
         differs("checksum", header.u32(14), entry.crc);
@@ -645,26 +652,37 @@ bool Walker::compare_local(const Entry& entry, Bytes header, std::uint64_t offse
     return extra.zip64.has_value();
 }
 
-/// No two names may end up as one file, nor one as a file and a folder, on anybody's system.
+/// No two names may end up as one file, nor one as a file and a folder, on anybody's system. Sorted with "/" before
+/// every other character, what lies in a folder stands right behind its name.
 void Walker::check_names()
 {
-    std::vector<std::string> keys;
-    std::unordered_map<std::string_view, const Entry*> seen;
-    keys.reserve(m_walk.entries.size()); // the views stay good
+    struct Key {
+        std::string text;
+        const Entry* entry;
+    };
+    std::vector<Key> keys;
+    keys.reserve(m_walk.entries.size());
     for (const Entry& entry : m_walk.entries) {
-        keys.push_back(name_key(entry.name));
-        if (const auto [other, is_new] = seen.try_emplace(keys.back(), &entry); !is_new) {
-            report("KM-ZIP-021", entry.name, printable(other->second->name));
-        }
+        keys.push_back({name_key(entry.name), &entry});
     }
-    for (std::size_t i = 0; i < keys.size(); ++i) {
-        const std::string_view key = keys[i];
-        for (auto slash = key.find('/'); slash != std::string_view::npos; slash = key.find('/', slash + 1)) {
-            const auto other = seen.find(key.substr(0, slash));
-            if (other != seen.end() && !other->second->is_folder()) {
-                report("KM-ZIP-021", m_walk.entries[i].name, printable(other->second->name));
-            }
+    const auto rank = [](char c) {
+        return c == '/' ? 0 : 1 + static_cast<int>(static_cast<unsigned char>(c));
+    };
+    std::stable_sort(keys.begin(), keys.end(), [&](const Key& a, const Key& b) {
+        return std::lexicographical_compare(a.text.begin(), a.text.end(), b.text.begin(), b.text.end(),
+                                            [&](char x, char y) { return rank(x) < rank(y); });
+    });
+    const Key* first = nullptr; // of those with the same key
+    for (const Key& key : keys) {
+        if (first != nullptr && key.text == first->text) {
+            report("KM-ZIP-021", key.entry->name, printable(first->entry->name));
+            continue;
         }
+        if (first != nullptr && !first->entry->is_folder() && key.text.size() > first->text.size() &&
+            key.text.starts_with(first->text) && key.text[first->text.size()] == '/') {
+            report("KM-ZIP-021", key.entry->name, printable(first->entry->name));
+        }
+        first = &key;
     }
 }
 
@@ -693,7 +711,7 @@ Result<void> Walker::check_tiling()
     });
     std::uint64_t filled = 0;
     const auto gap_before = [&](std::uint64_t offset, std::string_view name) {
-        if (offset > filled) {
+        if (offset > filled && (filled == 0 || !is_document())) {
             report(filled == 0 ? "KM-ZIP-015" : "KM-ZIP-016", name, filled, offset - filled);
         }
     };
@@ -706,7 +724,7 @@ Result<void> Walker::check_tiling()
         gap_before(extent.begin, entry.name);
         const std::uint64_t next = i + 1 < m_extents.size() ? m_extents[i + 1].begin : m_directory_offset;
         std::uint64_t end = extent.end;
-        if ((entry.flags & kDescriptorFlag) != 0) {
+        if ((entry.flags & kDescriptorFlag) != 0 && !is_document()) {
             auto size = descriptor_size(extent);
             if (!size) {
                 return propagate(size);
@@ -769,14 +787,14 @@ walk(const std::filesystem::path& file, const Limits& limits, NameRule rule, Dia
     return Walker{**source, limits, rule, findings, to_utf8(file)}.run();
 }
 
-Walk walk(std::span<const std::byte> bytes,
-          const Limits& limits,
-          NameRule rule,
-          Diagnostics& findings,
-          const std::string& file)
+Result<Walk> walk(std::span<const std::byte> bytes,
+                  const Limits& limits,
+                  NameRule rule,
+                  Diagnostics& findings,
+                  const std::string& file)
 {
     const SpanSource source{bytes};
-    return Walker{source, limits, rule, findings, file}.run().value_or(Walk{}); // memory can always be read
+    return Walker{source, limits, rule, findings, file}.run();
 }
 
 } // namespace km::zip

@@ -10,7 +10,7 @@
 /// made printable. Offsets and sizes in arguments are decimal bytes. All are errors:
 ///
 ///  code        says                                                         arguments after the code
-///  KM-ZIP-001  not a zip: no end-of-directory record                        -
+///  KM-ZIP-001  (not used any more: the Error zip.no_end)                    -
 ///  KM-ZIP-002  two end-of-directory records could be meant                  offset of each
 ///  KM-ZIP-003  a comment of the archive or of an entry is not allowed here  length
 ///  KM-ZIP-004  the archive is in several parts                              -
@@ -36,6 +36,7 @@
 ///  KM-ZIP-024  compression other than store and deflate                     method
 ///  KM-ZIP-025  a feature that is not understood                             flags (hex), version needed
 ///  KM-ZIP-026  a folder with content                                        size
+///  KM-ZIP-027  the archive is empty                                         -
 ///  KM-ZIP-030  limit: too many entries                                      entries, limit
 ///  KM-ZIP-031  limit: name too long                                         bytes, limit
 ///  KM-ZIP-032  limit: entry too large                                       bytes, limit
@@ -44,6 +45,12 @@
 ///  KM-ZIP-041  content is not of the declared size                          (zip_reader.hpp)
 ///  KM-ZIP-042  content does not have the declared checksum                  (zip_reader.hpp)
 ///  KM-ZIP-043  content is not a deflate stream                              (zip_reader.hpp)
+///
+/// What the rule is besides one for names: a *package* may have no comments; a *container* is any ASiC-E file. In a
+/// *document*, made by whatever program, the directory is the truth, as it is for the programs that open it: local
+/// headers may say other sizes, times, flags and versions (KM-ZIP-008), descriptors are not looked at (009, 010), nor
+/// ill-formed extra fields (013), bytes between entries and behind the directory (016) and attributes of files (023).
+/// Everything else of the table is refused there too.
 ///
 /// Memory: bounded by Limits::max_entries and max_name_bytes, whatever the file claims.
 /// Thread-safety: pure but for the file.
@@ -90,17 +97,18 @@ struct Walk {
 };
 
 /// Adds to @p findings and returns what could be read all the same: nothing where the directory cannot be
-/// found, or where it has more entries than allowed. No new finding means: every line of the table holds.
-/// Errors: file.unreadable.
+/// used, or where it has more entries than allowed. No new finding means: every line of the table holds, and there is
+/// at least one entry. Errors: file.unreadable; zip.no_end where there is no end-of-directory record, so that nothing
+/// can be said: the file is cut off, or no zip.
 [[nodiscard]] Result<Walk>
 walk(const std::filesystem::path& file, const Limits& limits, NameRule rule, Diagnostics& findings);
 
 /// The same over bytes in memory, for tests and fuzzing; @p file names them in the findings.
-[[nodiscard]] Walk walk(std::span<const std::byte> bytes,
-                        const Limits& limits,
-                        NameRule rule,
-                        Diagnostics& findings,
-                        const std::string& file = "memory");
+[[nodiscard]] Result<Walk> walk(std::span<const std::byte> bytes,
+                                const Limits& limits,
+                                NameRule rule,
+                                Diagnostics& findings,
+                                const std::string& file = "memory");
 
 /// A limit was exceeded (KM-ZIP-030 to 034), as opposed to a zip that says two things.
 [[nodiscard]] bool is_about_limits(std::string_view code) noexcept;

@@ -125,9 +125,17 @@ bool accepts(std::string_view input)
     Diagnostics foreign;
     const auto as_container = zip::walk(bytes, limits, zip::NameRule::container, foreign);
     Diagnostics findings;
-    const auto walk = zip::walk(bytes, limits, zip::NameRule::package, findings);
+    const auto walked = zip::walk(bytes, limits, zip::NameRule::package, findings);
+    require(as_container.has_value() == walked.has_value(),
+            "an end record is one, whatever the rule for names");
+    if (!walked) {
+        require(findings.empty() && foreign.empty(), "where nothing is known, nothing is said");
+        return false;
+    }
+    const auto& walk = *walked;
     require(!foreign.empty() <= !findings.empty(), "a package is a container");
-    require(walk.entries == as_container.entries, "the rule for names changes no entry");
+    require(!walk.entries.empty() || !findings.empty(), "an empty zip says so");
+    require(walk.entries == as_container->entries, "the rule for names changes no entry");
     require(walk.entries.size() <= limits.max_entries, "memory has a bound");
     const bool readable = read_all(bytes, walk);
     if (!findings.empty()) {
@@ -135,9 +143,7 @@ bool accepts(std::string_view input)
     }
     check_tiling(input, walk);
     check_names(walk);
-    if (!walk.entries.empty()) { // libzip takes an empty zip for a mistake
-        check_against_libzip(input, walk);
-    }
+    check_against_libzip(input, walk);
     return readable;
 }
 

@@ -155,7 +155,10 @@ ScriptedPrompts::ask_new_identity(wxWindow*, const NewIdentityProposal& proposal
     if (file == nullptr) {
         return std::nullopt;
     }
-    return NewIdentity{{proposal.organisation, proposal.ukprn, proposal.person},
+    return NewIdentity{{.organisation = proposal.organisation,
+                        .ukprn = proposal.ukprn,
+                        .person = proposal.person,
+                        .ods = proposal.ods},
                        crypto::SecretBytes{kNewPassword},
                        fs::path{*file}};
 }

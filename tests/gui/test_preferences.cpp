@@ -164,7 +164,7 @@ BOOST_AUTO_TEST_CASE(an_anchor_is_added_with_its_fingerprint_and_removed_when_co
     BOOST_REQUIRE(anchors.size() == 2);
     BOOST_TEST(anchors[0].certificate.common_name == "Fenwick");
     BOOST_TEST(open.list("anchors").rows() == 2U);
-    BOOST_TEST(open.application.trust().load()->size() == 2U);
+    BOOST_TEST(open.application.trust().load()->signers.size() == 2U);
     open.list("anchors").select(0);
     open.application.prompts().answers = {std::monostate{}, std::size_t{0}};
     pump();
@@ -191,6 +191,49 @@ BOOST_AUTO_TEST_CASE(a_file_that_is_no_certificate_is_refused_in_words_and_not_k
     BOOST_TEST(open.application.prompts().asked.back().find("cannot be") != std::string::npos);
     BOOST_TEST(open.application.trust().anchors().empty());
     BOOST_TEST(open.application.trust().revocation_lists().empty());
+}
+
+BOOST_AUTO_TEST_CASE(who_is_trusted_for_time_stamps_is_not_trusted_as_a_signer)
+{
+    OpenPreferences open;
+    const auto pem = open.application.folder() / "authority.pem";
+    BOOST_REQUIRE(write_atomically(pem, certificate_of("Clock")).has_value());
+    open.application.prompts().answers = {std::vector<fs::path>{pem}};
+    click(find(open.dialog, "timestamp-anchor-add"));
+    pump();
+    using Role = document::TrustStore::Role;
+    BOOST_TEST(open.application.trust().anchors(Role::timestampers).size() == 1U);
+    BOOST_TEST(open.application.trust().anchors(Role::signers).empty());
+    const auto trust = open.application.trust().load().value();
+    BOOST_TEST(trust.timestampers.size() == 1U);
+    BOOST_TEST(trust.signers.empty());
+    BOOST_TEST(open.list("timestamp-anchors").rows() == 1U);
+    BOOST_TEST(open.list("anchors").rows() == 0U);
+}
+
+BOOST_AUTO_TEST_CASE(for_whom_a_signer_signs_is_shown_and_can_be_removed)
+{
+    TestApplication application;
+    const submission::SignerBinding binding{
+        std::string(64, 'a'), {submission::OrganisationId::Kind::ods, "X9Z"}, "Jo Example", "by telephone"};
+    BOOST_REQUIRE(application.signers().bind(binding).has_value());
+    ui::PreferencesDialog dialog{nullptr, application};
+    auto& list = find_as<ui::TextList>(dialog, "bindings");
+    BOOST_REQUIRE(list.rows() == 1U);
+    list.select(0);
+    application.prompts().answers.emplace_back(); // turned away
+    click(find(dialog, "binding-remove"));
+    pump();
+    BOOST_TEST(application.signers().load()->size() == 1U);
+    application.prompts().answers.emplace_back(std::size_t{0});
+    click(find(dialog, "binding-remove"));
+    pump();
+    BOOST_TEST(application.signers().load()->empty());
+    BOOST_TEST(list.rows() == 0U);
+    // A list that cannot be read is never written over.
+    BOOST_REQUIRE(write_atomically(application.signers().file(), "not a list").has_value());
+    BOOST_TEST(!application.signers().bind(binding).has_value());
+    BOOST_TEST(*read_file(application.signers().file(), 100) == "not a list");
 }
 
 BOOST_AUTO_TEST_CASE(a_damaged_anchor_that_is_kept_makes_checking_fail_rather_than_weaker)

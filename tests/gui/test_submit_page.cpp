@@ -197,6 +197,10 @@ BOOST_FIXTURE_TEST_CASE(it_says_what_is_wrong_and_takes_what_is_right, Dialog)
     type_text(find(*dialog, "ukprn"), "1234");
     BOOST_TEST(problem() == "A UKPRN has eight digits.");
     type_text(find(*dialog, "ukprn"), "");
+    type_text(find(*dialog, "ods"), "rxx");
+    BOOST_TEST(problem() == "An ODS code has 3 to 10 capital letters and digits.");
+    type_text(find(*dialog, "ods"), "RXX");
+    BOOST_TEST(problem().empty());
     type_text(find(*dialog, "organisation"), " ");
     BOOST_TEST(problem() == "Write the name of the organisation.");
     type_text(find(*dialog, "organisation"), "Träining");
@@ -206,6 +210,7 @@ BOOST_FIXTURE_TEST_CASE(it_says_what_is_wrong_and_takes_what_is_right, Dialog)
     const auto answer = dialog->take_answer();
     BOOST_TEST(answer.subject.organisation == "Träining");
     BOOST_TEST(answer.subject.ukprn.empty());
+    BOOST_TEST(answer.subject.ods == "RXX");
     BOOST_TEST(answer.password.view() == "long enough");
     BOOST_TEST(answer.request.empty());
     BOOST_TEST(find_as<wxTextCtrl>(*dialog, "password").IsEmpty());

@@ -4,6 +4,7 @@
 #include "validator/base/c_ptr.hpp"
 
 #include <openssl/cms.h>
+#include <openssl/conf.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
@@ -149,7 +150,9 @@ make_certificate(const CertificateSpec& spec, EVP_PKEY* key, X509* issuer, EVP_P
     X509_NAME* const subject = X509_get_subject_name(x);
     add_name(subject, NID_organizationName, spec.organisation);
     add_name(subject, NID_organizationIdentifier, spec.organisation_identifier);
-    add_name(subject, NID_organizationIdentifier, spec.second_organisation_identifier);
+    for (const auto& identifier : spec.more_organisation_identifiers) {
+        add_name(subject, NID_organizationIdentifier, identifier);
+    }
     add_name(subject, NID_commonName, spec.common_name);
     must(X509_set_version(x, X509_VERSION_3) == 1 &&
              ASN1_INTEGER_set(X509_get_serialNumber(x), next_serial()) == 1 &&
@@ -160,6 +163,8 @@ make_certificate(const CertificateSpec& spec, EVP_PKEY* key, X509* issuer, EVP_P
          "certificate");
     X509V3_CTX context{};
     X509V3_set_ctx(&context, issuer != nullptr ? issuer : x, x, nullptr, nullptr, 0);
+    const CPtr<CONF, NCONF_free> no_sections{NCONF_new(nullptr)}; // certificatePolicies asks for one
+    X509V3_set_nconf(&context, no_sections.get());
     const auto add_extension = [&](int nid, const std::string& value) {
         if (!value.empty()) {
             const CPtr<X509_EXTENSION, X509_EXTENSION_free> extension{
@@ -172,6 +177,9 @@ make_certificate(const CertificateSpec& spec, EVP_PKEY* key, X509* issuer, EVP_P
     add_extension(NID_basic_constraints, spec.basic_constraints);
     add_extension(NID_key_usage, spec.key_usage);
     add_extension(NID_ext_key_usage, spec.extended_key_usage);
+    add_extension(NID_certificate_policies, spec.policies);
+    add_extension(NID_policy_constraints, spec.policy_constraints);
+    add_extension(NID_crl_distribution_points, spec.crl_distribution_points);
     must(X509_sign(x, issuer_key, digest_for_certificate(issuer_key, spec.digest)) > 0, "sign certificate");
     return certificate;
 }
@@ -224,21 +232,25 @@ StackPtr stack_of(const std::vector<Party>& parties)
     return stack;
 }
 
-Party make_party(const CertificateSpec& spec, const Party* issuer)
+Party make_party(const CertificateSpec& spec, const Party* issuer, KeyPtr key = nullptr)
 {
     auto state = std::make_shared<Party::State>();
-    state->key = new_key(spec.key);
+    state->key = key ? std::move(key) : new_key(spec.key);
     state->certificate = make_certificate(spec, state->key.get(),
                                           issuer != nullptr ? issuer->state().certificate.get() : nullptr,
                                           issuer != nullptr ? issuer->state().key.get() : state->key.get());
     return Party{std::move(state)};
 }
 
-std::string make_pkcs12(EVP_PKEY* key, X509* certificate, STACK_OF(X509) * others, std::string_view password)
+std::string make_pkcs12(EVP_PKEY* key,
+                        X509* certificate,
+                        STACK_OF(X509) * others,
+                        std::string_view password,
+                        int mac_iterations = 1)
 {
     const CPtr<PKCS12, PKCS12_free> container{PKCS12_create(std::string{password}.c_str(), "test", key,
                                                             certificate, others, NID_aes_256_cbc,
-                                                            NID_aes_256_cbc, 1, 1, 0)};
+                                                            NID_aes_256_cbc, 1, mac_iterations, 0)};
     must(container != nullptr, "PKCS12_create");
     return encode(container.get(), i2d_PKCS12);
 }
@@ -252,8 +264,10 @@ CrlPtr make_crl(const Party& issuer, const CrlSpec& spec)
     X509_CRL_set_version(crl.get(), X509_CRL_VERSION_2);
     X509_CRL_set_issuer_name(crl.get(), X509_get_subject_name(issuer.state().certificate.get()));
     X509_CRL_set1_lastUpdate(crl.get(), this_update.get());
-    X509_CRL_set1_nextUpdate(crl.get(), next_update.get());
-    for (const auto& party : spec.revoked) {
+    if (!spec.without_next_update) {
+        X509_CRL_set1_nextUpdate(crl.get(), next_update.get());
+    }
+    const auto add_entry = [&](const Party& party, bool removed) {
         CPtr<X509_REVOKED, X509_REVOKED_free> entry{X509_REVOKED_new()};
         X509_REVOKED_set_serialNumber(entry.get(), X509_get_serialNumber(party.state().certificate.get()));
         X509_REVOKED_set_revocationDate(entry.get(), revoked_at.get());
@@ -263,8 +277,27 @@ CrlPtr make_crl(const Party& issuer, const CrlSpec& spec)
             must(X509_REVOKED_add1_ext_i2d(entry.get(), NID_invalidity_date, since.get(), 0, 0) == 1,
                  "invalidity");
         }
+        if (removed) {
+            const CPtr<ASN1_ENUMERATED, ASN1_ENUMERATED_free> reason{ASN1_ENUMERATED_new()};
+            ASN1_ENUMERATED_set(reason.get(), CRL_REASON_REMOVE_FROM_CRL);
+            must(X509_REVOKED_add1_ext_i2d(entry.get(), NID_crl_reason, reason.get(), 0, 0) == 1, "reason");
+        }
+        if (!spec.entry_extension.empty()) {
+            const ObjectPtr type{OBJ_txt2obj(spec.entry_extension.c_str(), 1)};
+            const CPtr<ASN1_OCTET_STRING, ASN1_OCTET_STRING_free> value{ASN1_OCTET_STRING_new()};
+            ASN1_OCTET_STRING_set(value.get(), unsigned_data("\x05\x00"), 2);
+            const CPtr<X509_EXTENSION, X509_EXTENSION_free> extension{X509_EXTENSION_create_by_OBJ(
+                nullptr, type.get(), spec.entry_extension_critical ? 1 : 0, value.get())};
+            must(X509_REVOKED_add_ext(entry.get(), extension.get(), -1) == 1, "entry extension");
+        }
         must(X509_CRL_add0_revoked(crl.get(), entry.get()) == 1, "revoke");
         static_cast<void>(entry.release()); // the list owns it now
+    };
+    for (const auto& party : spec.removed) {
+        add_entry(party, true);
+    }
+    for (const auto& party : spec.revoked) {
+        add_entry(party, false);
     }
     if (spec.delta) {
         const CPtr<ASN1_INTEGER, ASN1_INTEGER_free> base{ASN1_INTEGER_new()};
@@ -280,6 +313,20 @@ CrlPtr make_crl(const Party& issuer, const CrlSpec& spec)
         point->indirectCRL = 0xFF;
         must(X509_CRL_add1_ext_i2d(crl.get(), NID_issuing_distribution_point, point.get(), 1, 0) == 1,
              "indirect");
+    }
+    if (!spec.point.empty()) {
+        X509V3_CTX context{};
+        X509V3_set_ctx(&context, issuer.state().certificate.get(), nullptr, nullptr, crl.get(), 0);
+        const CPtr<X509_EXTENSION, X509_EXTENSION_free> extension{
+            X509V3_EXT_nconf_nid(nullptr, &context, NID_issuing_distribution_point, spec.point.c_str())};
+        must(extension && X509_CRL_add_ext(crl.get(), extension.get(), -1) == 1, "distribution point");
+    }
+    if (spec.bad_point) {
+        const CPtr<ASN1_OCTET_STRING, ASN1_OCTET_STRING_free> value{ASN1_OCTET_STRING_new()};
+        ASN1_OCTET_STRING_set(value.get(), unsigned_data("\x05\x00"), 2);
+        const CPtr<X509_EXTENSION, X509_EXTENSION_free> extension{
+            X509_EXTENSION_create_by_NID(nullptr, NID_issuing_distribution_point, 1, value.get())};
+        must(X509_CRL_add_ext(crl.get(), extension.get(), -1) == 1, "damaged distribution point");
     }
     X509_CRL_sort(crl.get());
     EVP_PKEY* const key = issuer.state().key.get();
@@ -413,6 +460,11 @@ Party make_issued(const CertificateSpec& spec, const Party& issuer)
     return make_party(spec, &issuer);
 }
 
+Party make_issued_for_key(const CertificateSpec& spec, const Party& issuer, const Party& owner)
+{
+    return make_party(spec, &issuer, owner.state().key);
+}
+
 std::string issue_for_request(std::string_view request_pem, const CertificateSpec& spec, const Party& issuer)
 {
     const BioPtr bio{BIO_new_mem_buf(request_pem.data(), static_cast<int>(request_pem.size()))};
@@ -431,6 +483,11 @@ std::string issue_for_request(std::string_view request_pem, const CertificateSpe
 std::string pkcs12_without_key(const Party& party, std::string_view password)
 {
     return make_pkcs12(nullptr, party.state().certificate.get(), nullptr, password);
+}
+
+std::string pkcs12_without_mac(const Party& party, std::string_view password)
+{
+    return make_pkcs12(party.state().key.get(), party.state().certificate.get(), nullptr, password, -1);
 }
 
 std::string pkcs12_of(const Party& key, const Party& certificate, std::string_view password)
@@ -530,12 +587,19 @@ std::string signing_certificate_attribute(const Party& party, const std::string&
     return attribute("id-smime-aa-signingCertificateV2", {der(0x30, der(0x30, id))});
 }
 
+std::string issuer_name(const Party& party)
+{
+    return encode(X509_get_issuer_name(party.state().certificate.get()), i2d_X509_NAME);
+}
+
+std::string serial_number(const Party& party)
+{
+    return encode(X509_get0_serialNumber(party.state().certificate.get()), i2d_ASN1_INTEGER);
+}
+
 std::string issuer_serial(const Party& issued, const Party& numbered)
 {
-    const X509* const certificate = issued.state().certificate.get();
-    const auto name = encode(X509_get_issuer_name(certificate), i2d_X509_NAME);
-    return der(0x30, der(0x30, der(0xA4, name)) +
-                         encode(X509_get_serialNumber(numbered.state().certificate.get()), i2d_ASN1_INTEGER));
+    return der(0x30, der(0x30, der(0xA4, issuer_name(issued))) + serial_number(numbered));
 }
 
 std::string signing_certificate_v1_attribute(const Party& party)
@@ -561,6 +625,12 @@ std::string forge_signature(const SignatureRecipe& recipe)
             digests.push_back(algorithm);
         }
         signers.push_back(signer_info(signer, recipe.signed_content));
+    }
+    if (!recipe.digest_algorithms.empty()) {
+        digests.clear();
+        for (const auto& algorithm : recipe.digest_algorithms) {
+            digests.push_back(der_algorithm(algorithm));
+        }
     }
     std::vector<std::string> certificates;
     for (const auto& party : recipe.certificates) {

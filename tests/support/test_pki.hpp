@@ -41,7 +41,7 @@ struct CertificateSpec {
     std::string common_name = "Alex Signer";
     std::string organisation = "Example Training Ltd";
     std::string organisation_identifier = "UKPRN:10000001"; ///< empty: without
-    std::string second_organisation_identifier{};
+    std::vector<std::string> more_organisation_identifiers{};
     KeyKind key = KeyKind::ec_p256;
     Time not_before = kValidFrom;
     Time not_after = kValidUntil;
@@ -49,6 +49,9 @@ struct CertificateSpec {
     std::string basic_constraints = "critical,CA:FALSE";
     std::string extended_key_usage{};
     std::string digest = "SHA256";
+    std::string policies{};
+    std::string policy_constraints{};
+    std::string crl_distribution_points{};
 };
 
 /// For certificate authorities and time-stamp authorities.
@@ -75,6 +78,8 @@ private:
 
 [[nodiscard]] Party make_self_signed(const CertificateSpec& spec);
 [[nodiscard]] Party make_issued(const CertificateSpec& spec, const Party& issuer);
+/// Another certificate for the key of @p owner.
+[[nodiscard]] Party make_issued_for_key(const CertificateSpec& spec, const Party& issuer, const Party& owner);
 
 /// The certificate for a request made by crypto::create_request, as PEM, with the extensions of @p spec.
 [[nodiscard]] std::string
@@ -82,6 +87,7 @@ issue_for_request(std::string_view request_pem, const CertificateSpec& spec, con
 
 /// PKCS#12 files that lack something.
 [[nodiscard]] std::string pkcs12_without_key(const Party& party, std::string_view password);
+[[nodiscard]] std::string pkcs12_without_mac(const Party& party, std::string_view password);
 [[nodiscard]] std::string pkcs12_of(const Party& key, const Party& certificate, std::string_view password);
 
 struct CrlSpec {
@@ -94,6 +100,12 @@ struct CrlSpec {
     bool delta = false;                  ///< marked by an extension that is not critical
     bool unknown_extension = false;      ///< critical
     bool indirect = false;
+    bool without_next_update = false;
+    std::vector<Party> removed{};  ///< entries with the reason removeFromCRL
+    std::string entry_extension{}; ///< of every entry: a type that nobody knows; empty: without
+    bool entry_extension_critical = true;
+    std::string point{};    ///< issuingDistributionPoint, in the syntax of OpenSSL's configuration
+    bool bad_point = false; ///< an issuingDistributionPoint that is damaged
 };
 [[nodiscard]] std::string make_crl_pem(const Party& issuer, const CrlSpec& spec);
 [[nodiscard]] std::string make_crl_der(const Party& issuer, const CrlSpec& spec);
@@ -119,6 +131,8 @@ struct CrlSpec {
 /// signing-certificate-v2 without issuerSerial.
 [[nodiscard]] std::string signing_certificate_attribute(const Party& party,
                                                         const std::string& algorithm = "SHA256");
+[[nodiscard]] std::string issuer_name(const Party& party);   ///< Name
+[[nodiscard]] std::string serial_number(const Party& party); ///< INTEGER
 /// IssuerSerial: who issued @p issued, and the serial number of @p numbered.
 [[nodiscard]] std::string issuer_serial(const Party& issued, const Party& numbered);
 
@@ -141,7 +155,8 @@ struct SignatureRecipe {
     std::vector<Party> certificates;      ///< embedded
     std::optional<std::string> content{}; ///< embedded; without: detached
     std::string content_type = "pkcs7-data";
-    std::string signed_content{}; ///< only for signers without attributes
+    std::string signed_content{};                 ///< only for signers without attributes
+    std::vector<std::string> digest_algorithms{}; ///< of SignedData; empty: those of the signers
 };
 [[nodiscard]] std::string forge_signature(const SignatureRecipe& recipe);
 /// @}

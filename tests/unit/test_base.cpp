@@ -290,29 +290,6 @@ BOOST_AUTO_TEST_CASE(a_written_file_is_whole_and_leaves_nothing_beside_it)
     BOOST_TEST(folder.files() == 1U);
 }
 
-BOOST_AUTO_TEST_CASE(a_new_file_has_what_the_umask_leaves_and_an_old_one_keeps_its_mode)
-{
-    const km::test::TempFolder folder;
-    const auto target = folder.path / "a.txt";
-    const auto mode = [&] { return static_cast<unsigned>(fs::status(target).permissions()); };
-    const auto before = ::umask(027);
-    BOOST_REQUIRE(km::write_atomically(target, "new").has_value());
-    BOOST_TEST(mode() == 0640U);
-    BOOST_TEST(::umask(before) == 027U); // as it was
-    fs::permissions(target, fs::perms{0604});
-    {
-        auto file = km::AtomicFile::create(target);
-        BOOST_REQUIRE(file.has_value());
-        // As a library does that writes another file in its place.
-        fs::remove(file->temporary_path());
-        std::ofstream{file->temporary_path()} << "library's";
-        fs::permissions(file->temporary_path(), fs::perms{0666});
-        BOOST_REQUIRE(file->commit().has_value());
-    }
-    BOOST_TEST(km::read_file(target, 100).value() == "library's");
-    BOOST_TEST(mode() == 0604U);
-}
-
 BOOST_AUTO_TEST_CASE(a_written_file_and_its_name_are_safe_from_a_power_cut)
 {
     const km::test::TempFolder folder;
@@ -327,46 +304,6 @@ BOOST_AUTO_TEST_CASE(a_written_file_and_its_name_are_safe_from_a_power_cut)
     BOOST_TEST(written.error().code == "file.unwritable");
     BOOST_TEST(km::read_file(target, 100).value() == "old");
     BOOST_TEST(folder.files() == 1U);
-}
-
-BOOST_AUTO_TEST_CASE(a_disk_that_fills_up_in_the_middle_of_a_write_leaves_the_old_file)
-{
-    const km::test::TempFolder folder;
-    const auto target = folder.path / "a.txt";
-    BOOST_REQUIRE(km::write_atomically(target, "old").has_value());
-    ::rlimit old{};
-    BOOST_REQUIRE(::getrlimit(RLIMIT_FSIZE, &old) == 0);
-    const auto old_handler = std::signal(SIGXFSZ, SIG_IGN);
-    const ::rlimit less{100, old.rlim_max};
-    BOOST_REQUIRE(::setrlimit(RLIMIT_FSIZE, &less) == 0);
-    const auto fits = km::write_atomically(target, std::string(100, 'x'));
-    const auto does_not_fit =
-        km::write_atomically(target, std::string(200, 'y')); // 100 are written, then none
-    ::setrlimit(RLIMIT_FSIZE, &old);
-    std::signal(SIGXFSZ, old_handler);
-    BOOST_TEST(fits.has_value());
-    BOOST_REQUIRE(!does_not_fit.has_value());
-    BOOST_TEST(does_not_fit.error().code == "file.unwritable");
-    BOOST_TEST(km::read_file(target, 1000).value() == std::string(100, 'x'));
-    BOOST_TEST(folder.files() == 1U);
-}
-
-BOOST_AUTO_TEST_CASE(a_file_that_cannot_take_its_place_is_an_error)
-{
-    const km::test::TempFolder folder;
-    const auto target = folder.path / "a.txt";
-    {
-        auto file = km::AtomicFile::create(target);
-        BOOST_REQUIRE(file.has_value());
-        BOOST_REQUIRE(file->write("new").has_value());
-        fs::create_directory(target);
-        const auto committed = file->commit();
-        BOOST_REQUIRE(!committed.has_value());
-        BOOST_TEST(committed.error().code == "file.unwritable");
-        BOOST_TEST(committed.error().subject == target.string());
-    }
-    BOOST_TEST(fs::is_directory(target));
-    BOOST_TEST(folder.files() == 1U); // the folder; no temporary file
 }
 
 BOOST_AUTO_TEST_CASE(no_temporary_file_outlives_its_owner_or_a_signal)
@@ -440,6 +377,146 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_read_or_written_is_an_error_with_the_name)
     BOOST_TEST(km::read_file(folder.path / "empty", 10).value() == "");
     BOOST_TEST(km::read_file("/proc/self/mem", 10).error().code ==
                "file.unreadable"); // opens; reading it fails
+}
+
+BOOST_AUTO_TEST_CASE(a_new_file_has_the_permissions_that_the_umask_leaves)
+{
+    const km::test::TempFolder folder;
+    struct Case {
+        mode_t mask, mode;
+    };
+    for (const auto& [mask, mode] : {Case{027, 0640}, Case{077, 0600}, Case{002, 0664}}) {
+        const auto target = folder.path / ("new-" + std::to_string(mask));
+        const mode_t before = ::umask(mask);
+        const auto written = km::write_atomically(target, "x");
+        BOOST_TEST(::umask(before) == mask); // left as it was
+        BOOST_REQUIRE(written.has_value());
+        BOOST_TEST(static_cast<unsigned>(fs::status(target).permissions()) == mode);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_short_write_leaves_the_old_file_and_nothing_else)
+{
+    const km::test::TempFolder folder;
+    const auto target = folder.path / "a.txt";
+    BOOST_REQUIRE(km::write_atomically(target, "old").has_value());
+    rlimit before{};
+    BOOST_REQUIRE(::getrlimit(RLIMIT_FSIZE, &before) == 0);
+    auto* const old_handler = std::signal(SIGXFSZ, SIG_IGN);
+    for (const rlim_t room : {0UL, 100UL, 199UL}) { // the first write takes as much, the next nothing
+        const rlimit tight{room, before.rlim_max};
+        BOOST_REQUIRE(::setrlimit(RLIMIT_FSIZE, &tight) == 0);
+        const auto written = km::write_atomically(target, std::string(200, 'x'));
+        BOOST_REQUIRE(::setrlimit(RLIMIT_FSIZE, &before) == 0);
+        BOOST_REQUIRE(!written.has_value());
+        BOOST_TEST(written.error().code == "file.unwritable");
+        BOOST_TEST(written.error().subject == target.string());
+        BOOST_TEST(km::read_file(target, 1000).value() == "old");
+        BOOST_TEST(folder.files() == 1U);
+    }
+    std::signal(SIGXFSZ, old_handler);
+}
+
+BOOST_AUTO_TEST_CASE(a_rename_that_fails_is_an_error_and_leaves_nothing)
+{
+    const km::test::TempFolder folder;
+    const auto target = folder.path / "a.txt";
+    {
+        auto file = km::AtomicFile::create(target);
+        BOOST_REQUIRE(file.has_value() && file->write("x").has_value());
+        fs::create_directory(target); // meanwhile
+        const auto committed = file->commit();
+        BOOST_REQUIRE(!committed.has_value());
+        BOOST_TEST(committed.error().code == "file.unwritable");
+    }
+    BOOST_TEST(fs::is_directory(target));
+    BOOST_TEST(folder.files() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(what_cannot_be_flushed_to_disk_is_an_error_and_leaves_the_old_file)
+{
+    const km::test::TempFolder folder;
+    const auto target = folder.path / "a.txt";
+    BOOST_REQUIRE(km::write_atomically(target, "old").has_value());
+    const auto commit_after = [&](auto meddle) {
+        auto file = km::AtomicFile::create(target);
+        BOOST_REQUIRE(file.has_value() && file->write("new").has_value());
+        fs::remove(file->temporary_path());
+        meddle(file->temporary_path());
+        const auto committed = file->commit();
+        BOOST_REQUIRE(!committed.has_value());
+        BOOST_TEST(committed.error().code == "file.unwritable");
+    };
+    commit_after([](const fs::path&) {}); // gone
+    commit_after(
+        [](const fs::path& temporary) { fs::create_symlink("/dev/null", temporary); }); // fsync: EINVAL
+    BOOST_TEST(!fs::is_symlink(target));
+    BOOST_TEST(km::read_file(target, 100).value() == "old");
+    BOOST_TEST(folder.files() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(a_file_that_a_library_replaced_keeps_the_permissions_of_its_target)
+{
+    const km::test::TempFolder folder;
+    const auto target = folder.path / "a.txt";
+    BOOST_REQUIRE(km::write_atomically(target, "old").has_value());
+    fs::permissions(target, fs::perms::owner_read | fs::perms::owner_write | fs::perms::group_read);
+    auto file = km::AtomicFile::create(target);
+    BOOST_REQUIRE(file.has_value());
+    fs::remove(file->temporary_path());
+    std::ofstream{file->temporary_path()} << "by the library";
+    fs::permissions(file->temporary_path(), fs::perms::all);
+    BOOST_REQUIRE(file->commit().has_value());
+    BOOST_TEST(km::read_file(target, 100).value() == "by the library");
+    BOOST_TEST(static_cast<unsigned>(fs::status(target).permissions()) == 0640U);
+}
+
+BOOST_AUTO_TEST_CASE(a_signal_removes_the_files_that_are_not_finished)
+{
+    const km::test::TempFolder folder;
+    auto one = km::AtomicFile::create(folder.path / "one");
+    auto other = km::AtomicFile::create(folder.path / "other");
+    BOOST_REQUIRE(one.has_value() && other.has_value() && one->commit().has_value());
+    km::discard_temporary_files_from_signal_handler();
+    BOOST_TEST(fs::exists(folder.path / "one")); // finished, and so none of them
+    BOOST_TEST(folder.files() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(findings_of_one_code_are_bounded_and_the_rest_is_counted)
+{
+    km::Diagnostics list;
+    {
+        km::BoundedDiagnostics bounded{list, "a.xml"};
+        for (std::size_t i = 0; i < km::kMaxOfOneCode; ++i) {
+            bounded.add(km::Diagnostic{"KM-X-001", km::Severity::note, {}, {}});
+        }
+        bounded.finish();
+        BOOST_TEST(list.size() == km::kMaxOfOneCode); // as many as there may be: nothing to say
+        bounded.add(km::Diagnostics{{"KM-X-001", km::Severity::note, {}, {}},
+                                    {"KM-X-002", km::Severity::note, {}, {}},
+                                    {"KM-X-001", km::Severity::error, {}, {}}});
+    }
+    BOOST_REQUIRE(list.size() == km::kMaxOfOneCode + 2);
+    BOOST_TEST(list[km::kMaxOfOneCode].code == "KM-X-002");
+    const km::Diagnostic more{"KM-GEN-001", km::Severity::error, {"a.xml", 0, {}}, {"KM-X-001", "2"}};
+    BOOST_TEST((list.back() == more)); // an error left out is still an error
+}
+
+BOOST_AUTO_TEST_CASE(a_key_of_many_combining_marks_is_the_same_however_they_are_ordered_up_to_thirty)
+{
+    std::string rising = "e";
+    std::string falling = "e";
+    for (int i = 0; i < 15; ++i) {
+        rising = rising + "\u0323" + "\u0301"; // below, above
+        falling = falling + "\u0301" + "\u0323";
+    }
+    BOOST_TEST(km::caseless_key(rising) == km::caseless_key(falling));
+    BOOST_TEST(km::caseless_key(rising + "X") == km::caseless_key(falling) + "x");
+    std::string longer = "e";
+    for (int i = 0; i < 1000; ++i) {
+        longer += "\u0301";
+    }
+    BOOST_TEST(km::caseless_key(longer).size() == 2 + 999 * 2U); // é, and each mark
 }
 
 namespace {

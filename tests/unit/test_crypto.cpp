@@ -5,6 +5,7 @@
 #include "packages/crypto/secret.hpp"
 #include "packages/crypto/signature.hpp"
 #include "packages/crypto/trust.hpp"
+#include "tests/support/judged_signature.hpp"
 #include "tests/support/temp_folder.hpp"
 #include "tests/support/test_pki.hpp"
 #include "validator/base/atomic_file.hpp"
@@ -29,92 +30,6 @@ using km::crypto::bytes_of;
 using std::chrono::days;
 
 namespace {
-
-const std::string kContent = "first line\nsecond line\r\nlast \x00 line"s; // line ends must not be normalised
-const std::string kName = "META-INF/signature001.p7s";
-constexpr auto kPackage = crypto::SignatureProfile::package;
-constexpr auto kForeign = crypto::SignatureProfile::foreign;
-
-using Codes = std::vector<std::string>;
-
-struct Outcome {
-    crypto::SignatureVerdict verdict;
-    km::Diagnostics findings;
-
-    [[nodiscard]] Codes codes() const
-    {
-        Codes codes;
-        for (const auto& finding : findings) {
-            codes.push_back(finding.code);
-        }
-        std::ranges::sort(codes);
-        return codes;
-    }
-    [[nodiscard]] const crypto::SignerVerdict& signer() const& { return verdict.signers.at(0); }
-    [[nodiscard]] const km::Diagnostic& finding(std::string_view code) const&
-    {
-        const auto found = std::ranges::find(findings, code, &km::Diagnostic::code);
-        BOOST_REQUIRE_MESSAGE(found != findings.end(), "no finding " << code);
-        return *found;
-    }
-};
-
-/// Verifies, and checks what must always hold: invalid exactly where there is an error among the findings.
-Outcome verify(std::string_view der,
-               std::string_view content,
-               const crypto::TrustAnchors& anchors,
-               km::Time at = kNow,
-               crypto::SignatureProfile profile = kPackage)
-{
-    Outcome outcome;
-    auto verdict = crypto::verify_detached(bytes_of(der), bytes_of(content), anchors, at, kName,
-                                           outcome.findings, profile);
-    BOOST_REQUIRE(verdict.has_value());
-    outcome.verdict = std::move(*verdict);
-    BOOST_TEST(outcome.verdict.valid() == !km::has_errors(outcome.findings));
-    for (const auto& finding : outcome.findings) {
-        BOOST_TEST(finding.where.element == kName);
-        BOOST_TEST(!finding.args.empty());
-    }
-    return outcome;
-}
-
-crypto::TrustAnchors trusting(const std::vector<Party>& parties)
-{
-    std::string pem;
-    for (const auto& party : parties) {
-        pem += party.certificate_pem();
-    }
-    return crypto::TrustAnchors::from_pem(pem, "roots.pem").value();
-}
-
-crypto::Identity identity_of(const Party& party, const std::string& chain_pem = {})
-{
-    return crypto::Identity::from_pem(party.key_pem(), party.certificate_pem(), chain_pem, {}).value();
-}
-
-std::string sign(const Party& party, const std::string& chain_pem = {})
-{
-    return identity_of(party, chain_pem).sign_detached(bytes_of(kContent), kNow).value();
-}
-
-/// Root, intermediate, signer.
-struct Chain {
-    Party root = make_self_signed(authority_spec("Example Root"));
-    Party intermediate = make_issued(authority_spec("Example Issuing"), root);
-    Party signer = make_issued({}, intermediate);
-
-    [[nodiscard]] std::string sign() const { return ::sign(signer, intermediate.certificate_pem()); }
-};
-
-struct Stamped {
-    Chain chain;
-    Party stamp_root = make_self_signed(authority_spec("Stamp Root"));
-    Party authority = make_issued(timestamp_authority_spec(), stamp_root);
-    std::string signature = chain.sign();
-
-    [[nodiscard]] crypto::TrustAnchors anchors() const { return trusting({chain.root, stamp_root}); }
-};
 
 struct Folder : km::test::TempFolder {
     void write(const std::string& name, std::string_view bytes) const
@@ -152,8 +67,6 @@ std::string replaced(std::string text, std::string_view what, std::string_view w
     BOOST_REQUIRE(at != std::string::npos);
     return text.replace(at, what.size(), with);
 }
-
-const Codes kNone{};
 
 } // namespace
 
@@ -251,7 +164,7 @@ BOOST_AUTO_TEST_CASE(a_new_identity_signs_and_is_recognised)
     const auto& info = identity->certificate();
     BOOST_TEST(info.common_name == "Alex Signer");
     BOOST_TEST(info.organisation == "Caf\xC3\xA9 Training Ltd");
-    BOOST_TEST(info.organisation_identifier == "UKPRN:10012345");
+    BOOST_TEST(info.organisation_identifiers == (Codes{"UKPRN:10012345"}), boost::test_tools::per_element());
     BOOST_TEST(info.ukprn == "10012345");
     BOOST_TEST(info.key == "EC P-256");
     BOOST_TEST(info.self_signed);
@@ -265,14 +178,15 @@ BOOST_AUTO_TEST_CASE(a_new_identity_signs_and_is_recognised)
 
     const auto signature = identity->sign_detached(bytes_of(kContent), kNow);
     BOOST_REQUIRE(signature.has_value());
-    const auto anchors = crypto::TrustAnchors::from_pem(identity->certificate_pem(), "pinned.pem").value();
-    const auto outcome = verify(*signature, kContent, anchors);
+    const crypto::Trust trust{
+        crypto::TrustAnchors::from_pem(identity->certificate_pem(), "pinned.pem").value()};
+    const auto outcome = verify(*signature, kContent, trust);
     BOOST_TEST(outcome.verdict.valid());
     BOOST_TEST(outcome.codes() == kNone, boost::test_tools::per_element());
     BOOST_TEST(outcome.signer().certificate.ukprn == "10012345");
     BOOST_TEST((outcome.signer().signing_time == kNow));
-    BOOST_TEST(!outcome.signer().timestamp.has_value());
-    BOOST_TEST(outcome.signer().trust_anchor == info.issuer);
+    BOOST_TEST(outcome.signer().timestamp() == nullptr);
+    BOOST_TEST(anchor_of(outcome.signer()) == info.issuer);
 }
 
 BOOST_AUTO_TEST_CASE(an_organisation_without_person_or_number_can_have_an_identity)
@@ -282,8 +196,36 @@ BOOST_AUTO_TEST_CASE(an_organisation_without_person_or_number_can_have_an_identi
         crypto::create_self_signed({"Example", "", ""}, password, kNow).value(), password);
     BOOST_REQUIRE(identity.has_value());
     BOOST_TEST(identity->certificate().common_name == "Example");
-    BOOST_TEST(identity->certificate().organisation_identifier == "");
+    BOOST_TEST(identity->certificate().organisation_identifiers.empty());
     BOOST_TEST(identity->certificate().ukprn == "");
+    BOOST_TEST(identity->certificate().ods == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_new_identity_names_the_ods_code_beside_the_ukprn)
+{
+    const crypto::SecretBytes password{"x"};
+    const auto info = [&](const std::string& ukprn, const std::string& ods) {
+        const auto der = crypto::create_self_signed(
+            {.organisation = "Example", .ukprn = ukprn, .person = "", .ods = ods}, password, kNow);
+        const auto identity = crypto::Identity::from_pkcs12(der.value(), password);
+        return identity->certificate();
+    };
+    const auto both = info("10012345", "RXX");
+    BOOST_TEST(both.ukprn == "10012345");
+    BOOST_TEST(both.ods == "RXX");
+    BOOST_TEST(both.organisation_identifiers == (Codes{"UKPRN:10012345", "ODS:RXX"}),
+               boost::test_tools::per_element());
+    BOOST_TEST(info("", "RXX").organisation_identifiers == (Codes{"ODS:RXX"}),
+               boost::test_tools::per_element());
+    // The same in a request.
+    const Chain chain;
+    const auto request =
+        crypto::create_request({.organisation = "Example", .ukprn = "", .person = "", .ods = "A81001"},
+                               password)
+            .value();
+    const auto issued = crypto::TrustAnchors::from_pem(
+        issue_for_request(request.request_pem, {}, chain.intermediate), "issued.pem");
+    BOOST_TEST(issued->certificates().at(0).ods == "A81001");
 }
 
 BOOST_AUTO_TEST_CASE(impossible_new_identities_are_refused)
@@ -304,6 +246,15 @@ BOOST_AUTO_TEST_CASE(impossible_new_identities_are_refused)
     BOOST_TEST(code({"A\xFF", "", ""}, password) == "crypto.bad_name");
     BOOST_TEST(code({"A", "1001234", ""}, password) == "crypto.bad_ukprn");
     BOOST_TEST(code({"A", "1001234x", ""}, password) == "crypto.bad_ukprn");
+    BOOST_TEST(code({"A", "100123456", ""}, password) == "crypto.bad_ukprn");
+    for (const auto* ods : {"RX", "rxx", "R X", "A1B2C3D4E5F", "RXX\n"}) {
+        BOOST_TEST(code({.organisation = "A", .ukprn = "", .person = "", .ods = ods}, password) ==
+                   "crypto.bad_ods");
+    }
+    for (const auto* name : {" A", "A ", "A  B", "\t", " "}) {
+        BOOST_TEST(code({name, "", ""}, password) == "crypto.bad_name", name);
+        BOOST_TEST(code({"A", "", name}, password) == "crypto.bad_name", name);
+    }
     BOOST_TEST(code({"A", "", "", days{0}}, password) == "crypto.bad_validity");
     BOOST_TEST(code({"A", "", "", days{3651}}, password) == "crypto.bad_validity");
     BOOST_TEST(code({"A", "", ""}, crypto::SecretBytes{}) == "crypto.bad_password");
@@ -375,6 +326,18 @@ BOOST_AUTO_TEST_CASE(what_is_no_identity_is_refused_with_its_reason)
     BOOST_TEST(pkcs12(der.substr(0, der.size() / 2), "right") == "crypto.identity_unreadable");
     BOOST_TEST(pkcs12("", "right") == "crypto.identity_unreadable");
     BOOST_TEST(pkcs12(party.certificate_pem(), "right") == "crypto.identity_unreadable");
+    BOOST_TEST(pkcs12(pkcs12_without_mac(party, "right"), "right") == "crypto.identity_unreadable");
+    // A C string would end at the zero byte, and be right.
+    const crypto::SecretBytes cut{std::string_view{"right\0x", 7}};
+    BOOST_TEST(crypto::Identity::from_pkcs12(der, cut).error().code == "crypto.wrong_password");
+    // Longer than what OpenSSL gives room for.
+    const crypto::SecretBytes endless{std::string(5'000, 'x')};
+    BOOST_TEST(crypto::Identity::from_pem(party.key_pem("right"), party.certificate_pem(), "", endless)
+                   .error()
+                   .code == "crypto.wrong_password");
+    BOOST_TEST(
+        crypto::Identity::from_pem(party.key_pem(), party.certificate_pem(), "words", {}).error().code ==
+        "crypto.no_certificate");
     BOOST_TEST(pkcs12(pkcs12_without_key(party, "right"), "right") == "crypto.no_key");
     BOOST_TEST(pkcs12(pkcs12_of(party, other, "right"), "right") == "crypto.key_mismatch");
     BOOST_TEST(pem(party.key_pem(), other.certificate_pem()) == "crypto.key_mismatch");
@@ -398,7 +361,7 @@ struct KeyCase {
 const auto kKeys = std::to_array<KeyCase>({
     {KeyKind::ec_p256, "EC P-256", true},
     {KeyKind::ec_p384, "EC P-384", true},
-    {KeyKind::ec_p521, "EC P-521", true},
+    {KeyKind::ec_p521, "EC P-521", false},
     {KeyKind::rsa_2048, "RSA 2048", true},
     {KeyKind::rsa_3072, "RSA 3072", true},
     {KeyKind::ec_p224, "EC P-224", false},
@@ -442,21 +405,40 @@ BOOST_AUTO_TEST_CASE(a_certificate_that_is_not_for_signing_does_not_sign)
     }
 }
 
-BOOST_AUTO_TEST_CASE(only_one_well_formed_ukprn_counts)
+BOOST_AUTO_TEST_CASE(of_each_kind_of_identifier_only_one_well_formed_counts)
 {
-    const auto ukprn = [](const std::string& identifier) {
-        const auto identity = identity_of(make_self_signed({.organisation_identifier = identifier}));
-        return identity.certificate().ukprn;
+    const auto info = [](const std::string& identifier, const std::vector<std::string>& more = {}) {
+        const auto party =
+            make_self_signed({.organisation_identifier = identifier, .more_organisation_identifiers = more});
+        const auto identity = identity_of(party);
+        return identity.certificate();
     };
-    BOOST_TEST(ukprn("UKPRN:10012345") == "10012345");
+    BOOST_TEST(info("UKPRN:10012345").ukprn == "10012345");
+    BOOST_TEST(info("UKPRN:10012345").ods == "");
     for (const auto* wrong : {"UKPRN:1001234", "UKPRN:100123456", "ukprn:10012345", "10012345",
-                              "UKPRN:1001234x", "VATGB-10012345", "UKPRN:10012345 "}) {
-        BOOST_TEST(ukprn(wrong) == "", wrong);
+                              "UKPRN:1001234x", "VATGB-10012345", "UKPRN:10012345 ", "ODS:10012345"}) {
+        BOOST_TEST(info(wrong).ukprn == "", wrong);
     }
-    // Two of them could pass for either.
-    const auto both = identity_of(make_self_signed({.second_organisation_identifier = "UKPRN:10000002"}));
-    BOOST_TEST(both.certificate().organisation_identifier == "UKPRN:10000001");
-    BOOST_TEST(both.certificate().ukprn == "");
+    BOOST_TEST(info("ODS:RXX").ods == "RXX");
+    BOOST_TEST(info("ODS:A1B2C3D4E5").ods == "A1B2C3D4E5");
+    for (const auto* wrong :
+         {"ODS:RX", "ODS:rxx", "ods:RXX", "ODS:A1B2C3D4E5F", "ODS:R-X", "ODS: RXX", "ODS:", "UKPRN:RXX"}) {
+        BOOST_TEST(info(wrong).ods == "", wrong);
+    }
+    // Both, in any order, and others beside them.
+    const Codes all{"ODS:RXX", "VATGB-123456789", "UKPRN:10012345"};
+    const auto both = info(all[0], {all[1], all[2]});
+    BOOST_TEST(both.ukprn == "10012345");
+    BOOST_TEST(both.ods == "RXX");
+    BOOST_TEST(both.organisation_identifiers == all, boost::test_tools::per_element());
+    // Two of one kind could pass for either; they do not harm the other kind.
+    for (const auto* second : {"UKPRN:10000002", "UKPRN:10000001", "UKPRN:1"}) {
+        const auto two = info("UKPRN:10000001", {second, "ODS:RXX"});
+        BOOST_TEST(two.ukprn == "", second);
+        BOOST_TEST(two.ods == "RXX", second);
+    }
+    BOOST_TEST(info("ODS:RXX", {"ODS:RYY"}).ods == "");
+    BOOST_TEST(info("").organisation_identifiers.empty());
 }
 
 // ---- trust
@@ -487,9 +469,11 @@ BOOST_AUTO_TEST_CASE(trust_anchors_are_certificates_and_nothing_else)
 BOOST_AUTO_TEST_CASE(revocation_lists_are_read_or_refused)
 {
     const Chain chain;
-    auto anchors = trusting({chain.root});
+    crypto::RevocationLists lists;
     const auto code = [&](const std::string& crl) {
-        const auto added = anchors.add_crl(crl, "list.crl");
+        const auto before = lists.size();
+        const auto added = lists.add(crl, "list.crl");
+        BOOST_TEST((added.has_value() || lists.size() == before));
         return added ? "read" : added.error().code;
     };
     const auto pem = make_crl_pem(chain.root, {});
@@ -503,6 +487,42 @@ BOOST_AUTO_TEST_CASE(revocation_lists_are_read_or_refused)
     BOOST_TEST(code(make_crl_pem(chain.root, {.delta = true})) == "crypto.crl_unsupported");
     BOOST_TEST(code(make_crl_pem(chain.root, {.unknown_extension = true})) == "crypto.crl_unsupported");
     BOOST_TEST(code(make_crl_pem(chain.root, {.indirect = true})) == "crypto.crl_unsupported");
+    BOOST_TEST(code(make_crl_pem(chain.root, {.bad_point = true})) == "crypto.crl_unsupported");
+    BOOST_TEST(code(pem + make_crl_pem(chain.root, {.delta = true})) == "crypto.crl_unsupported");
+    BOOST_TEST(lists.size() == 4U);
+    BOOST_TEST(crypto::RevocationLists{}.empty());
+}
+
+BOOST_AUTO_TEST_CASE(trust_is_read_from_files_by_role)
+{
+    const Folder folder;
+    const Chain chain;
+    const auto stamp_root = make_self_signed(authority_spec("Stamp Root"));
+    folder.write("signers.pem", chain.root.certificate_pem() + chain.signer.certificate_pem());
+    folder.write("stampers.pem", stamp_root.certificate_pem());
+    folder.write("list.crl", make_crl_pem(chain.root, {}));
+    const std::vector<fs::path> none;
+    const std::vector signers{folder.path / "signers.pem"};
+    const std::vector stampers{folder.path / "stampers.pem"};
+    const std::vector lists{folder.path / "list.crl"};
+    const auto trust = crypto::load_trust({signers, stampers, lists});
+    BOOST_REQUIRE(trust.has_value());
+    BOOST_TEST(trust->signers.size() == 2U);
+    BOOST_TEST(trust->timestampers.size() == 1U);
+    BOOST_TEST(trust->revocation_lists.size() == 1U);
+    BOOST_TEST(crypto::load_trust({})->timestampers.empty());
+    const std::vector missing{folder.path / "missing"};
+    for (const auto& files :
+         {crypto::TrustFiles{missing, none, none}, crypto::TrustFiles{none, missing, none},
+          crypto::TrustFiles{none, none, missing}}) {
+        const auto failed = crypto::load_trust(files);
+        BOOST_REQUIRE(!failed.has_value());
+        BOOST_TEST(failed.error().code == "file.unreadable");
+        BOOST_TEST(failed.error().subject == missing.front().string());
+    }
+    BOOST_TEST(crypto::load_trust({lists, none, none}).error().code == "crypto.certificate_unreadable");
+    BOOST_TEST(crypto::load_trust({none, lists, none}).error().code == "crypto.certificate_unreadable");
+    BOOST_TEST(crypto::load_trust({none, none, signers}).error().code == "crypto.crl_unreadable");
 }
 
 // ---- signatures: chains
@@ -513,7 +533,7 @@ BOOST_AUTO_TEST_CASE(a_chain_is_followed_to_its_root)
     const auto outcome = verify(chain.sign(), kContent, trusting({chain.root}));
     BOOST_TEST(outcome.verdict.valid());
     BOOST_TEST(outcome.codes() == kNone, boost::test_tools::per_element());
-    BOOST_TEST(outcome.signer().trust_anchor == "CN=Example Root,O=Example Trust Services");
+    BOOST_TEST(anchor_of(outcome.signer()) == "CN=Example Root,O=Example Trust Services");
     BOOST_TEST(!outcome.signer().certificate.self_signed);
 }
 
@@ -540,10 +560,10 @@ BOOST_AUTO_TEST_CASE(a_pinned_certificate_or_intermediate_ends_the_chain)
     const Chain chain;
     const auto pinned = verify(chain.sign(), kContent, trusting({chain.signer}));
     BOOST_TEST(pinned.verdict.valid());
-    BOOST_TEST(pinned.signer().trust_anchor.starts_with("CN=Alex Signer,"));
+    BOOST_TEST(anchor_of(pinned.signer()).starts_with("CN=Alex Signer,"));
     const auto half = verify(sign(chain.signer), kContent, trusting({chain.intermediate}));
     BOOST_TEST(half.verdict.valid());
-    BOOST_TEST(half.signer().trust_anchor.starts_with("CN=Example Issuing,"));
+    BOOST_TEST(anchor_of(half.signer()).starts_with("CN=Example Issuing,"));
     // What came along with a pinned certificate cannot harm it: here its issuer's, with another's key in it.
     const auto key_in = [](const std::string& bytes, std::size_t from) {
         const auto at = bytes.find("\x03\x42\x00\x04"s, from); // BIT STRING, an uncompressed point of P-256
@@ -560,8 +580,8 @@ BOOST_AUTO_TEST_CASE(a_pinned_certificate_or_intermediate_ends_the_chain)
     // Pinning a person does not make her an authority for others.
     const auto pupil = make_issued({.common_name = "Pupil"}, chain.signer);
     const auto outcome = verify(sign(pupil), kContent, trusting({chain.signer}));
-    BOOST_TEST(!outcome.signer().trusted);
-    BOOST_TEST(outcome.signer().intact);
+    BOOST_TEST(!outcome.signer().trusted.holds());
+    BOOST_TEST(outcome.signer().intact.holds());
 }
 
 BOOST_AUTO_TEST_CASE(a_stranger_is_intact_but_not_trusted)
@@ -569,11 +589,10 @@ BOOST_AUTO_TEST_CASE(a_stranger_is_intact_but_not_trusted)
     const Chain chain;
     const Chain namesake; // the same names, other keys
     for (const auto& anchors : {std::vector<Party>{}, std::vector<Party>{namesake.root}}) {
-        const auto believed = anchors.empty() ? crypto::TrustAnchors{} : trusting(anchors);
-        const auto outcome = verify(chain.sign(), kContent, believed);
-        BOOST_TEST(outcome.signer().intact);
-        BOOST_TEST(!outcome.signer().trusted);
-        BOOST_TEST(outcome.signer().trust_anchor == "");
+        const auto outcome = verify(chain.sign(), kContent, trusting(anchors));
+        BOOST_TEST(outcome.signer().intact.holds());
+        BOOST_TEST(!outcome.signer().trusted.holds());
+        BOOST_TEST(anchor_of(outcome.signer()) == "");
         BOOST_TEST(!outcome.verdict.valid());
         BOOST_TEST(outcome.codes() == (Codes{"KM-SIG-020"}), boost::test_tools::per_element());
     }
@@ -585,18 +604,18 @@ BOOST_AUTO_TEST_CASE(a_certificate_counts_only_while_it_is_valid)
 {
     const Chain chain;
     const auto signature = chain.sign();
-    const auto anchors = trusting({chain.root});
-    const auto late = verify(signature, kContent, anchors, kValidUntil + days{1});
-    BOOST_TEST(!late.signer().trusted);
-    BOOST_TEST(late.signer().intact);
+    const auto trust = trusting({chain.root});
+    const auto late = verify(signature, kContent, trust, kValidUntil + days{1});
+    BOOST_TEST(!late.signer().trusted.holds());
+    BOOST_TEST(late.signer().intact.holds());
     BOOST_TEST(late.codes() == (Codes{"KM-SIG-021", "KM-SIG-021", "KM-SIG-021"}),
                boost::test_tools::per_element());
     BOOST_TEST(late.findings.at(0).args.back() == km::to_string(kValidUntil + days{1}));
-    const auto early = verify(signature, kContent, anchors, kValidFrom - days{1});
-    BOOST_TEST(early.codes() == (Codes{"KM-SIG-022", "KM-SIG-022", "KM-SIG-022"}),
+    const auto early = verify(signature, kContent, trust, kValidFrom - days{1});
+    BOOST_TEST(early.codes() == (Codes{"KM-SIG-016", "KM-SIG-022", "KM-SIG-022", "KM-SIG-022"}),
                boost::test_tools::per_element());
-    BOOST_TEST(verify(signature, kContent, anchors, kValidFrom).verdict.valid());
-    BOOST_TEST(verify(signature, kContent, anchors, kValidUntil - std::chrono::seconds{1}).verdict.valid());
+    BOOST_TEST(verify(signature, kContent, trust, kValidFrom).verdict.valid());
+    BOOST_TEST(verify(signature, kContent, trust, kValidUntil - std::chrono::seconds{1}).verdict.valid());
 }
 
 BOOST_AUTO_TEST_CASE(only_authorities_issue)
@@ -608,7 +627,7 @@ BOOST_AUTO_TEST_CASE(only_authorities_issue)
         const auto signature = forge_signature(
             {.signers = {{signer, standard_attributes(signer, kContent)}}, .certificates = {signer, middle}});
         const auto outcome = verify(signature, kContent, trusting({root}));
-        BOOST_TEST(outcome.signer().intact);
+        BOOST_TEST(outcome.signer().intact.holds());
         return outcome.codes();
     };
     auto not_ca = authority_spec("Middle");
@@ -633,7 +652,7 @@ BOOST_AUTO_TEST_CASE(only_authorities_issue)
     const auto outcome = verify(sign(signer, limited.certificate_pem() + too_deep.certificate_pem()),
                                 kContent, trusting({root}));
     BOOST_TEST(outcome.codes() == (Codes{"KM-SIG-027"}), boost::test_tools::per_element());
-    BOOST_TEST(!outcome.signer().trusted);
+    BOOST_TEST(!outcome.signer().trusted.holds());
 }
 
 BOOST_AUTO_TEST_CASE(weak_keys_and_weak_signatures_in_the_chain_are_refused)
@@ -687,11 +706,11 @@ BOOST_AUTO_TEST_CASE(the_signer_must_be_allowed_to_sign_documents)
     for (const std::string usage : {"", "critical,digitalSignature", "critical,keyAgreement"}) {
         const auto own = judge(usage, kPackage);
         BOOST_TEST(own.codes() == (Codes{"KM-SIG-024"}), boost::test_tools::per_element());
-        BOOST_TEST(own.signer().intact);
-        BOOST_TEST(!own.signer().trusted);
+        BOOST_TEST(own.signer().intact.holds());
+        BOOST_TEST(!own.signer().trusted.holds());
         const auto foreign = judge(usage, kForeign);
         const bool accepted = usage != "critical,keyAgreement";
-        BOOST_TEST(foreign.signer().trusted == accepted);
+        BOOST_TEST(foreign.signer().trusted.holds() == accepted);
         BOOST_TEST(foreign.codes() == (Codes{accepted ? "KM-SIG-025" : "KM-SIG-024"}),
                    boost::test_tools::per_element());
     }
@@ -706,10 +725,14 @@ BOOST_AUTO_TEST_CASE(a_revoked_certificate_is_refused)
     const Chain chain;
     const auto signature = chain.sign();
     const auto codes = [&](const Party& issuer, const CrlSpec& spec, km::Time at = kNow) {
-        auto anchors = trusting({chain.root});
-        BOOST_REQUIRE(anchors.add_crl(make_crl_pem(issuer, spec), "list.crl").has_value());
-        const auto outcome = verify(signature, kContent, anchors, at);
-        BOOST_TEST(outcome.signer().intact);
+        auto trust = trusting({chain.root});
+        BOOST_REQUIRE(trust.revocation_lists.add(make_crl_pem(issuer, spec), "list.crl").has_value());
+        // Of the other authority, so that it is not missed.
+        const bool lower = issuer.certificate_der() == chain.intermediate.certificate_der();
+        const auto other = make_crl_pem(lower ? chain.root : chain.intermediate, {});
+        BOOST_REQUIRE(trust.revocation_lists.add(other, "other.crl").has_value());
+        const auto outcome = verify(signature, kContent, trust, at);
+        BOOST_TEST(outcome.signer().intact.holds());
         return outcome.codes();
     };
     BOOST_TEST(codes(chain.intermediate, {}) == kNone, boost::test_tools::per_element());
@@ -746,34 +769,36 @@ BOOST_AUTO_TEST_CASE(a_revocation_list_counts_only_with_its_issuers_signature)
 {
     const Chain chain;
     const Chain namesake;
-    auto anchors = trusting({chain.root});
-    BOOST_REQUIRE(
-        anchors.add_crl(make_crl_pem(namesake.intermediate, {.revoked = {chain.signer}}), "forged.crl")
-            .has_value());
-    BOOST_TEST(verify(chain.sign(), kContent, anchors).codes() == (Codes{"KM-SIG-033"}),
+    auto trust = trusting({chain.root});
+    BOOST_REQUIRE(trust.revocation_lists.add(make_crl_pem(chain.root, {}), "root.crl").has_value());
+    BOOST_REQUIRE(trust.revocation_lists
+                      .add(make_crl_pem(namesake.intermediate, {.revoked = {chain.signer}}), "forged.crl")
+                      .has_value());
+    BOOST_TEST(verify(chain.sign(), kContent, trust).codes() == (Codes{"KM-SIG-033"}),
                boost::test_tools::per_element());
     auto may_not_revoke = authority_spec("Issuing Only");
     may_not_revoke.key_usage = "critical,keyCertSign";
     const auto issuer = make_self_signed(may_not_revoke);
     auto others = trusting({issuer});
-    BOOST_REQUIRE(others.add_crl(make_crl_pem(issuer, {}), "list.crl").has_value());
+    BOOST_REQUIRE(others.revocation_lists.add(make_crl_pem(issuer, {}), "list.crl").has_value());
     BOOST_TEST(verify(sign(make_issued({}, issuer)), kContent, others).codes() == (Codes{"KM-SIG-033"}),
                boost::test_tools::per_element());
     // With a true list beside it, the other is without consequence.
-    BOOST_REQUIRE(anchors.add_crl(make_crl_pem(chain.intermediate, {}), "true.crl").has_value());
-    BOOST_TEST(verify(chain.sign(), kContent, anchors).codes() == kNone, boost::test_tools::per_element());
+    BOOST_REQUIRE(trust.revocation_lists.add(make_crl_pem(chain.intermediate, {}), "true.crl").has_value());
+    BOOST_TEST(verify(chain.sign(), kContent, trust).codes() == kNone, boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(a_pinned_certificate_can_be_revoked_by_its_issuer)
 {
     const Chain chain;
-    auto anchors = trusting({chain.signer});
-    BOOST_REQUIRE(anchors.add_crl(make_crl_der(chain.intermediate, {.revoked = {chain.signer}}), "list.crl")
-                      .has_value());
-    BOOST_TEST(verify(chain.sign(), kContent, anchors).codes() == (Codes{"KM-SIG-030"}),
+    auto trust = trusting({chain.signer});
+    BOOST_REQUIRE(
+        trust.revocation_lists.add(make_crl_der(chain.intermediate, {.revoked = {chain.signer}}), "list.crl")
+            .has_value());
+    BOOST_TEST(verify(chain.sign(), kContent, trust).codes() == (Codes{"KM-SIG-030"}),
                boost::test_tools::per_element());
     // Without the issuer's certificate nobody can tell whether the list is its own.
-    BOOST_TEST(verify(sign(chain.signer), kContent, anchors).codes() == (Codes{"KM-SIG-033"}),
+    BOOST_TEST(verify(sign(chain.signer), kContent, trust).codes() == (Codes{"KM-SIG-033"}),
                boost::test_tools::per_element());
 }
 
@@ -783,17 +808,17 @@ BOOST_AUTO_TEST_CASE(other_content_is_noticed)
 {
     const auto party = make_self_signed({});
     const auto signature = sign(party);
-    const auto anchors = trusting({party});
+    const auto trust = trusting({party});
     for (const auto& other : {kContent + "x", std::string{}, replaced(kContent, "\n", "\r\n"),
                               replaced(kContent, "\r\n", "\n")}) {
-        const auto outcome = verify(signature, other, anchors);
-        BOOST_TEST(!outcome.signer().intact);
-        BOOST_TEST(outcome.signer().trusted); // who signed is another question
+        const auto outcome = verify(signature, other, trust);
+        BOOST_TEST(!outcome.signer().intact.holds());
+        BOOST_TEST(outcome.signer().trusted.holds()); // who signed is another question
         BOOST_TEST(outcome.codes() == (Codes{"KM-SIG-010"}), boost::test_tools::per_element());
     }
     const auto empty = identity_of(party).sign_detached({}, kNow).value();
-    BOOST_TEST(verify(empty, "", anchors).verdict.valid());
-    BOOST_TEST(!verify(empty, "x", anchors).verdict.valid());
+    BOOST_TEST(verify(empty, "", trust).verdict.valid());
+    BOOST_TEST(!verify(empty, "x", trust).verdict.valid());
 }
 
 BOOST_AUTO_TEST_CASE(every_flipped_bit_is_noticed)
@@ -801,14 +826,14 @@ BOOST_AUTO_TEST_CASE(every_flipped_bit_is_noticed)
     const auto root = make_self_signed(authority_spec("Example Root"));
     const auto signer = make_issued({}, root);
     const auto signature = sign(signer);
-    const auto anchors = trusting({root});
-    BOOST_REQUIRE(verify(signature, kContent, anchors).verdict.valid());
+    const auto trust = trusting({root});
+    BOOST_REQUIRE(verify(signature, kContent, trust).verdict.valid());
     for (std::size_t i = 0; i < signature.size(); ++i) {
         for (unsigned bit = 0; bit < 8; ++bit) {
             km::Diagnostics findings;
             const auto altered = flipped(signature, i, static_cast<unsigned char>(1U << bit));
-            const auto verdict = crypto::verify_detached(bytes_of(altered), bytes_of(kContent), anchors, kNow,
-                                                         kName, findings);
+            const auto verdict = crypto::verify_detached(bytes_of(altered), bytes_of(kContent), {trust, kNow},
+                                                         {{}, 0, kName}, findings);
             BOOST_REQUIRE(verdict.has_value());
             BOOST_REQUIRE(verdict->valid() == !km::has_errors(findings));
             BOOST_TEST(!verdict->valid(), "byte " << i << " bit " << bit);
@@ -825,22 +850,23 @@ BOOST_AUTO_TEST_CASE(an_altered_signature_value_is_named_as_such)
     BOOST_REQUIRE(at != std::string::npos);
     const auto outcome = verify(flipped(signature, at + 100), kContent, trusting({party}));
     BOOST_TEST(outcome.codes() == (Codes{"KM-SIG-011"}), boost::test_tools::per_element());
-    BOOST_TEST(!outcome.signer().intact);
-    BOOST_TEST(outcome.signer().trusted);
+    BOOST_TEST(!outcome.signer().intact.holds());
+    BOOST_TEST(outcome.signer().trusted.holds());
 }
 
 BOOST_AUTO_TEST_CASE(in_a_foreign_signature_only_what_means_nothing_can_change)
 {
     const auto root = make_self_signed(authority_spec("Example Root"));
     const auto signature = sign(make_issued({}, root));
-    const auto anchors = trusting({root});
-    const auto whole = verify(signature, kContent, anchors, kNow, kForeign);
+    const auto trust = trusting({root});
+    const auto whole = verify(signature, kContent, trust, kNow, kForeign);
     std::size_t unnoticed = 0;
     for (std::size_t i = 0; i < signature.size(); ++i) {
         km::Diagnostics findings;
         const auto altered = flipped(signature, i);
-        const auto verdict = crypto::verify_detached(bytes_of(altered), bytes_of(kContent), anchors, kNow,
-                                                     kName, findings, kForeign);
+        const auto verdict =
+            crypto::verify_detached(bytes_of(altered), bytes_of(kContent),
+                                    {trust, kNow, kNow, false, kForeign}, {{}, 0, kName}, findings);
         BOOST_REQUIRE(verdict.has_value());
         if (verdict->valid()) {
             ++unnoticed;
@@ -857,14 +883,14 @@ BOOST_AUTO_TEST_CASE(cut_and_extended_signatures_are_refused)
 {
     const auto party = make_self_signed({});
     const auto signature = sign(party);
-    const auto anchors = trusting({party});
+    const auto trust = trusting({party});
     for (std::size_t size = 0; size < signature.size(); size += 1 + size / 16) {
-        BOOST_TEST(verify(signature.substr(0, size), kContent, anchors).codes() == (Codes{"KM-SIG-001"}),
+        BOOST_TEST(verify(signature.substr(0, size), kContent, trust).codes() == (Codes{"KM-SIG-001"}),
                    boost::test_tools::per_element());
     }
     for (const auto profile : {kPackage, kForeign}) {
         for (const auto& more : {std::string(1, '\0'), std::string{"\n"}, signature}) {
-            const auto outcome = verify(signature + more, kContent, anchors, kNow, profile);
+            const auto outcome = verify(signature + more, kContent, trust, kNow, profile);
             BOOST_TEST(outcome.codes() == (Codes{"KM-SIG-001"}), boost::test_tools::per_element());
             BOOST_TEST(outcome.verdict.signers.empty());
         }
@@ -874,9 +900,9 @@ BOOST_AUTO_TEST_CASE(cut_and_extended_signatures_are_refused)
 BOOST_AUTO_TEST_CASE(other_structures_are_refused)
 {
     const auto party = make_self_signed({});
-    const auto anchors = trusting({party});
+    const auto trust = trusting({party});
     const auto codes = [&](const SignatureRecipe& recipe) {
-        return verify(forge_signature(recipe), kContent, anchors).codes();
+        return verify(forge_signature(recipe), kContent, trust).codes();
     };
     const auto attributes = standard_attributes(party, kContent);
     BOOST_TEST(codes({.signers = {{party, attributes}}, .certificates = {party}}) == kNone,
@@ -893,25 +919,25 @@ BOOST_AUTO_TEST_CASE(other_structures_are_refused)
     BOOST_TEST(codes({.signers = {{party, attributes}}, .certificates = {}}) == (Codes{"KM-SIG-005"}),
                boost::test_tools::per_element());
     const auto plain_data = der(0x30, der_oid("pkcs7-data") + der(0xA0, der_octets("hello")));
-    BOOST_TEST(verify(plain_data, kContent, anchors).codes() == (Codes{"KM-SIG-002"}),
+    BOOST_TEST(verify(plain_data, kContent, trust).codes() == (Codes{"KM-SIG-002"}),
                boost::test_tools::per_element());
-    BOOST_TEST(verify(party.certificate_der(), kContent, anchors).codes() == (Codes{"KM-SIG-001"}),
+    BOOST_TEST(verify(party.certificate_der(), kContent, trust).codes() == (Codes{"KM-SIG-001"}),
                boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(an_encoding_that_is_not_der_is_for_foreign_signatures_only)
 {
     const auto party = make_self_signed({});
-    const auto anchors = trusting({party});
+    const auto trust = trusting({party});
     const auto strict = sign(party);
     // The outermost length, of two bytes, made indefinite.
     BOOST_REQUIRE((strict[0] == 0x30 && static_cast<unsigned char>(strict[1]) == 0x82));
     const auto loose = "\x30\x80" + strict.substr(4) + std::string(2, '\0');
-    BOOST_TEST(verify(loose, kContent, anchors).codes() == (Codes{"KM-SIG-012"}),
+    BOOST_TEST(verify(loose, kContent, trust).codes() == (Codes{"KM-SIG-012"}),
                boost::test_tools::per_element());
-    BOOST_TEST(!verify(loose, kContent, anchors).signer().intact);
-    BOOST_TEST(verify(loose, kContent, anchors, kNow, kForeign).verdict.valid());
-    BOOST_TEST(!verify(loose + '\0', kContent, anchors, kNow, kForeign).verdict.valid());
+    BOOST_TEST(!verify(loose, kContent, trust).signer().intact.holds());
+    BOOST_TEST(verify(loose, kContent, trust, kNow, kForeign).verdict.valid());
+    BOOST_TEST(!verify(loose + '\0', kContent, trust, kNow, kForeign).verdict.valid());
 }
 
 /// signing-certificate-v2 with the hash of @p party and this IssuerSerial.
@@ -1015,6 +1041,27 @@ const std::vector<AttributeCase> kAttributeCases{
          all[3] = with_issuer_serial(party, issuer_serial(party, other));
      },
      {"KM-SIG-009"}},
+    {"certificate with two names of its issuer",
+     [](auto& all, const Party& party, auto&) {
+         const auto name = der(0xA4, issuer_name(party));
+         all[3] = with_issuer_serial(party, der(0x30, der(0x30, name + name) + serial_number(party)));
+     },
+     {"KM-SIG-009"}},
+    {"certificate whose issuer is named otherwise than by a directory name",
+     [](auto& all, const Party& party, auto&) {
+         all[3] =
+             with_issuer_serial(party, der(0x30, der(0x30, der(0x82, "example.org")) + serial_number(party)));
+     },
+     {"KM-SIG-009"}},
+    {"certificate with more behind its serial number",
+     [](auto& all, const Party& party, auto&) {
+         all[3] = with_issuer_serial(party, der(0x30, der(0x30, der(0xA4, issuer_name(party))) +
+                                                          serial_number(party) + der_octets("x")));
+     },
+     {"KM-SIG-009"}},
+    {"certificate by SHA-224",
+     [](auto& all, const Party& party, auto&) { all[3] = signing_certificate_attribute(party, "SHA224"); },
+     {"KM-SIG-008"}},
     {"certificate with a damaged serial number",
      [](auto& all, const Party& party, auto&) { all[3] = with_issuer_serial(party, der(0x30, "")); },
      {"KM-SIG-009"}},
@@ -1029,13 +1076,8 @@ BOOST_DATA_TEST_CASE(signed_attributes_are_there_once_and_right, bdata::make(kAt
     const auto signature = forge_signature(
         {.signers = {{party, attributes}}, .certificates = {party, other}, .signed_content = kContent});
     const auto outcome = verify(signature, kContent, trusting({party}));
-    BOOST_TEST(outcome.signer().intact == row.expected.empty());
-    // What OpenSSL itself refuses comes on top: KM-SIG-011 says no more than that.
-    auto codes = outcome.codes();
-    auto expected = row.expected;
-    std::erase(codes, "KM-SIG-011");
-    std::erase(expected, "KM-SIG-011");
-    BOOST_TEST(codes == expected, boost::test_tools::per_element());
+    BOOST_TEST(outcome.signer().intact.holds() == row.expected.empty());
+    BOOST_TEST(outcome.codes() == row.expected, boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(weak_or_contradictory_algorithms_are_refused)
@@ -1097,7 +1139,7 @@ BOOST_AUTO_TEST_CASE(every_signer_is_judged)
     BOOST_TEST(mixed.codes() == (Codes{"KM-SIG-010"}), boost::test_tools::per_element());
     BOOST_TEST(mixed.findings.at(0).args.at(0) == "Two");
     for (const auto& signer : mixed.verdict.signers) {
-        BOOST_TEST(signer.intact == (signer.certificate.common_name == "One"));
+        BOOST_TEST(signer.intact.holds() == (signer.certificate.common_name == "One"));
     }
     const auto absent = verify(forge_signature({.signers = {good(one), good(two)}, .certificates = {one}}),
                                kContent, trusting({one, two}));
@@ -1117,23 +1159,24 @@ BOOST_AUTO_TEST_CASE(a_time_stamp_keeps_a_signature_valid_after_its_certificate)
     const auto plain = sign(short_lived);
     const auto with_stamp = add_timestamp(plain, stamped.authority, {.time = kNow + days{1}});
 
-    const auto without = verify(plain, kContent, stamped.anchors(), long_after);
+    const auto without = verify(plain, kContent, stamped.trust(), long_after);
     BOOST_TEST(without.codes() == (Codes{"KM-SIG-021"}), boost::test_tools::per_element());
-    const auto outcome = verify(with_stamp, kContent, stamped.anchors(), long_after);
+    const auto outcome = verify(with_stamp, kContent, stamped.trust(), long_after);
     BOOST_TEST(outcome.verdict.valid());
     BOOST_TEST(outcome.codes() == kNone, boost::test_tools::per_element());
-    BOOST_TEST((outcome.signer().timestamp == kNow + days{1}));
+    BOOST_TEST((outcome.signer().timestamp()->time == kNow + days{1}));
     BOOST_TEST((outcome.signer().signing_time == kNow));
-    BOOST_TEST(outcome.signer().timestamp_authority == "Example Time");
+    BOOST_TEST(outcome.signer().timestamp()->authority == "Example Time");
     // Stamped too late.
     const auto late = add_timestamp(plain, stamped.authority, {.time = kNow + days{20}});
-    BOOST_TEST(verify(late, kContent, stamped.anchors(), long_after).codes() == (Codes{"KM-SIG-021"}),
+    BOOST_TEST(verify(late, kContent, stamped.trust(), long_after).codes() == (Codes{"KM-SIG-021"}),
                boost::test_tools::per_element());
     // The earliest of several counts.
     const auto two = add_timestamp(late, stamped.authority, {.time = kNow + days{2}});
-    BOOST_TEST((verify(two, kContent, stamped.anchors(), long_after).signer().timestamp == kNow + days{2}));
+    BOOST_TEST(
+        (verify(two, kContent, stamped.trust(), long_after).signer().timestamp()->time == kNow + days{2}));
     // The authority's own certificate has expired since: worth a look.
-    const auto old = verify(signature, kContent, stamped.anchors(), kValidUntil + days{1});
+    const auto old = verify(signature, kContent, stamped.trust(), kValidUntil + days{1});
     BOOST_TEST(old.verdict.valid());
     BOOST_TEST(old.codes() == (Codes{"KM-SIG-043"}), boost::test_tools::per_element());
 }
@@ -1143,14 +1186,15 @@ BOOST_AUTO_TEST_CASE(a_time_stamp_before_the_revocation_lets_the_signature_stand
     const Stamped stamped;
     const auto signature = add_timestamp(stamped.signature, stamped.authority, {.time = kNow + days{1}});
     const auto codes = [&](km::Time revoked_at) {
-        auto anchors = stamped.anchors();
-        BOOST_REQUIRE(
-            anchors
-                .add_crl(make_crl_pem(stamped.chain.intermediate,
-                                      {.revoked = {stamped.chain.signer}, .revoked_at = revoked_at}),
-                         "list.crl")
-                .has_value());
-        return verify(signature, kContent, anchors, kNow + days{100}).codes();
+        auto trust = stamped.trust();
+        const auto later = kNow + days{130};
+        const auto lists = make_crl_pem(stamped.chain.intermediate, {.revoked = {stamped.chain.signer},
+                                                                     .revoked_at = revoked_at,
+                                                                     .next_update = later}) +
+                           make_crl_pem(stamped.chain.root, {.next_update = later}) +
+                           make_crl_pem(stamped.stamp_root, {.next_update = later});
+        BOOST_REQUIRE(trust.revocation_lists.add(lists, "list.crl").has_value());
+        return verify(signature, kContent, trust, kNow + days{100}).codes();
     };
     BOOST_TEST(codes(kNow + days{2}) == (Codes{"KM-SIG-031"}), boost::test_tools::per_element());
     BOOST_TEST(codes(kNow) == (Codes{"KM-SIG-030"}), boost::test_tools::per_element());
@@ -1163,17 +1207,17 @@ BOOST_AUTO_TEST_CASE(a_time_stamp_about_something_else_is_refused)
     const auto token = make_timestamp(signature_value(stamped.signature), stamped.authority);
     const auto attach = [&](const std::string& value) {
         return verify(with_unsigned_attribute(stamped.signature, "id-smime-aa-timeStampToken", value),
-                      kContent, stamped.anchors());
+                      kContent, stamped.trust());
     };
     BOOST_TEST(attach(token).verdict.valid());
     for (const auto& broken :
          {elsewhere, der(0x30, der_octets("rubbish")), der(0x30, ""), sign(stamped.chain.signer)}) {
         const auto outcome = attach(broken);
         BOOST_TEST(!outcome.verdict.valid());
-        BOOST_TEST(outcome.signer().intact);
-        BOOST_TEST(outcome.signer().trusted);
-        BOOST_TEST(!outcome.signer().timestamps_hold);
-        BOOST_TEST(!outcome.signer().timestamp.has_value());
+        BOOST_TEST(outcome.signer().intact.holds());
+        BOOST_TEST(outcome.signer().trusted.holds());
+        BOOST_TEST(outcome.signer().timestamps.at(0).broken);
+        BOOST_TEST(outcome.signer().timestamp() == nullptr);
         BOOST_TEST(outcome.codes() == (Codes{"KM-SIG-040"}), boost::test_tools::per_element());
     }
 }
@@ -1182,20 +1226,20 @@ BOOST_AUTO_TEST_CASE(every_flipped_bit_in_a_time_stamp_costs_it_its_effect)
 {
     const Stamped stamped;
     const auto token = make_timestamp(signature_value(stamped.signature), stamped.authority);
-    const auto anchors = stamped.anchors();
+    const auto trust = stamped.trust();
     std::size_t still_counted = 0;
     for (std::size_t i = 4; i < token.size(); ++i) {
         const auto altered =
             with_unsigned_attribute(stamped.signature, "id-smime-aa-timeStampToken", flipped(token, i));
         km::Diagnostics findings;
-        const auto verdict =
-            crypto::verify_detached(bytes_of(altered), bytes_of(kContent), anchors, kNow, kName, findings);
+        const auto verdict = crypto::verify_detached(bytes_of(altered), bytes_of(kContent), {trust, kNow},
+                                                     {{}, 0, kName}, findings);
         BOOST_REQUIRE(verdict.has_value());
         BOOST_REQUIRE(verdict->valid() == !km::has_errors(findings));
-        BOOST_REQUIRE(verdict->signers.at(0).intact);
-        if (verdict->signers.at(0).timestamp) {
+        BOOST_REQUIRE(verdict->signers.at(0).intact.holds());
+        if (const auto* const stamp = verdict->signers.at(0).timestamp()) {
             ++still_counted;
-            BOOST_TEST((verdict->signers.at(0).timestamp == kNow));
+            BOOST_TEST((stamp->time == kNow));
         }
     }
     // Version numbers of SignedData and SignerInfo; algorithm parameters of which OpenSSL reads the
@@ -1208,21 +1252,21 @@ BOOST_AUTO_TEST_CASE(a_strangers_time_stamp_is_left_out_of_account)
     const Stamped stamped;
     const auto stranger = make_self_signed(timestamp_authority_spec("Stranger"));
     const auto signature = add_timestamp(stamped.signature, stranger, {.time = kNow - days{1}});
-    const auto outcome = verify(signature, kContent, stamped.anchors());
+    const auto outcome = verify(signature, kContent, stamped.trust());
     BOOST_TEST(outcome.verdict.valid());
     BOOST_TEST(outcome.codes() == (Codes{"KM-SIG-041"}), boost::test_tools::per_element());
     BOOST_TEST(outcome.finding("KM-SIG-041").args == (Codes{"Alex Signer", "Stranger", "KM-SIG-020"}),
                boost::test_tools::per_element());
-    BOOST_TEST(!outcome.signer().timestamp.has_value());
+    BOOST_TEST(outcome.signer().timestamp() == nullptr);
     // So it does not help an expired certificate either.
-    BOOST_TEST(!verify(signature, kContent, stamped.anchors(), kValidUntil + days{1}).verdict.valid());
+    BOOST_TEST(!verify(signature, kContent, stamped.trust(), kValidUntil + days{1}).verdict.valid());
 }
 
 BOOST_AUTO_TEST_CASE(a_time_stamp_counts_only_from_a_true_authority_in_time)
 {
     const Stamped stamped;
     const auto codes = [&](const Party& authority, const TimestampSpec& spec = {}) {
-        return verify(add_timestamp(stamped.signature, authority, spec), kContent, stamped.anchors()).codes();
+        return verify(add_timestamp(stamped.signature, authority, spec), kContent, stamped.trust()).codes();
     };
     BOOST_TEST(codes(stamped.authority) == kNone, boost::test_tools::per_element());
     BOOST_TEST(codes(stamped.authority, {.imprint_digest = "SHA512"}) == kNone,
@@ -1250,7 +1294,7 @@ BOOST_AUTO_TEST_CASE(a_time_stamp_counts_only_from_a_true_authority_in_time)
     };
     const auto attach = [&](const std::string& token) {
         return verify(with_unsigned_attribute(stamped.signature, "id-smime-aa-timeStampToken", token),
-                      kContent, stamped.anchors())
+                      kContent, stamped.trust())
             .codes();
     };
     const auto attributes = [&](const Party& party) {
@@ -1259,7 +1303,7 @@ BOOST_AUTO_TEST_CASE(a_time_stamp_counts_only_from_a_true_authority_in_time)
     };
     BOOST_TEST(attach(forged_by(stamped.authority, attributes(stamped.authority))) == kNone,
                boost::test_tools::per_element());
-    BOOST_TEST(attach(forged_by(impostor, attributes(impostor))) == (Codes{"KM-SIG-041"}),
+    BOOST_TEST(attach(forged_by(impostor, attributes(impostor))) == (Codes{"KM-SIG-046"}),
                boost::test_tools::per_element());
     BOOST_TEST(attach(forged_by(stamped.authority, attributes(impostor))) == (Codes{"KM-SIG-040"}),
                boost::test_tools::per_element());
@@ -1272,15 +1316,14 @@ BOOST_AUTO_TEST_CASE(a_time_stamp_counts_only_from_a_true_authority_in_time)
 BOOST_AUTO_TEST_CASE(a_revoked_time_stamp_authority_is_believed_in_nothing)
 {
     const Stamped stamped;
-    auto anchors = stamped.anchors();
-    BOOST_REQUIRE(anchors
-                      .add_crl(make_crl_pem(stamped.stamp_root, {.revoked = {stamped.authority},
-                                                                 .revoked_at = kNow + days{5},
-                                                                 .next_update = kNow + days{90}}),
-                               "list.crl")
-                      .has_value());
+    auto trust = stamped.trust();
+    const auto lists = make_crl_pem(stamped.stamp_root, {.revoked = {stamped.authority},
+                                                         .revoked_at = kNow + days{5},
+                                                         .next_update = kNow + days{90}}) +
+                       make_crl_pem(stamped.chain.intermediate, {}) + make_crl_pem(stamped.chain.root, {});
+    BOOST_REQUIRE(trust.revocation_lists.add(lists, "list.crl").has_value());
     const auto outcome =
-        verify(add_timestamp(stamped.signature, stamped.authority), kContent, anchors, kNow + days{20});
+        verify(add_timestamp(stamped.signature, stamped.authority), kContent, trust, kNow + days{20});
     BOOST_TEST(outcome.codes() == (Codes{"KM-SIG-041"}), boost::test_tools::per_element());
     BOOST_TEST(outcome.finding("KM-SIG-041").args.back() == "KM-SIG-030");
 }
@@ -1290,7 +1333,7 @@ BOOST_AUTO_TEST_CASE(long_term_attributes_are_named_but_not_checked)
     const Stamped stamped;
     const auto stamp = add_timestamp(stamped.signature, stamped.authority);
     const auto archived = with_unsigned_attribute(stamp, "0.4.0.1733.2.4", der(0x30, "anything"));
-    const auto outcome = verify(archived, kContent, stamped.anchors(), kNow, kForeign);
+    const auto outcome = verify(archived, kContent, stamped.trust(), kNow, kForeign);
     BOOST_TEST(outcome.verdict.valid());
     BOOST_TEST(outcome.codes() == (Codes{"KM-SIG-044"}), boost::test_tools::per_element());
     BOOST_TEST(outcome.finding("KM-SIG-044").args.back() == "0.4.0.1733.2.4");
@@ -1341,9 +1384,9 @@ BOOST_AUTO_TEST_CASE(we_verify_signatures_of_the_openssl_command,
     BOOST_REQUIRE(folder.openssl(common + "-cades -md sha256 -out cades.p7s"));
     BOOST_REQUIRE(folder.openssl(common + "-md sha256 -out plain.p7s"));
     BOOST_REQUIRE(folder.openssl(common + "-cades -md sha256 -nodetach -out attached.p7s"));
-    const auto anchors = trusting({chain.root});
+    const auto trust = trusting({chain.root});
     const auto codes = [&](const std::string& file) {
-        return verify(folder.read(file), kContent, anchors, kNow, kForeign).codes();
+        return verify(folder.read(file), kContent, trust, km::now(), kForeign).codes();
     };
     BOOST_TEST(codes("cades.p7s") == kNone, boost::test_tools::per_element());
     BOOST_TEST(codes("plain.p7s") == (Codes{"KM-SIG-006"}), boost::test_tools::per_element());

@@ -315,6 +315,7 @@ BOOST_AUTO_TEST_CASE(the_state_follows_from_what_was_found)
     BOOST_TEST((state({Found::present, "0"}) == EvidenceState::changed));
     BOOST_TEST((state({Found::missing}) == EvidenceState::missing));
     BOOST_TEST((state({Found::empty}) == EvidenceState::empty));
+    BOOST_TEST((state({Found::refused}) == EvidenceState::refused));
     BOOST_TEST((state({Found::unreadable}) == EvidenceState::unreadable));
     const rules::EvidenceFact present{Found::present, kHello};
     BOOST_TEST((state_of(evidence("e1", "a.pdf"), &present) == EvidenceState::no_digest));

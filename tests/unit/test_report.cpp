@@ -74,18 +74,45 @@ std::string with(std::string text, std::string_view old, std::string_view replac
     return text.replace(at, old.size(), replacement);
 }
 
-/// A validation with the findings that the test chooses, so that it stands whatever the rules say.
+/// A validation with the findings that the test chooses, so that it holds whatever the rules say. @p unknown: something
+/// could not be examined.
+km::report::Validation chosen(const km::rules::Study& study, km::Diagnostics findings, bool unknown)
+{
+    km::Diagnostics form;
+    std::copy_if(findings.begin(), findings.end(), std::back_inserter(form),
+                 [](const auto& each) { return each.code.starts_with("KM-FRM-"); });
+    auto requirements = km::rules::examine_requirements(study, form, {1, 1, {}});
+    km::Examination examination{{"KM-REQ-006", km::Severity::error, {}, {"evidence/scheme.pdf"}}};
+    if (km::has_errors(findings)) {
+        examination.refuse(findings.front());
+    }
+    if (!unknown) {
+        examination.examined(1, 1);
+    }
+    auto answer = std::move(examination).answer();
+    const bool meets = answer.holds();
+    const std::string digest(64, 'a');
+    return {study,
+            std::move(findings),
+            meets,
+            std::move(answer),
+            std::move(requirements),
+            {study.framework().id, study.framework().version, digest},
+            {study.policy().id, study.policy().version, digest}};
+}
+
 class Case {
 public:
     explicit Case(const std::string& programme = kProgramme,
                   km::Diagnostics findings = {},
                   const char* framework = kDraft,
-                  const char* policy = kKitemark)
+                  const char* policy = kKitemark,
+                  bool unknown = false)
         : m_framework{km::format::read_framework(data(framework), framework, m_ignored).value()}
         , m_policy{km::format::read_policy(data(policy), policy, m_ignored).value()}
         , m_programme{km::format::read_programme(programme, "first-steps.programme.xml", m_ignored).value()}
         , m_study{m_framework, m_programme, m_policy}
-        , m_validation{m_study, findings, !km::has_errors(findings)}
+        , m_validation{chosen(m_study, std::move(findings), unknown)}
     {}
     Case(const Case&) = delete;
     Case& operator=(const Case&) = delete;
@@ -93,6 +120,7 @@ public:
     [[nodiscard]] std::string html() const { return km::report::to_html(m_validation); }
     [[nodiscard]] std::string text() const { return km::report::to_text(m_validation).str(); }
     [[nodiscard]] std::string json_text() const { return km::report::to_json(m_validation); }
+    [[nodiscard]] std::string result_text() const { return km::report::result_json(m_validation); }
     [[nodiscard]] json parsed() const { return json::parse(json_text()); }
     [[nodiscard]] const km::model::Framework& framework() const& { return m_framework; }
     [[nodiscard]] const km::model::Policy& policy() const& { return m_policy; }
@@ -212,6 +240,12 @@ private:
             }
             return true;
         }
+        if (key == "additionalProperties") {
+            return asked == true ||
+                   std::all_of(value.items().begin(), value.items().end(), [&](const auto& each) {
+                       return schema.at("properties").contains(each.key());
+                   });
+        }
         if (key == "items") {
             for (std::size_t i = 0; i < value.size(); ++i) {
                 check(value[i], asked, where + "/" + std::to_string(i), problems);
@@ -291,16 +325,17 @@ BOOST_DATA_TEST_CASE(keeps_to_the_published_schema, bdata::make(samples()), samp
     if (std::string_view{sample.name} == "hostile") {
         return; // its findings carry no code of ours
     }
-    const SchemaChecker schema{json::parse(data("schema/validation.schema.json"))};
+    const SchemaChecker schema{json::parse(data("schema/validation-2.schema.json"))};
     const auto problems = schema.check(Case{sample.programme, sample.findings, sample.framework}.parsed());
     BOOST_TEST(problems.empty(), (problems.empty() ? "" : problems.front()));
 }
 
 BOOST_AUTO_TEST_CASE(the_schema_refuses_a_report_that_lacks_a_field_or_has_a_wrong_word)
 {
-    const SchemaChecker schema{json::parse(data("schema/validation.schema.json"))};
+    const SchemaChecker schema{json::parse(data("schema/validation-2.schema.json"))};
     const auto good = Case{kProgramme, some_findings()}.parsed();
-    for (const auto* field : {"programme", "framework", "policy", "meets", "coverage", "findings"}) {
+    for (const auto* field :
+         {"programme", "framework", "policy", "meets", "requirements", "coverage", "findings"}) {
         auto bad = good;
         bad.erase(field);
         BOOST_TEST(!schema.check(bad).empty(), field);
@@ -308,14 +343,84 @@ BOOST_AUTO_TEST_CASE(the_schema_refuses_a_report_that_lacks_a_field_or_has_a_wro
     auto bad = good;
     bad["coverage"][0]["depth"] = "covers";
     BOOST_TEST(!schema.check(bad).empty());
+    bad = good;
+    bad["approved"] = true; // what nobody defined
+    BOOST_TEST(!schema.check(bad).empty());
+    bad = good;
+    bad["format"] = 1;
+    BOOST_TEST(!schema.check(bad).empty());
+    bad = good;
+    bad["policy"]["sha256"] = "";
+    BOOST_TEST(!schema.check(bad).empty());
+    bad = good;
+    bad["requirements"][0]["answer"] = "yes";
+    BOOST_TEST(!schema.check(bad).empty());
+    bad = good;
+    bad["requirements"][0]["waived"] = true;
+    BOOST_TEST(!schema.check(bad).empty());
+    BOOST_TEST(schema.check(good).empty());
+}
+
+BOOST_AUTO_TEST_CASE(writes_each_key_once)
+{
+    for (const auto& sample : samples()) {
+        std::vector<std::set<std::string>> open;
+        const auto text = Case{sample.programme, sample.findings, sample.framework}.json_text();
+        const auto parsed = json::parse(text, [&](int, json::parse_event_t event, json& value) {
+            if (event == json::parse_event_t::object_start) {
+                open.emplace_back();
+            } else if (event == json::parse_event_t::object_end) {
+                open.pop_back();
+            } else if (event == json::parse_event_t::key) {
+                BOOST_TEST(open.back().insert(value.get<std::string>()).second, value.dump());
+            }
+            return true;
+        });
+        BOOST_TEST(parsed.is_object());
+    }
+}
+
+BOOST_AUTO_TEST_CASE(gives_each_requirement_with_what_was_counted)
+{
+    const auto report = Case{}.parsed();
+    const auto& rows = report["requirements"];
+    BOOST_REQUIRE(rows.size() == 7U);
+    BOOST_TEST(rows[0] ==
+               (json{{"id", "form"}, {"answer", "holds"}, {"met", 1}, {"total", 1}, {"needed", 1}}));
+    BOOST_TEST(rows[1]["id"] == "core");
+    BOOST_TEST(rows[1]["answer"] == "not-known"); // nobody looked at the evidence
+    BOOST_TEST(
+        rows[2] ==
+        (json{
+            {"id", "cell-depth"}, {"answer", "does-not-hold"}, {"met", 1}, {"total", 162}, {"needed", 162}}));
+    BOOST_TEST(
+        rows[3] ==
+        (json{{"id", "cell-citations"}, {"answer", "holds"}, {"met", 1}, {"total", 1}, {"needed", 1}}));
+    BOOST_TEST(rows[6]["id"] == "principle-addressed");
+    BOOST_TEST(rows[6]["met"] == 1);
+    // The totals are those of the cells that the requirement counted.
+    BOOST_TEST(report["totals"]["cells"] == rows[2]["total"]);
+    BOOST_TEST(report["totals"]["covered"] == rows[2]["met"]);
+}
+
+BOOST_AUTO_TEST_CASE(a_result_for_an_envelope_is_the_report_without_format_and_software)
+{
+    const Case one{kProgramme, some_findings()};
+    auto bare = one.parsed();
+    BOOST_TEST(bare["format"] == 2);
+    bare.erase("format");
+    bare.erase("software");
+    BOOST_TEST(json::parse(one.result_text()) == bare);
 }
 
 BOOST_AUTO_TEST_CASE(names_programme_framework_and_policy)
 {
     const auto report = Case{kProgramme, some_findings()}.parsed();
     BOOST_TEST(report["programme"] == "first-steps 2.1");
-    BOOST_TEST(report["framework"] == "nhs-mlf 2025-09-04-draft");
-    BOOST_TEST(report["policy"] == "nhs-kitemark 1");
+    const std::string digest(64, 'a');
+    BOOST_TEST(report["framework"] ==
+               (json{{"id", "nhs-mlf"}, {"version", "2025-09-04-draft"}, {"sha256", digest}}));
+    BOOST_TEST(report["policy"] == (json{{"id", "nhs-kitemark"}, {"version", "1"}, {"sha256", digest}}));
     BOOST_TEST(report["provider"]["ukprn"] == "10099999");
     BOOST_TEST(report["indicative"] == true);
     BOOST_TEST(report["meets"] == false);
@@ -325,7 +430,7 @@ BOOST_AUTO_TEST_CASE(names_programme_framework_and_policy)
     BOOST_TEST(report["totals"]["notes"] == 1);
 }
 
-BOOST_AUTO_TEST_CASE(meets_where_no_finding_is_an_error)
+BOOST_AUTO_TEST_CASE(says_so_where_the_policy_is_met)
 {
     const auto report = Case{}.parsed();
     BOOST_TEST(report["meets"] == true);
@@ -394,6 +499,35 @@ BOOST_AUTO_TEST_CASE(opens_with_the_verdict_and_names_the_policy)
     BOOST_TEST(
         (Case{kProgramme, some_findings()}.text().starts_with("Does not meet nhs-kitemark 1: 2 errors\n")));
     BOOST_TEST(contains(Case{}.text(), "0 errors, 0 warnings, 0 notes\n"));
+}
+
+BOOST_AUTO_TEST_CASE(shows_what_each_requirement_came_to)
+{
+    const auto text = Case{}.text();
+    BOOST_TEST(contains(
+        text, "\nRequirements of NHS kitemark: every outcome, every claimed stage (nhs-kitemark 1)\n"));
+    BOOST_TEST(contains(text, "\n  yes        The programme's file could be read.\n"));
+    BOOST_TEST(contains(
+        text, "\n  no         Each outcome is covered at each claimed stage, at depth develops or deeper.\n"
+              "             162 of 162 needed, 1 found\n"));
+    BOOST_TEST(contains(text, "\n  not known  No core rule found an error.\n"));
+    BOOST_TEST(contains(text, "The evidence files were not examined."));
+    const auto html = Case{}.html();
+    BOOST_TEST(contains(html, "Requirements of NHS kitemark: every outcome, every claimed stage</caption>"));
+    BOOST_TEST(contains(html, R"(<td class="number">162 of 162</td>)"));
+    const Case values{kProgramme, {}, kWithoutStages, "policies/self-check-1.policy.xml"};
+    BOOST_TEST(contains(values.text(), "  not asked  Each item has at least one covered domain.\n"));
+    BOOST_TEST(
+        contains(values.text(), "It does not apply: the framework has none, or the policy needs none."));
+}
+
+BOOST_AUTO_TEST_CASE(says_so_where_it_is_not_known_whether_the_policy_is_met)
+{
+    const Case unread{kProgramme, {}, kDraft, kKitemark, true};
+    BOOST_TEST(unread.text().starts_with("Not known whether it meets nhs-kitemark 1\n"));
+    BOOST_TEST(contains(unread.html(), "<strong>Not known.</strong> Something could not be examined."));
+    BOOST_TEST(!contains(unread.html(), "Incomplete."));
+    BOOST_TEST(unread.parsed()["meets"] == false);
 }
 
 BOOST_AUTO_TEST_CASE(shows_the_matrix_with_numbers_and_words)
@@ -504,8 +638,8 @@ BOOST_AUTO_TEST_CASE(says_in_plain_words_whether_the_policy_is_met)
     BOOST_TEST(!contains(good, "Incomplete."));
     const auto bad = Case{kProgramme, some_findings()}.html();
     BOOST_TEST(contains(bad, R"(<p class="verdict-words">Does not meet nhs-kitemark 1</p>)"));
-    BOOST_TEST(
-        contains(bad, "<strong>Incomplete.</strong> 2 errors stand between this programme and the policy."));
+    BOOST_TEST(contains(
+        bad, "<strong>Incomplete.</strong> 2 errors to correct before this programme meets the policy."));
     BOOST_TEST(contains(bad, "No threshold for it had been published by NHS England"));
     BOOST_TEST(contains(bad, "kitemark 0."));
 }

@@ -122,6 +122,38 @@ BOOST_AUTO_TEST_CASE(well_formed_xml_is_read)
     }
 }
 
+BOOST_AUTO_TEST_CASE(characters_in_a_document_of_a_mebibyte_are_judged_as_in_a_small_one)
+{
+    for (const auto* bad : {"\x01", "\xE9", "\xC3", "\xC0\x80", "\xED\xA0\x80", "\uFFFE", "\uFFFF",
+                            "\xF4\x90\x80\x80", "\x1B"}) {
+        std::string detail;
+        for (const std::size_t spaces : {std::size_t{10}, std::size_t{1} << 20U, std::size_t{3} << 20U}) {
+            const auto text = "<a>\n" + std::string(spaces, ' ') + "\n" + bad + "</a>";
+            const auto document = Document::parse(text, "a.xml");
+            BOOST_REQUIRE(!document.has_value());
+            BOOST_TEST(document.error().code == "xml.malformed");
+            BOOST_TEST(document.error().line == 3U);
+            const auto said = document.error().detail.substr(0, 9); // "byte 0x…"
+            BOOST_TEST((detail.empty() || said == detail));
+            detail = said;
+        }
+    }
+    BOOST_TEST(
+        Document::parse("<a>" + std::string(std::size_t{1} << 20U, ' ') + "é</a>", "a.xml").has_value());
+}
+
+BOOST_AUTO_TEST_CASE(other_defects_in_a_document_of_a_mebibyte_are_refused_too)
+{
+    const std::string much(std::size_t{1} << 20U, ' ');
+    for (const auto* bad :
+         {"&nbsp;", "<b c='<'/>", "<!-- -- -->", "]]>", "<?x?>", "<!ELEMENT b ANY>", "</b>"}) {
+        const auto document = Document::parse("<a>" + much + "\n" + bad + "</a>", "a.xml");
+        BOOST_REQUIRE(!document.has_value());
+        BOOST_TEST(document.error().code == "xml.malformed");
+        BOOST_TEST(document.error().line == 2U, bad);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(a_document_over_its_limit_is_refused)
 {
     BOOST_TEST(Document::parse("<abcdef/>", "a.xml", 8).error().code == "xml.too_large");

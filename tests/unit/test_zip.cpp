@@ -56,12 +56,22 @@ std::span<const std::byte> bytes_of(const std::string& text)
     return std::as_bytes(std::span{text});
 }
 
+/// walk() over bytes. Where it fails, its Error is one more finding.
+Walk walk_over(const std::string& zip, NameRule rule, km::Diagnostics& findings, const Limits& limits = {})
+{
+    auto walked = walk(bytes_of(zip), limits, rule, findings);
+    if (!walked) {
+        findings.push_back({walked.error().code, km::Severity::error, {}, {}});
+    }
+    return walked.value_or(Walk{});
+}
+
 /// "KM-ZIP-008 b.txt: size; 1; 2 | …": every finding with all it says.
 std::string
 findings_of(const std::string& zip, NameRule rule = NameRule::container, const Limits& limits = {})
 {
     km::Diagnostics findings;
-    static_cast<void>(walk(bytes_of(zip), limits, rule, findings));
+    static_cast<void>(walk_over(zip, rule, findings, limits));
     std::string line;
     for (const auto& finding : findings) {
         line += (line.empty() ? "" : " | ") + finding.code + " " + finding.where.element + ":";
@@ -143,7 +153,6 @@ const std::string kEnd = "PK\x05\x06" + std::string(18, '\0');
 const std::vector<Case> kCases{
     // What is right, however it was written.
     {"two stored entries", "", [](auto&, auto&) {}},
-    {"no entries", "", [](auto& zip, auto&) { zip.entries.clear(); }},
     {"deflated", "", [](auto&, auto& b) { b.deflated = deflated(b.content); }},
     {"descriptor without signature", "", [](auto&, auto& b) { stream(b, false, 4); }},
     {"descriptor with signature", "", [](auto&, auto& b) { stream(b, true, 4); }},
@@ -192,6 +201,28 @@ const std::vector<Case> kCases{
     {"entry comment in a package", "KM-ZIP-003 b.txt: 5;", [](auto&, auto& b) { b.comment = "hello"; },
      NameRule::package},
     {"entry comment", "", [](auto&, auto& b) { b.comment = "hello"; }},
+
+    // Nothing in it.
+    {"no entries", "KM-ZIP-027 :", [](auto& zip, auto&) { zip.entries.clear(); }},
+    {"no entries in a package", "KM-ZIP-027 :", [](auto& zip, auto&) { zip.entries.clear(); },
+     NameRule::package},
+    {"no entries, with zip64 records", "KM-ZIP-027 :",
+     [](auto& zip, auto&) {
+         zip.entries.clear();
+         zip.zip64 = zip64_end;
+     }},
+    {"no entries, with a comment", "KM-ZIP-027 :",
+     [](auto& zip, auto&) {
+         zip.entries.clear();
+         zip.comment = "mimetype=application/vnd.etsi.asic-e+zip";
+     }},
+    {"no entries in the directory", "KM-ZIP-027 : | KM-ZIP-015 : 0; 89;",
+     [](auto& zip, auto&) { zip.entries[0].in_directory = zip.entries[1].in_directory = false; }},
+    {"no entries where some are said to be", "KM-ZIP-005 : entries; 2; 0;",
+     [](auto& zip, auto&) {
+         zip.entries.clear();
+         zip.entries_total = 2;
+     }},
 
     // The end of the file.
     {"two end records", "KM-ZIP-002 : 191; 213;", [](auto& zip, auto&) { zip.before_end = kEnd; }},
@@ -266,7 +297,7 @@ const std::vector<Case> kCases{
     // Where the entries are.
     {"bytes before the first entry", "KM-ZIP-015 a.txt: 0; 9;",
      [](auto& zip, auto&) { zip.entries[0].before = "#!/bin/sh"; }},
-    {"bytes and nothing else", "KM-ZIP-015 : 0; 9;",
+    {"bytes and nothing else", "KM-ZIP-027 : | KM-ZIP-015 : 0; 9;",
      [](auto& zip, auto&) {
          zip.entries.clear();
          zip.before_directory = "#!/bin/sh";
@@ -507,18 +538,22 @@ BOOST_AUTO_TEST_CASE(each_number_of_the_end_records_counts)
     BOOST_TEST(with(wide, 247 + 8) == "KM-ZIP-012 : 247;");
 }
 
-BOOST_AUTO_TEST_CASE(what_is_no_zip_is_said_to_be_none)
+BOOST_AUTO_TEST_CASE(what_is_cut_off_or_no_zip_is_an_error)
 {
-    BOOST_TEST(findings_of("") == "KM-ZIP-001 :");
-    BOOST_TEST(findings_of("<html>not a zip, but long enough to hold an end record</html>") ==
-               "KM-ZIP-001 :");
-    BOOST_TEST(findings_of(kEnd) == "");
+    const auto cut = forge(good());
     const Folder folder;
-    km::Diagnostics findings;
-    const auto empty = walk(folder.file("empty.zip", ""), {}, NameRule::container, findings);
-    BOOST_REQUIRE(empty.has_value());
-    BOOST_TEST(findings.at(0).code == "KM-ZIP-001");
-    BOOST_TEST(findings.at(0).where.file == (folder.path / "empty.zip").string());
+    for (const auto& bytes : {""s, "<html>not a zip, but long enough to hold an end record</html>"s,
+                              "PK\x05\x06"s, kEnd.substr(0, 21), cut.substr(0, cut.size() - 22)}) {
+        BOOST_TEST(findings_of(bytes) == "zip.no_end :");
+        km::Diagnostics findings;
+        const auto file = folder.file("cut.zip", bytes);
+        const auto walked = walk(file, {}, NameRule::container, findings);
+        BOOST_REQUIRE(!walked.has_value());
+        BOOST_TEST(walked.error().code == "zip.no_end");
+        BOOST_TEST(walked.error().subject == file.string());
+        BOOST_TEST(findings.empty());
+    }
+    BOOST_TEST(findings_of(kEnd) == "KM-ZIP-027 :"); // a zip with nothing in it says so
 }
 
 BOOST_AUTO_TEST_CASE(what_cannot_be_read_is_an_error)
@@ -551,7 +586,7 @@ BOOST_AUTO_TEST_CASE(a_cut_or_damaged_zip_is_refused_at_every_byte)
         auto damaged = whole;
         damaged[at] = static_cast<char>(damaged[at] ^ 0x5A);
         km::Diagnostics findings;
-        const auto walked = walk(bytes_of(damaged), {}, NameRule::container, findings);
+        const auto walked = walk_over(damaged, NameRule::container, findings);
         auto reader = ZipReader::over(bytes_of(damaged));
         bool intact = findings.empty();
         for (const auto& entry : walked.entries) {
@@ -576,7 +611,7 @@ BOOST_AUTO_TEST_CASE(random_damage_never_crashes_and_never_delivers_more_than_de
             damaged[random() % damaged.size()] = static_cast<char>(random());
         }
         km::Diagnostics findings;
-        const auto walked = walk(bytes_of(damaged), {}, NameRule::package, findings);
+        const auto walked = walk_over(damaged, NameRule::package, findings);
         auto reader = ZipReader::over(bytes_of(damaged));
         for (const auto& entry : walked.entries) {
             std::uint64_t got = 0;
@@ -649,7 +684,7 @@ BOOST_AUTO_TEST_CASE(memory_does_not_follow_what_the_file_claims)
     zip.entries[1].local.extra = zip64_sizes(huge, 6);
     const auto bytes = forge(zip);
     km::Diagnostics findings;
-    const auto walked = walk(bytes_of(bytes), {}, NameRule::container, findings);
+    const auto walked = walk_over(bytes, NameRule::container, findings);
     BOOST_REQUIRE(findings.size() == 3U);
     BOOST_TEST(findings[0].code == "KM-ZIP-032");
     BOOST_TEST(findings[1].code == "KM-ZIP-033");
@@ -775,7 +810,7 @@ namespace {
 std::string read_second(const std::string& zip)
 {
     km::Diagnostics findings;
-    const auto walked = walk(bytes_of(zip), {}, NameRule::container, findings);
+    const auto walked = walk_over(zip, NameRule::container, findings);
     BOOST_REQUIRE(walked.entries.size() == 2U);
     const auto content = ZipReader::over(bytes_of(zip)).read_all(walked.entries[1], 1U << 20U);
     return content ? *content : content.error().code;
@@ -900,7 +935,7 @@ BOOST_AUTO_TEST_CASE(no_more_is_delivered_than_declared_before_the_refusal)
     zip.entries[1].local.size = zip.entries[1].central.size = 1000;
     const auto bytes = forge(zip);
     km::Diagnostics findings;
-    const auto walked = walk(bytes_of(bytes), {}, NameRule::container, findings);
+    const auto walked = walk_over(bytes, NameRule::container, findings);
     BOOST_TEST(findings.empty());
     std::size_t got = 0;
     auto reader = ZipReader::over(bytes_of(bytes));

@@ -23,6 +23,13 @@ bool all_hold(std::span<const Answer> answers) noexcept
            std::ranges::all_of(answers, [](const Answer& a) { return !a.is_asked() || a.holds(); });
 }
 
+void Examination::keep(Diagnostics& reasons, Diagnostic reason)
+{
+    if (m_kept[reason.code]++ < kMaxOfOneCode) {
+        reasons.push_back(std::move(reason));
+    }
+}
+
 Answer Examination::answer() &&
 {
     if (!m_against.empty()) {

@@ -10,7 +10,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <span>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -50,9 +53,9 @@ public:
     explicit Examination(Diagnostic otherwise) : m_otherwise{std::move(otherwise)} {}
 
     /// A reason against it. One is enough for "does not hold".
-    void refuse(Diagnostic reason) { m_against.push_back(std::move(reason)); }
+    void refuse(Diagnostic reason) { keep(m_against, std::move(reason)); }
     /// A reason why it cannot be known. Without a reason against it, one is enough for "not known".
-    void doubt(Diagnostic reason) { m_doubts.push_back(std::move(reason)); }
+    void doubt(Diagnostic reason) { keep(m_doubts, std::move(reason)); }
     /// @p done of @p there things of one kind were examined and found right. "Holds" takes at least one call, each with
     /// done = there > 0.
     void examined(std::size_t done, std::size_t there) noexcept
@@ -65,8 +68,12 @@ public:
     [[nodiscard]] Answer answer() &&;
 
 private:
+    /// At most kMaxOfOneCode of each code: hostile input has room for millions.
+    void keep(Diagnostics& reasons, Diagnostic reason);
+
     Diagnostic m_otherwise;
     Diagnostics m_against, m_doubts;
+    std::map<std::string, std::size_t, std::less<>> m_kept; ///< of each code
     bool m_complete = true;
     bool m_counted = false;
 };

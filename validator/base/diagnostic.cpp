@@ -2,6 +2,7 @@
 #include "validator/base/diagnostic.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace km {
 
@@ -19,6 +20,34 @@ bool has_errors(const Diagnostics& diagnostics) noexcept
 {
     return std::any_of(diagnostics.begin(), diagnostics.end(),
                        [](const Diagnostic& d) { return d.severity == Severity::error; });
+}
+
+void BoundedDiagnostics::add(Diagnostic diagnostic)
+{
+    auto& count = m_counts[diagnostic.code];
+    if (count.kept < kMaxOfOneCode) {
+        ++count.kept;
+        m_list.push_back(std::move(diagnostic));
+    } else {
+        ++count.left_out;
+        count.worst = std::max(count.worst, diagnostic.severity);
+    }
+}
+
+void BoundedDiagnostics::add(Diagnostics diagnostics)
+{
+    for (auto& diagnostic : diagnostics) {
+        add(std::move(diagnostic));
+    }
+}
+
+void BoundedDiagnostics::finish()
+{
+    for (auto& [code, count] : m_counts) {
+        if (const auto left_out = std::exchange(count.left_out, 0); left_out != 0) {
+            m_list.push_back({"KM-GEN-001", count.worst, {m_file, 0, {}}, {code, std::to_string(left_out)}});
+        }
+    }
 }
 
 } // namespace km

@@ -5,9 +5,12 @@
 /// edge (validator/report/messages.hpp), so that a program can translate them and a test compares codes.
 /// Thread-safety: plain values.
 
+#include <cstddef>
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace km {
@@ -40,6 +43,35 @@ struct Diagnostic {
 };
 
 using Diagnostics = std::vector<Diagnostic>;
+
+/// So many findings of one code are kept: more than anybody works through, and less than fills memory.
+inline constexpr std::size_t kMaxOfOneCode = 1000;
+
+/// Adds to a list, at most kMaxOfOneCode of each code: hostile input has room for millions of defects. How many more
+/// there were is a finding of its own, KM-GEN-001, with the severity of the worst; arguments: code, how many.
+/// Ownership: refers to the list, which outlives it. Thread-safety: one thread at a time.
+class BoundedDiagnostics {
+public:
+    BoundedDiagnostics(Diagnostics& list, std::string file) : m_list{list}, m_file{std::move(file)} {}
+    BoundedDiagnostics(const BoundedDiagnostics&) = delete;
+    BoundedDiagnostics& operator=(const BoundedDiagnostics&) = delete;
+    ~BoundedDiagnostics() { finish(); }
+
+    void add(Diagnostic diagnostic);
+    void add(Diagnostics diagnostics);
+    /// Says how many were left out since the last call. The destructor does so, too.
+    void finish();
+
+private:
+    struct Count {
+        std::size_t kept = 0, left_out = 0;
+        Severity worst = Severity::note; ///< of those left out
+    };
+
+    Diagnostics& m_list;
+    std::string m_file;
+    std::map<std::string, Count, std::less<>> m_counts;
+};
 
 /// True where at least one is an error.
 [[nodiscard]] bool has_errors(const Diagnostics& diagnostics) noexcept;

@@ -4,6 +4,7 @@
 #include "validator/base/c_ptr.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
@@ -128,6 +129,23 @@ std::string collapse_space(std::string_view text)
 
 namespace {
 
+/// utf8proc sorts the combining marks on one base by insertion: on a long run of them, its time grows with the square.
+/// Where to cut @p text so that no run is longer than the Stream-Safe Text Format has it (UAX #15, 13.1).
+std::size_t end_of_long_run(std::string_view text)
+{
+    constexpr unsigned longest = 30;
+    unsigned run = 0;
+    for (std::size_t at = 0; at < text.size();) {
+        const auto [code_point, length] = decode(text, at);
+        at += std::max<std::size_t>(length, 1);
+        run = (U_GET_GC_MASK(static_cast<UChar32>(code_point)) & U_GC_M_MASK) != 0 ? run + 1 : 0;
+        if (run == longest) {
+            return at;
+        }
+    }
+    return text.size();
+}
+
 std::string folded(std::string_view text, int more_options)
 {
     // Nearly every text: then the key is the text in lower case.
@@ -138,16 +156,23 @@ std::string folded(std::string_view text, int more_options)
         }
         return key;
     }
-    utf8proc_uint8_t* mapped = nullptr;
-    const auto options = static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT |
-                                                        UTF8PROC_CASEFOLD | UTF8PROC_IGNORE | more_options);
-    const auto length = utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
-                                     static_cast<utf8proc_ssize_t>(text.size()), &mapped, options);
-    const CPtr<utf8proc_uint8_t, std::free> owner{mapped};
-    if (length < 0) {
-        return std::string{text};
+    std::string key;
+    for (std::string_view rest = text; !rest.empty();) {
+        const auto part = rest.substr(0, end_of_long_run(rest));
+        rest.remove_prefix(part.size());
+        utf8proc_uint8_t* mapped = nullptr;
+        const auto options =
+            static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT |
+                                           UTF8PROC_CASEFOLD | UTF8PROC_IGNORE | more_options);
+        const auto length = utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(part.data()),
+                                         static_cast<utf8proc_ssize_t>(part.size()), &mapped, options);
+        const CPtr<utf8proc_uint8_t, std::free> owner{mapped};
+        if (length < 0) {
+            return std::string{text};
+        }
+        key.append(reinterpret_cast<const char*>(mapped), static_cast<std::size_t>(length));
     }
-    return {reinterpret_cast<const char*>(mapped), static_cast<std::size_t>(length)};
+    return key;
 }
 
 } // namespace
@@ -266,6 +291,16 @@ bool has_invisible(std::string_view name) noexcept
         at += length;
     }
     return false;
+}
+
+void append_utf8(std::string& text, char32_t character)
+{
+    constexpr utf8proc_int32_t replacement = 0xFFFD;
+    std::array<utf8proc_uint8_t, 4> bytes{};
+    const auto code_point = static_cast<utf8proc_int32_t>(character);
+    const auto size =
+        utf8proc_encode_char(utf8proc_codepoint_valid(code_point) ? code_point : replacement, bytes.data());
+    text.append(bytes.begin(), bytes.begin() + size);
 }
 
 } // namespace km

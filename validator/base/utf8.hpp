@@ -27,6 +27,9 @@ struct Decoded {
 /// Well-formed UTF-8, any characters.
 [[nodiscard]] bool is_utf8(std::string_view text) noexcept;
 
+/// Adds a character. What is none (a surrogate, or beyond U+10FFFF) becomes U+FFFD.
+void append_utf8(std::string& text, char32_t character);
+
 /// White space (space, tab, CR, LF, no-break space) folded to one space, none at the ends.
 [[nodiscard]] std::string collapse_space(std::string_view text);
 

@@ -98,13 +98,13 @@ void check_codes(const model::Crosswalk& crosswalk,
                  const std::string& file,
                  Diagnostics& findings)
 {
+    BoundedDiagnostics bounded{findings, file};
     const model::ItemIndex from_items{from};
     const model::ItemIndex to_items{to};
     const auto check = [&](const model::ItemIndex& items, const model::Framework& framework,
                            const model::ItemCode& code, std::uint32_t line) {
         if (items.find(code.str()) == model::kNone) {
-            findings.push_back(
-                {"KM-XWK-002", Severity::error, {file, line, {}}, {code.str(), framework.name()}});
+            bounded.add({"KM-XWK-002", Severity::error, {file, line, {}}, {code.str(), framework.name()}});
         }
     };
     for (const auto& association : crosswalk.associations) {

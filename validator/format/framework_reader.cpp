@@ -134,6 +134,7 @@ private:
                 m_sink.add("KM-FRM-004", Severity::error, child,
                            {kind.id, std::to_string(m_expected[first].line)});
             }
+            m_kinds_by_id.emplace(kind.id, static_cast<std::uint32_t>(m_framework.kinds.size()));
             m_framework.kinds.push_back(std::move(kind));
             m_expected.push_back(expected);
         }
@@ -330,11 +331,8 @@ private:
         for (std::size_t k = 0; k < m_expected.size(); ++k) {
             const auto check = [&](const char* what, std::uint32_t said, std::uint32_t found) {
                 if (said != found) {
-                    m_sink.diagnostics.push_back(
-                        {"KM-FWK-006",
-                         Severity::error,
-                         {std::string{m_sink.file}, m_expected[k].line, {}},
-                         {m_framework.kinds[k].id, what, std::to_string(said), std::to_string(found)}});
+                    m_sink.add("KM-FWK-006", Severity::error, m_expected[k].line,
+                               {m_framework.kinds[k].id, what, std::to_string(said), std::to_string(found)});
                 }
             };
             check("count", m_expected[k].items, m_actual[k].items);
@@ -344,14 +342,10 @@ private:
         }
     }
 
-    [[nodiscard]] std::uint32_t find_kind(std::string_view id) const
+    [[nodiscard]] std::uint32_t find_kind(const std::string& id) const
     {
-        for (std::uint32_t k = 0; k < m_framework.kinds.size(); ++k) {
-            if (m_framework.kinds[k].id == id) {
-                return k;
-            }
-        }
-        return kNone;
+        const auto found = m_kinds_by_id.find(id);
+        return found == m_kinds_by_id.end() ? kNone : found->second;
     }
 
     const xml::Document& m_document;
@@ -359,6 +353,7 @@ private:
     Framework m_framework;
     std::vector<Counts> m_expected, m_actual; ///< by kind
     std::vector<std::uint32_t> m_stage_lines;
+    std::unordered_map<std::string, std::uint32_t> m_kinds_by_id;
     std::unordered_map<std::string, std::uint32_t> m_lines_by_code;
     std::unordered_map<std::string, std::string> m_codes_by_words;
     std::unordered_map<std::string, std::pair<std::size_t, std::string>> m_statements;

@@ -35,7 +35,7 @@ public:
         m_programme.version = reader.required("version");
         m_programme.modified = reader.optional("modified");
         m_programme.language = reader.optional("language");
-        static_cast<void>(reader.optional("format"));
+        m_programme.format = reader.number("format", 1, kFormatVersion, kFormatVersion);
         static_cast<void>(reader.optional("xmlns"));
         keep_unknown_attributes(reader, m_programme.unknown);
         reader.refuse_text();

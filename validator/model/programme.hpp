@@ -113,7 +113,8 @@ struct Mapping {
 };
 
 struct Programme {
-    std::string file; ///< name for messages
+    std::string file;         ///< name for messages
+    std::uint32_t format = 1; ///< of the file
     std::string id, version, title;
     std::string language; ///< BCP 47; empty: English
     std::string modified; ///< RFC 3339, UTC; empty: not said

@@ -160,8 +160,8 @@ std::string_view meaning(Severity severity) noexcept
     switch (severity) {
     case Severity::error: return "Each of these keeps the programme from meeting the policy.";
     case Severity::warning:
-        return "A person should look at these. They do not stand in the way of the policy.";
-    case Severity::note: return "Worth knowing. Nothing need be done.";
+        return "Check each of these. They do not keep the programme from meeting the policy.";
+    case Severity::note: return "Worth knowing. No action needed.";
     }
     return "";
 }
@@ -263,11 +263,16 @@ void Page::add_summary()
                         "asks.");
                     return;
                 }
+                if (m_validation.answer.state() == Answer::State::not_known) {
+                    m_html.phrase("strong", {}, "Not known.");
+                    m_html.text(" Something could not be examined. The requirements below say what.");
+                    return;
+                }
                 m_html.phrase("strong", {}, "Incomplete.");
                 m_html.text(fmt::format(
-                    " {} between this programme and the policy. A package made from it is marked "
+                    " {} to correct before this programme meets the policy. A package made from it is marked "
                     "as incomplete.",
-                    count_of(m_validation.count(Severity::error), "error stands", "errors stand")));
+                    count_of(m_validation.count(Severity::error), "error", "errors")));
             });
             m_html.raw("\n");
             if (!m_judged) {
@@ -349,14 +354,25 @@ void Page::add_policy()
     m_html.line("h3", {}, "The policy");
     m_html.inline_block("p", {}, [&] {
         m_html.phrase("strong", {}, m_policy.name());
-        m_html.text(fmt::format(" – {}. It asks:", m_policy.title));
+        m_html.text(fmt::format(" – {}.", m_policy.title));
     });
     m_html.raw("\n");
-    m_html.block("ul", {}, [&] {
-        for (const auto& sentence : requirements(m_policy, m_framework)) {
-            m_html.line("li", {}, sentence);
-        }
-    });
+    table("requirements", "Requirements of " + m_policy.title, {"Requirement", "#Needed", "#Found", "Met"},
+          [&] {
+              for (const auto& row : requirements(m_validation)) {
+                  m_html.block("tr", {}, [&] {
+                      m_html.block("td", {}, [&] {
+                          m_html.line("p", {}, row.what);
+                          if (!row.why.empty()) {
+                              m_html.line("p", R"(class="quiet")", row.why);
+                          }
+                      });
+                      number_cell(row.needed);
+                      number_cell(row.found);
+                      m_html.line("td", {}, row.answer);
+                  });
+              }
+          });
     for (const auto& note : m_policy.notes) {
         m_html.line("p", {}, note.text);
     }

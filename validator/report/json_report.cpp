@@ -58,6 +58,23 @@ std::string claimed_stages(const model::Programme& programme)
     return list;
 }
 
+std::string pack(const PackIdentity& which)
+{
+    return fmt::format(R"({{"id": {}, "version": {}, "sha256": {}}})", json_string(which.id),
+                       json_string(which.version), json_string(which.sha256));
+}
+
+void add_requirements(const Validation& validation, std::string& out)
+{
+    Rows rows{out, "requirements"};
+    for (const auto& requirement : validation.requirements) {
+        rows.add(fmt::format(R"({{"id": {}, "answer": "{}", "met": {}, "total": {}, "needed": {}}})",
+                             json_string(requirement.id), to_string(requirement.answer.state()),
+                             requirement.met, requirement.total, requirement.needed));
+    }
+    rows.finish();
+}
+
 struct Totals {
     std::size_t cells = 0, covered = 0;
 };
@@ -107,27 +124,26 @@ void add_findings(const Diagnostics& findings, std::string& out)
 
 } // namespace
 
-std::string to_json(const Validation& validation)
+std::string result_json(const Validation& validation)
 {
     const auto& study = validation.study;
     const auto& programme = study.programme();
     const bool judged = was_judged(validation);
-    std::string out = "{\n  \"format\": 1";
+    std::string out = fmt::format("{{\n  \"programme\": {}", json_string(name(programme)));
     const auto add = [&](std::string_view key, std::string_view json) {
         out += fmt::format(",\n  \"{}\": {}", key, json);
     };
     const auto add_bool = [&](std::string_view key, bool value) { add(key, value ? "true" : "false"); };
-    add("software", json_string(software_name()));
-    add("programme", json_string(name(programme)));
     add("title", json_string(programme.title));
     add("provider", provider(programme.provider));
-    add("framework", json_string(study.framework().name()));
+    add("framework", pack(validation.framework));
     add_bool("indicative", study.framework().has_indicative_items());
-    add("policy", json_string(study.policy().name()));
+    add("policy", pack(validation.policy));
     add_bool("meets", validation.meets);
     add_bool("incomplete", !validation.meets);
     add_bool("checked", judged);
     add("claimed_stages", fmt::format("[{}]", claimed_stages(programme)));
+    add_requirements(validation, out);
 
     Totals totals;
     if (judged) {
@@ -142,6 +158,13 @@ std::string to_json(const Validation& validation)
                               validation.count(Severity::warning), validation.count(Severity::note)));
     add_findings(validation.findings, out);
     return out + "\n}\n";
+}
+
+std::string to_json(const Validation& validation)
+{
+    const auto result = result_json(validation);
+    return fmt::format("{{\n  \"format\": {},\n  \"software\": {},{}", kJsonFormat,
+                       json_string(software_name()), std::string_view{result}.substr(1));
 }
 
 } // namespace km::report

@@ -14,7 +14,7 @@ namespace {
 constexpr std::size_t kColumns = 100;
 constexpr std::size_t kCellColumns = 12;   ///< "27/81 part" and what keeps it from its neighbour
 constexpr std::size_t kStagesInATable = 5; ///< more stages go into a further table
-constexpr std::size_t kFactColumns = 11;   ///< "Framework  "
+constexpr std::size_t kFactColumns = 13;   ///< "Framework    ", "  not asked  "
 
 std::string padded(std::string text, std::size_t columns)
 {
@@ -194,6 +194,23 @@ void add_principles(const rules::Study& study, Text& text)
                                items.size(), missing));
 }
 
+void add_requirements(const Validation& validation, Text& text)
+{
+    constexpr std::string_view indent = "             "; // as wide as a fact's label
+    text.line();
+    text.paragraph(fmt::format("Requirements of {} ({})", validation.study.policy().title,
+                               validation.study.policy().name()));
+    for (const auto& row : requirements(validation)) {
+        text.fact("  " + row.answer, row.what);
+        if (!row.needed.empty()) {
+            text.line(fmt::format("{}{} needed, {} found", indent, row.needed, row.found));
+        }
+        if (!row.why.empty()) {
+            text.fact("", row.why);
+        }
+    }
+}
+
 std::string who(const model::Provider& provider)
 {
     std::string line = provider.name.empty() ? "not named" : provider.name;
@@ -211,7 +228,7 @@ Printed to_text(const Validation& validation)
     const auto& programme = study.programme();
     const auto errors = validation.count(Severity::error);
     Text text;
-    text.paragraph(validation.meets
+    text.paragraph(validation.meets || errors == 0
                        ? verdict(validation)
                        : fmt::format("{}: {}", verdict(validation), count_of(errors, "error", "errors")));
     if (!was_judged(validation)) {
@@ -227,6 +244,7 @@ Printed to_text(const Validation& validation)
                                   kIndicativeMeaning));
     }
     text.fact("Policy", fmt::format("{} ({})", study.policy().title, study.policy().name()));
+    add_requirements(validation, text);
     if (was_judged(validation)) {
         add_coverage(study, text);
         add_principles(study, text);

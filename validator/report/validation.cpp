@@ -15,9 +15,17 @@ std::size_t Validation::count(Severity severity) const noexcept
 
 Validation validate(const rules::Study& study, Diagnostics form)
 {
-    auto findings = rules::check_all(study, std::move(form));
-    const bool meets = rules::meets_policy(findings);
-    return {study, std::move(findings), meets};
+    auto checked = rules::check_all(study, std::move(form));
+    const bool meets = checked.meets.holds();
+    const auto& framework = study.framework();
+    const auto& policy = study.policy();
+    return {study,
+            std::move(checked.findings),
+            meets,
+            std::move(checked.meets),
+            std::move(checked.requirements),
+            {framework.id, framework.version, {}},
+            {policy.id, policy.version, {}}};
 }
 
 Tally tally(const rules::Study& study, std::uint32_t ancestor, std::size_t stage)

@@ -2,6 +2,7 @@
 #include "validator/report/wording.hpp"
 
 #include "validator/base/paths.hpp"
+#include "validator/report/messages.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -44,16 +45,18 @@ std::string_view is_or_are(model::Share share) noexcept
 
 bool was_judged(const Validation& validation) noexcept
 {
-    return std::none_of(validation.findings.begin(), validation.findings.end(),
-                        [](const Diagnostic& finding) {
-                            return finding.severity == Severity::error && finding.code.starts_with("KM-FRM-");
-                        });
+    return std::ranges::any_of(validation.requirements, [](const rules::Requirement& requirement) {
+        return requirement.id == rules::kFormRequirement && requirement.answer.holds();
+    });
 }
 
 std::string verdict(const Validation& validation)
 {
-    return fmt::format("{} {}", validation.meets ? "Meets" : "Does not meet",
-                       validation.study.policy().name());
+    const auto* const words = validation.meets ? "Meets"
+                              : validation.answer.state() == Answer::State::not_known
+                                  ? "Not known whether it meets"
+                                  : "Does not meet";
+    return fmt::format("{} {}", words, validation.study.policy().name());
 }
 
 std::string name(const model::Programme& programme)
@@ -124,27 +127,31 @@ std::vector<std::uint32_t> unstaged_items(const rules::Study& study)
 
 std::vector<std::string> requirements(const model::Policy& policy, const model::Framework& framework)
 {
-    const auto outcome = kind_names(framework, 0);
+    const bool staged = std::ranges::any_of(framework.items, [&](const auto& item) {
+        return framework.is_mappable(item) && framework.is_staged(item);
+    });
+    const auto outcome = staged ? kind_names(framework, 0) : unstaged_kind_names(framework);
+    const std::string_view at = staged ? " at each claimed stage" : "";
     const auto competency = kind_names(framework, 1);
     const auto standard = kind_names(framework, 2);
     std::vector<std::string> sentences;
     const auto add = [&](std::string sentence) { sentences.push_back(capitalised(std::move(sentence))); };
     if (const auto& asks = policy.cell_depth) {
-        add(fmt::format("{} {} covered at each claimed stage, at depth {}{}.", share_of(asks->share, outcome),
-                        is_or_are(asks->share), to_string(asks->depth),
+        add(fmt::format("{} {} covered{}, at depth {}{}.", share_of(asks->share, outcome),
+                        is_or_are(asks->share), at, to_string(asks->depth),
                         asks->depth < model::Depth::assesses ? " or deeper" : ""));
     }
     if (const auto& count = policy.cell_citations) {
-        add(fmt::format("each covered {} has at least {} of evidence at each claimed stage.",
-                        outcome.singular, count_of(*count, "citation", "citations")));
+        add(fmt::format("each covered {} has at least {} of evidence{}.", outcome.singular,
+                        count_of(*count, "citation", "citations"), at));
     }
     if (const auto& count = policy.competency_assessed) {
-        add(fmt::format("each {} has at least {} at depth assesses at each claimed stage.",
-                        competency.singular, count_of(*count, outcome.singular, outcome.plural)));
+        add(fmt::format("each {} has at least {} at depth assesses{}.", competency.singular,
+                        count_of(*count, outcome.singular, outcome.plural), at));
     }
     if (const auto& share = policy.standard_present) {
-        add(fmt::format("{} {} at least one covered {} at each claimed stage.", share_of(*share, standard),
-                        share->percent == 100 ? "has" : "have", outcome.singular));
+        add(fmt::format("{} {} at least one covered {}{}.", share_of(*share, standard),
+                        share->percent == 100 ? "has" : "have", outcome.singular, at));
     }
     if (const auto& share = policy.principle_addressed) {
         add(fmt::format("{} {} mapped, at any depth.", share_of(*share, unstaged_kind_names(framework)),
@@ -154,6 +161,63 @@ std::vector<std::string> requirements(const model::Policy& policy, const model::
         add(fmt::format("each mapped {} is official, not indicative.", outcome.singular));
     }
     return sentences;
+}
+
+namespace {
+
+std::string_view in_words(Answer::State state) noexcept
+{
+    switch (state) {
+    case Answer::State::holds: return "yes";
+    case Answer::State::does_not_hold: return "no";
+    case Answer::State::not_known: return "not known";
+    case Answer::State::not_asked: return "not asked";
+    }
+    return "";
+}
+
+/// Why, where the numbers do not say it.
+std::string why(const rules::Requirement& requirement)
+{
+    switch (requirement.answer.state()) {
+    case Answer::State::holds: return {};
+    case Answer::State::not_asked:
+        return "It does not apply: the framework has none, or the policy needs none.";
+    default: break;
+    }
+    std::string all;
+    for (const auto& reason : requirement.answer.reasons()) {
+        all += (all.empty() ? "" : " ") + describe(reason).message;
+    }
+    return all;
+}
+
+} // namespace
+
+std::vector<RequirementWords> requirements(const Validation& validation)
+{
+    const auto& study = validation.study;
+    auto own = requirements(study.policy(), study.framework());
+    auto next = own.begin();
+    std::vector<RequirementWords> rows;
+    for (const auto& requirement : validation.requirements) {
+        RequirementWords row;
+        if (requirement.id == rules::kFormRequirement) {
+            row.what = "The programme's file could be read.";
+        } else if (requirement.id == rules::kCoreRequirement) {
+            row.what = "No core rule found an error.";
+        } else {
+            row.what = next == own.end() ? std::string{requirement.id} : std::move(*next++);
+        }
+        if (requirement.total != 0) {
+            row.needed = fmt::format("{} of {}", requirement.needed, requirement.total);
+            row.found = std::to_string(requirement.met);
+        }
+        row.answer = in_words(requirement.answer.state());
+        row.why = why(requirement);
+        rows.push_back(std::move(row));
+    }
+    return rows;
 }
 
 } // namespace km::report

@@ -14,11 +14,10 @@
 
 namespace km::report {
 
-/// False where reading met an error of form (KM-FRM-…): then the rules were not asked and coverage means
-/// nothing.
+/// False where reading met an error of form: then the rules were not asked and coverage means nothing.
 [[nodiscard]] bool was_judged(const Validation& validation) noexcept;
 
-/// "Meets nhs-kitemark 1", "Does not meet nhs-kitemark 1". Every view of a validation opens with it.
+/// "Meets nhs-kitemark 1", "Does not meet nhs-kitemark 1", "Not known whether it meets nhs-kitemark 1". Every view of a validation opens with it.
 [[nodiscard]] std::string verdict(const Validation& validation);
 
 /// "first-steps 2.1"
@@ -47,9 +46,20 @@ struct KindNames {
 /// The mappable items that give one cell without a stage: indexes in Framework::items.
 [[nodiscard]] std::vector<std::uint32_t> unstaged_items(const rules::Study& study);
 
-/// What the policy asks, one sentence for each requirement.
+/// What the policy asks, one sentence for each of its requirements, in their order.
 [[nodiscard]] std::vector<std::string> requirements(const model::Policy& policy,
                                                     const model::Framework& framework);
+
+/// One requirement of a validation, in words.
+struct RequirementWords {
+    std::string what;   ///< "Each outcome is covered at each claimed stage, at depth develops or deeper."
+    std::string needed; ///< "162 of 162"; empty where nothing was counted
+    std::string found;  ///< "81"
+    std::string answer; ///< "yes", "no", "not known", "not asked"
+    std::string why; ///< where it is not asked, or a reason against it that the numbers do not give; or empty
+};
+/// In the order of Validation::requirements.
+[[nodiscard]] std::vector<RequirementWords> requirements(const Validation& validation);
 
 /// The sentence that goes with every indicative text.
 inline constexpr std::string_view kIndicativeMeaning =

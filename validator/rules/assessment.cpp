@@ -90,7 +90,7 @@ void assessed_outcome_is_claimed_as_assessed(const Study& study, Report& report)
 }
 
 constexpr auto kRules = std::to_array<Rule>({
-    {"KM-ASM-001", Tier::core, Severity::error, competency_is_assessed},
+    {"KM-ASM-001", Tier::core, Severity::error, competency_is_assessed, "competency-assessed"},
     {"KM-ASM-002", Tier::core, Severity::error, claim_of_assessment_has_an_assessment},
     {"KM-ASM-003", Tier::advice, Severity::warning, programme_has_an_assessment},
     {"KM-ASM-004", Tier::advice, Severity::note, assessed_outcome_is_claimed_as_assessed},

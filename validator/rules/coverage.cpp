@@ -285,15 +285,15 @@ void covered_cell_has_citations(const Study& study, Report& report)
 }
 
 constexpr auto kRules = std::to_array<Rule>({
-    {"KM-COV-001", Tier::core, Severity::error, every_cell_is_covered},
-    {"KM-COV-002", Tier::core, Severity::error, share_of_cells_is_covered},
+    {"KM-COV-001", Tier::core, Severity::error, every_cell_is_covered, "cell-depth"},
+    {"KM-COV-002", Tier::core, Severity::error, share_of_cells_is_covered, "cell-depth"},
     {"KM-COV-003", Tier::advice, Severity::note, uncovered_cell_is_noted},
     {"KM-COV-004", Tier::core, Severity::error, claimed_stage_has_mappings},
-    {"KM-COV-005", Tier::core, Severity::error, every_standard_is_present},
+    {"KM-COV-005", Tier::core, Severity::error, every_standard_is_present, "standard-present"},
     {"KM-COV-006", Tier::advice, Severity::warning, area_has_something_covered},
-    {"KM-COV-007", Tier::core, Severity::error, covered_cell_has_citations},
+    {"KM-COV-007", Tier::core, Severity::error, covered_cell_has_citations, "cell-citations"},
     {"KM-COV-008", Tier::advice, Severity::warning, competency_has_something_covered},
-    {"KM-COV-009", Tier::core, Severity::error, share_of_standards_is_present},
+    {"KM-COV-009", Tier::core, Severity::error, share_of_standards_is_present, "standard-present"},
 });
 
 } // namespace

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include "validator/base/file_types.hpp"
 #include "validator/rules/families.hpp"
-#include "validator/rules/file_types.hpp"
 #include "validator/rules/grouping.hpp"
 #include "validator/rules/wording.hpp"
 
@@ -89,8 +89,18 @@ void file_is_there(const Study& study, Report& report)
 {
     each_fact(study, [&](const EvidenceFile& file, const EvidenceFact& fact) {
         // An unsafe path was never opened; KM-EVD-006 says so.
-        const bool refused = fact.state == State::unreadable && path_defect(file.path);
-        if ((fact.state == State::missing || fact.state == State::unreadable) && !refused) {
+        const bool unsafe = fact.state == State::refused && path_defect(file.path);
+        if ((fact.state == State::missing || fact.state == State::refused) && !unsafe) {
+            report.add(file.line, {file.id.str(), file.path});
+        }
+    });
+}
+
+/// No fault of the programme's: what the file is, is not known (requirements.hpp, KM-REQ-006).
+void file_can_be_read(const Study& study, Report& report)
+{
+    each_fact(study, [&](const EvidenceFile& file, const EvidenceFact& fact) {
+        if (fact.state == State::unreadable) {
             report.add(file.line, {file.id.str(), file.path});
         }
     });
@@ -207,9 +217,8 @@ void content_stands_once(const Study& study, Report& report)
 void a_reviewer_can_open_the_file(const Study& study, Report& report)
 {
     for (const auto& file : study.programme().evidence) {
-        const auto type = file_extension(file.path);
-        if (is_active_content(type)) {
-            report.add(file.line, {file.id.str(), file.path, type});
+        if (file_type_of(file.path).kind == FileKind::active) {
+            report.add(file.line, {file.id.str(), file.path, file_extension(file.path)});
         }
     }
 }
@@ -220,9 +229,10 @@ void media_type_fits_the_extension(const Study& study, Report& report)
         if (is_blank(file.media_type)) {
             continue; // KM-EVD-012
         }
-        const auto type = file_extension(file.path);
+        const auto& type = file_type_of(file.path);
         if (!media_type_fits(file.media_type, type)) {
-            report.add(file.line, {file.id.str(), type, file.media_type, std::string{media_type_of(type)}});
+            report.add(file.line, {file.id.str(), std::string{type.extension}, file.media_type,
+                                   std::string{type.media_type}});
         }
     }
 }
@@ -249,6 +259,7 @@ constexpr auto kRules = std::to_array<Rule>({
     {"KM-EVD-010", Tier::advice, Severity::warning, a_reviewer_can_open_the_file},
     {"KM-EVD-011", Tier::advice, Severity::warning, media_type_fits_the_extension},
     {"KM-EVD-012", Tier::advice, Severity::warning, media_type_is_given},
+    {"KM-EVD-013", Tier::advice, Severity::warning, file_can_be_read},
 });
 
 } // namespace

@@ -64,8 +64,8 @@ void share_of_principles_is_addressed(const Study& study, Report& report)
 }
 
 constexpr auto kRules = std::to_array<Rule>({
-    {"KM-COD-001", Tier::core, Severity::error, every_principle_is_addressed},
-    {"KM-COD-002", Tier::core, Severity::error, share_of_principles_is_addressed},
+    {"KM-COD-001", Tier::core, Severity::error, every_principle_is_addressed, "principle-addressed"},
+    {"KM-COD-002", Tier::core, Severity::error, share_of_principles_is_addressed, "principle-addressed"},
 });
 
 } // namespace

@@ -84,7 +84,7 @@ void framework_is_in_force(const Study& study, Report& report)
 constexpr auto kRules = std::to_array<Rule>({
     {"KM-PRV-001", Tier::advice, Severity::note, indicative_outcomes_are_named_as_such},
     {"KM-PRV-002", Tier::advice, Severity::warning, framework_is_the_bundled_one},
-    {"KM-PRV-003", Tier::core, Severity::error, mapped_outcomes_are_official},
+    {"KM-PRV-003", Tier::core, Severity::error, mapped_outcomes_are_official, "official-outcomes"},
     {"KM-PRV-004", Tier::advice, Severity::note, framework_is_in_force},
 });
 

@@ -65,18 +65,28 @@ const Rule* find_rule(std::string_view code) noexcept
     return nullptr;
 }
 
-Diagnostics check_all(const Study& study, Diagnostics form, const std::function<bool()>& cancelled)
+Checked check_all(const Study& study, Diagnostics form, const std::function<bool()>& cancelled)
 {
-    auto findings = std::move(form);
-    if (!has_errors(findings)) {
-        const auto rules = all_rules();
-        std::vector<Diagnostics> by_rule(rules.size());
+    return check_with(all_rules(), study, std::move(form), cancelled);
+}
+
+Checked check_with(std::span<const Rule> rules,
+                   const Study& study,
+                   Diagnostics form,
+                   const std::function<bool()>& cancelled)
+{
+    Checked result;
+    CoreCount core;
+    std::vector<Diagnostics> by_rule(rules.size());
+    std::vector<std::uint8_t> asked(rules.size()); // not bool: two threads write neighbours
+    if (!has_errors(form)) {
         std::atomic<std::size_t> next{0};
         const auto work = [&] {
             for (auto r = next++; r < rules.size() && !(cancelled && cancelled()); r = next++) {
                 if (rules[r].check != nullptr) {
                     Report report{rules[r], study, by_rule[r]};
                     rules[r].check(study, report);
+                    asked[r] = 1;
                 }
             }
         };
@@ -85,13 +95,31 @@ Diagnostics check_all(const Study& study, Diagnostics form, const std::function<
         } else {
             work();
         }
-        for (auto& found : by_rule) {
-            std::move(found.begin(), found.end(), std::back_inserter(findings));
+    }
+    for (std::size_t r = 0; r < rules.size(); ++r) {
+        if (rules[r].check != nullptr && rules[r].is_core_in(study.programme().format)) {
+            ++core.rules;
+            core.examined += asked[r];
+            if (!by_rule[r].empty()) {
+                core.wrong.push_back({rules[r].code, by_rule[r].size()});
+            }
         }
+    }
+    result.requirements = examine_requirements(study, form, core);
+    result.meets = meets(result.requirements, study.policy());
+    auto& findings = result.findings;
+    findings = std::move(form);
+    for (auto& found : by_rule) {
+        std::move(found.begin(), found.end(), std::back_inserter(findings));
+    }
+    // Whoever is told no is told why, also where no rule has words for it.
+    if (result.meets.state() == Answer::State::does_not_hold && !has_errors(findings)) {
+        const auto& reasons = result.meets.reasons();
+        findings.insert(findings.end(), reasons.begin(), reasons.end());
     }
     std::stable_sort(findings.begin(), findings.end(),
                      [](const Diagnostic& a, const Diagnostic& b) { return a.where.line < b.where.line; });
-    return findings;
+    return result;
 }
 
 } // namespace km::rules

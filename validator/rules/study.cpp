@@ -4,6 +4,7 @@
 #include "validator/rules/text.hpp"
 
 #include <algorithm>
+#include <compare>
 
 namespace km::rules {
 
@@ -64,6 +65,7 @@ Study::Study(const model::Framework& framework,
     }
     resolve_mappings();
     cover();
+    count_citations();
     std::uint32_t expected = 0;
     for (const auto& assessment : programme.assessments) {
         for (const auto& outcome : assessment.outcomes) {
@@ -97,7 +99,6 @@ void Study::resolve_mappings()
         for (const auto& citation : mapping.citations) {
             if (const auto evidence = find_evidence(citation.evidence.str()); evidence != kNone) {
                 m_cited[evidence] = true;
-                ++resolved.citations;
             } else {
                 resolved.lacks_evidence = true;
             }
@@ -122,13 +123,72 @@ void Study::cover()
         const auto apply = [&](std::size_t stage) {
             auto& cell = m_cells[resolved.item * m_stride + stage];
             cell.depth = std::max(cell.depth, resolved.depth);
-            cell.citations += resolved.depth >= m_policy.enough() ? resolved.citations : 0U;
         };
         if (m_framework.is_staged(item)) {
             (resolved.stages & m_cell_stages[resolved.item]).each(apply);
         } else {
             apply(0);
         }
+    }
+}
+
+std::vector<std::uint32_t> Study::documents() const
+{
+    std::vector<std::uint32_t> first(m_programme.evidence.size());
+    std::unordered_map<std::string_view, std::uint32_t> by_path, by_content;
+    for (std::uint32_t e = 0; e < first.size(); ++e) {
+        const auto& file = m_programme.evidence[e];
+        const auto& content = e < m_facts.evidence.size() && !m_facts.evidence[e].sha256.empty()
+                                  ? m_facts.evidence[e].sha256
+                                  : file.sha256;
+        first[e] = by_path.emplace(file.path, e).first->second;
+        if (first[e] == e && !content.empty()) {
+            first[e] = by_content.emplace(content, e).first->second;
+        }
+    }
+    return first;
+}
+
+void Study::count_citations()
+{
+    /// One citation that a cell gets from one mapping.
+    struct Cited {
+        std::size_t cell;
+        std::uint32_t document;
+        std::uint64_t place; ///< text_hash of the locator
+        auto operator<=>(const Cited&) const = default;
+    };
+    const auto document = documents();
+    std::vector<Cited> all;
+    for (std::size_t m = 0; m < m_mappings.size(); ++m) {
+        const auto& resolved = m_mappings[m];
+        if (resolved.item == kNone || resolved.outcome == kNone || resolved.depth < m_policy.enough() ||
+            !m_framework.is_mappable(m_framework.items[resolved.item])) {
+            continue;
+        }
+        for (const auto& citation : m_programme.mappings[m].citations) {
+            const auto evidence = find_evidence(citation.evidence.str());
+            if (evidence == kNone) {
+                continue; // what is not listed shows nothing
+            }
+            const Cited one{resolved.item * m_stride, document[evidence], text_hash(citation.locator)};
+            if (m_framework.is_staged(m_framework.items[resolved.item])) {
+                (resolved.stages & m_cell_stages[resolved.item]).each([&](std::size_t stage) {
+                    all.push_back({one.cell + stage, one.document, one.place});
+                });
+            } else {
+                all.push_back(one);
+            }
+        }
+    }
+    std::sort(all.begin(), all.end());
+    all.erase(std::unique(all.begin(), all.end()), all.end());
+    for (const auto& one : all) {
+        ++m_cells[one.cell].citations;
+        const auto& facts = m_facts.evidence;
+        const bool unread =
+            one.document < facts.size() && facts[one.document].state == EvidenceFact::State::unreadable;
+        m_cells[one.cell].unread += unread ? 1U : 0U;
     }
 }
 

@@ -22,10 +22,17 @@ namespace km::rules {
 
 /// What was found at an evidence file's path. Gathered by the caller: rules open no files.
 struct EvidenceFact {
-    enum class State : std::uint8_t { present, missing, empty, unreadable };
+    enum class State : std::uint8_t {
+        present,
+        missing,
+        empty,
+        refused,    ///< a link out of the folder, an unsafe path, no regular file: was not opened
+        unreadable, ///< is there, and reading it failed: what it is, is not known
+    };
     State state = State::present;
     std::string sha256{};   ///< of the bytes found, lower case hexadecimal; empty where there are none
     std::uint64_t size = 0; ///< bytes found
+    std::string problem{};  ///< where unreadable: why, in the words of the system
 };
 
 /// What the caller knows besides the three models.
@@ -37,7 +44,9 @@ struct Facts {
 /// How one cell stands.
 struct CellCoverage {
     model::Depth depth = model::Depth::none; ///< the greatest among the cell's mappings
-    std::uint32_t citations = 0;             ///< among the mappings that are deep enough for the policy
+    /// Different ones (document and place in it) among the mappings that are deep enough for the policy.
+    std::uint32_t citations = 0;
+    std::uint32_t unread = 0; ///< those of them whose document cannot be read
 };
 
 /// A mapping with its references resolved.
@@ -45,7 +54,6 @@ struct ResolvedMapping {
     std::uint32_t outcome = model::kNone; ///< index in Study::outcomes()
     std::uint32_t item = model::kNone;    ///< index in Framework::items; may be an item that is not mappable
     model::StageSet stages;               ///< those named that the framework has
-    std::uint32_t citations = 0;          ///< of listed evidence: what is not listed shows nothing
     model::Depth depth = model::Depth::none;
     bool lacks_stage = false;    ///< names a stage that the framework does not have
     bool lacks_evidence = false; ///< cites evidence that is not listed
@@ -123,6 +131,9 @@ private:
     [[nodiscard]] std::uint32_t find_outcome_near(std::uint32_t expected, std::string_view id) const noexcept;
     void resolve_mappings();
     void cover();
+    void count_citations();
+    /// The first evidence file that is the same document, by path or content; its own index where there is none.
+    [[nodiscard]] std::vector<std::uint32_t> documents() const;
 
     const model::Framework& m_framework;
     const model::Programme& m_programme;

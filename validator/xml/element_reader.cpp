@@ -13,8 +13,12 @@ void Sink::add(std::string_view code,
                const Element& element,
                std::vector<std::string> args)
 {
-    diagnostics.push_back(
-        {std::string{code}, severity, {std::string{file}, element.line(), {}}, std::move(args)});
+    add(code, severity, element.line(), std::move(args));
+}
+
+void Sink::add(std::string_view code, Severity severity, std::uint32_t line, std::vector<std::string> args)
+{
+    m_diagnostics.add({std::string{code}, severity, {m_file, line, {}}, std::move(args)});
 }
 
 std::optional<std::string_view> ElementReader::ask(const char* name)

@@ -26,12 +26,19 @@ inline constexpr std::size_t kMaxIdBytes = 200;
 inline constexpr std::size_t kMaxTitleBytes = 2'000;
 inline constexpr std::size_t kMaxTextBytes = 100'000;
 
-/// Where the defects go, and which file they are in.
-struct Sink {
-    std::string_view file;
-    Diagnostics& diagnostics;
-
+/// Where the defects go, and which file they are in. Bounded: see BoundedDiagnostics.
+class Sink {
+public:
+    Sink(std::string_view file, Diagnostics& diagnostics)
+        : m_file{file}
+        , m_diagnostics{diagnostics, std::string{file}}
+    {}
     void add(std::string_view code, Severity severity, const Element& element, std::vector<std::string> args);
+    void add(std::string_view code, Severity severity, std::uint32_t line, std::vector<std::string> args);
+
+private:
+    std::string m_file;
+    BoundedDiagnostics m_diagnostics;
 };
 
 class ElementReader {

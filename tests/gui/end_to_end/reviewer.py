@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """A reviewer's look at a package, by keyboard alone: reviewer.py EDITOR KITEMARK EXAMPLE_FOLDER
 
-From a file that came in, over the question whom to believe, to its evidence and what changed since the last one.
+From a file that came in, over the question whether to trust the signer, to its evidence and what changed since the last one.
 """
 import pathlib
 import subprocess
@@ -19,7 +19,7 @@ def review(program, command, example):
         before = package.read_bytes()
         with Editor(program, PATH=with_browser(folder)) as editor:
             open_package(editor, package)
-            believe(editor)
+            trust(editor)
             look_inside(editor, folder)
             compare(editor, package)
         assert package.read_bytes() == before, "the package was changed"
@@ -48,17 +48,18 @@ def open_package(editor, package):
     editor.key("Ctrl+O")
     editor.answer_file(package, "Open", opening=True)
     editor.expect_window(TITLE)
-    editor.expect_status("Not valid: nobody whom you trust has signed it.")
+    editor.expect_status("Not valid: you do not trust the signer yet.")
     editor.expect_cell("Idris Quillfeather")
 
 
-def believe(editor):
+def trust(editor):
     """The fingerprint was compared by telephone."""
-    editor.push("Trust this signer…")
-    editor.wait("the question", lambda: editor.find("It is the same: trust them", "push button"))
-    editor.push("It is the same: trust them")
+    editor.push("Trust this signer for…")
+    same = "It is the same: trust for Larkfield Training (an invented provider)"
+    editor.wait("the question", lambda: editor.find(same, "push button"))
+    editor.push(same)
     editor.expect_window(TITLE)
-    editor.expect_status("Valid: a signer whom you trust signed it")
+    editor.expect_status("Valid for “NHS kitemark: every outcome, every claimed stage”")
 
 
 def look_inside(editor, folder):

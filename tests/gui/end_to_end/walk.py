@@ -154,7 +154,7 @@ def walk_package(here, earlier):
     here.opened("a package")
     editor.page("Package")
     here.look("Package")
-    with here.dialog("Trust a signer", here.button("Trust this signer…"), title="Question") as name:
+    with here.dialog("Trust a signer", here.button("Trust this signer for…"), title="Question") as name:
         here.look(name)
     press = here.button("Compare with an earlier package…")
 

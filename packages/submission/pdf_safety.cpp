@@ -1,0 +1,560 @@
+// SPDX-License-Identifier: MIT
+/// @file
+/// PDF, read with libqpdf, which this file alone includes. Every object of the file is looked at, reachable or not:
+/// what a viewer does with it depends on keys and names wherever they stand. qpdf decodes names with escapes and opens
+/// object streams. A file that needs repairing is refused, because viewers repair in different ways.
+///
+/// Work is bounded: qpdf reads at most kMaxWork bytes outside the content of streams, and unpacks at most as many
+/// (the streams that hold objects; pages are not unpacked). It does not recurse further than 500 levels.
+/// Source: ISO 32000-2, 7.11 (file specifications), 12.5 (annotations), 12.6 (actions), 12.7 (forms), 13 (multimedia).
+#include "packages/submission/unsafe.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <memory>
+#include <mutex>
+#define POINTERHOLDER_TRANSITION 4 // std::shared_ptr alone
+#include <qpdf/Buffer.hh>
+#include <qpdf/BufferInputSource.hh>
+#include <qpdf/Pl_Flate.hh>
+#include <qpdf/QPDF.hh>
+#include <qpdf/QPDFExc.hh>
+#include <qpdf/QPDFStreamFilter.hh>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace km::submission {
+namespace {
+
+constexpr std::size_t kMaxWork = std::size_t{24} << 20U;
+constexpr std::size_t kMaxObjects = 400'000;
+constexpr int kMaxDepth = 100; ///< of values inside one object
+
+/// Not an error of the file: it is more than is looked through.
+struct TooMuch : std::runtime_error {
+    TooMuch() : std::runtime_error{"too much"} {}
+};
+struct Cancelled : std::runtime_error {
+    Cancelled() : std::runtime_error{"cancelled"} {}
+};
+
+/// What is left of the work for the file that this thread judges. qpdf makes the filters, and tells them nothing.
+thread_local std::size_t work_left = 0;
+/// qpdf turns exceptions from inside a stream into errors of its own.
+thread_local bool was_too_much = false;
+
+void spend(std::size_t bytes)
+{
+    if (bytes > work_left) {
+        was_too_much = true;
+        work_left = 0;
+        throw TooMuch{};
+    }
+    work_left -= bytes;
+}
+
+/// The file in memory; what is read of it counts.
+class CountedSource final : public BufferInputSource {
+public:
+    CountedSource(Buffer* bytes, const GoOn& go_on)
+        : BufferInputSource{"evidence", bytes, false}
+        , m_go_on{go_on}
+    {}
+    size_t read(char* into, size_t length) override
+    {
+        const auto got = BufferInputSource::read(into, length);
+        spend(got);
+        if (m_go_on && (++m_reads & 0x3FFU) == 0 && !m_go_on()) {
+            throw Cancelled{};
+        }
+        return got;
+    }
+
+private:
+    const GoOn& m_go_on;
+    unsigned m_reads = 0;
+};
+
+/// Counts what comes out of unpacking, and undoes the predictor of ISO 32000-2, 7.4.4.4 (that of PNG; none is 1).
+class Unpredicted final : public Pipeline {
+public:
+    Unpredicted(Pipeline* after, bool predicted, std::size_t pixel_bytes, std::size_t row_bytes)
+        : Pipeline{"unpredicted", after}
+        , m_predicted{predicted}
+        , m_pixel{pixel_bytes}
+        , m_above(row_bytes, 0)
+    {}
+    void write(const unsigned char* data, size_t length) override
+    {
+        spend(length);
+        if (!m_predicted) {
+            getNext()->write(data, length);
+            return;
+        }
+        for (size_t i = 0; i < length; ++i) {
+            m_row.push_back(data[i]);
+            if (m_row.size() == m_above.size() + 1) {
+                end_row();
+            }
+        }
+    }
+    void finish() override
+    {
+        if (!m_row.empty()) {
+            m_row.resize(m_above.size() + 1);
+            end_row();
+        }
+        getNext()->finish();
+    }
+
+private:
+    void end_row()
+    {
+        for (std::size_t i = 0; i < m_above.size(); ++i) {
+            const int left = i < m_pixel ? 0 : m_row[i + 1 - m_pixel];
+            const int above = m_above[i];
+            const int corner = i < m_pixel ? 0 : m_above[i - m_pixel];
+            m_row[i + 1] = static_cast<unsigned char>(m_row[i + 1] + predict(left, above, corner));
+        }
+        std::copy(m_row.begin() + 1, m_row.end(), m_above.begin());
+        getNext()->write(m_above.data(), m_above.size());
+        m_row.clear();
+    }
+    [[nodiscard]] int predict(int left, int above, int corner) const
+    {
+        switch (m_row[0]) {
+        case 1: return left;
+        case 2: return above;
+        case 3: return (left + above) / 2;
+        case 4: {
+            const int p = left + above - corner;
+            const int a = std::abs(p - left), b = std::abs(p - above), c = std::abs(p - corner);
+            return a <= b && a <= c ? left : (b <= c ? above : corner);
+        }
+        default: return 0;
+        }
+    }
+
+    bool m_predicted;
+    std::size_t m_pixel;
+    std::vector<unsigned char> m_above, m_row;
+};
+
+/// Takes the place of qpdf's own, which unpacks without an end.
+class CountedFlate final : public QPDFStreamFilter {
+public:
+    bool setDecodeParms(QPDFObjectHandle parameters) override
+    {
+        if (!parameters.isDictionary()) {
+            return parameters.isNull();
+        }
+        const auto number = [&](const char* key, int otherwise) {
+            auto value = parameters.getKey(key);
+            return value.isInteger() ? value.getIntValueAsInt() : otherwise;
+        };
+        const int predictor = number("/Predictor", 1);
+        const int colours = number("/Colors", 1), bits = number("/BitsPerComponent", 8);
+        const int columns = number("/Columns", 1);
+        if ((predictor != 1 && predictor < 10) || predictor > 15 || colours < 1 || colours > 32 || bits < 1 ||
+            bits > 16 || columns < 1 || columns > 1'000'000) {
+            return false;
+        }
+        m_predicted = predictor != 1;
+        const auto pixel_bits = static_cast<std::size_t>(colours) * static_cast<std::size_t>(bits);
+        m_pixel = std::max<std::size_t>(1, pixel_bits / 8);
+        m_row = (pixel_bits * static_cast<std::size_t>(columns) + 7) / 8;
+        return true;
+    }
+    Pipeline* getDecodePipeline(Pipeline* after) override
+    {
+        m_after = std::make_unique<Unpredicted>(after, m_predicted, m_pixel, m_row);
+        m_flate = std::make_unique<Pl_Flate>("counted flate", m_after.get(), Pl_Flate::a_inflate);
+        return m_flate.get();
+    }
+
+private:
+    bool m_predicted = false;
+    std::size_t m_pixel = 1, m_row = 1;
+    std::unique_ptr<Pipeline> m_after, m_flate;
+};
+
+/// Packings that could grow without an end, and that no writer uses for objects.
+class Refused final : public QPDFStreamFilter {
+public:
+    bool setDecodeParms(QPDFObjectHandle) override { return false; }
+    Pipeline* getDecodePipeline(Pipeline*) override { return nullptr; }
+};
+
+void register_filters()
+{
+    static std::once_flag once;
+    std::call_once(once, [] {
+        QPDF::registerStreamFilter("/FlateDecode", [] { return std::make_shared<CountedFlate>(); });
+        QPDF::registerStreamFilter("/LZWDecode", [] { return std::make_shared<Refused>(); });
+        QPDF::registerStreamFilter("/RunLengthDecode", [] { return std::make_shared<Refused>(); });
+    });
+}
+
+struct Row {
+    std::string_view name;
+    std::string_view code;
+};
+const Row* find_row(const auto& rows, std::string_view name)
+{
+    const auto found =
+        std::find_if(rows.begin(), rows.end(), [&](const Row& row) { return row.name == name; });
+    return found == rows.end() ? nullptr : &*found;
+}
+
+/// Keys that nothing harmless has, in whatever dictionary.
+constexpr auto kKeys = std::to_array<Row>({
+    {"/AA", "evidence.opening"}, // additional actions: on opening, on a page, on a key
+    {"/Collection", "evidence.embedded"},
+    {"/EF", "evidence.embedded"},
+    {"/EmbeddedFiles", "evidence.embedded"},
+    {"/JS", "evidence.script"},
+    {"/JavaScript", "evidence.script"},
+    {"/Movie", "evidence.media"},
+    {"/NeedsRendering", "evidence.dynamic_form"},
+    {"/OPI", "evidence.outside"},
+    {"/RichMediaContent", "evidence.media"},
+    {"/RichMediaSettings", "evidence.media"},
+    {"/XFA", "evidence.dynamic_form"},
+});
+
+/// Actions (12.6.4) and their like under /S.
+constexpr auto kActions = std::to_array<Row>({
+    {"/EnableJavaScripts", "evidence.script"},
+    {"/GoTo3DView", "evidence.media"},
+    {"/GoToE", "evidence.embedded"},
+    {"/GoToR", "evidence.outside"},
+    {"/ImportData", "evidence.sends"},
+    {"/JavaScript", "evidence.script"},
+    {"/Launch", "evidence.program"},
+    {"/Movie", "evidence.media"},
+    {"/Rendition", "evidence.media"},
+    {"/RichMediaExecute", "evidence.media"},
+    {"/Sound", "evidence.media"},
+    {"/SubmitForm", "evidence.sends"},
+});
+/// Actions that a person sets off and that stay in the document; /URI is judged by its target.
+constexpr auto kHarmlessActions = std::to_array<std::string_view>(
+    {"/GoTo", "/GoToDp", "/Hide", "/Named", "/ResetForm", "/SetOCGState", "/Thread", "/Trans", "/URI"});
+/// Named actions (12.6.4.12) that turn pages; a viewer may know others, which print, save or quit.
+constexpr auto kNamed = std::to_array<std::string_view>(
+    {"/FirstPage", "/LastPage", "/NextPage", "/PrevPage", "/GoBack", "/GoForward", "/GoToPage", "/Find"});
+
+/// /Type and /Subtype of what plays, or holds files.
+constexpr auto kTypes = std::to_array<Row>({
+    {"/3D", "evidence.media"},
+    {"/EmbeddedFile", "evidence.embedded"},
+    {"/FileAttachment", "evidence.embedded"},
+    {"/Movie", "evidence.media"},
+    {"/PRC", "evidence.media"},
+    {"/Rendition", "evidence.media"},
+    {"/RichMedia", "evidence.media"},
+    {"/Screen", "evidence.media"},
+    {"/Sound", "evidence.media"},
+    {"/U3D", "evidence.media"},
+});
+/// Annotations (12.5.6) that only show something.
+constexpr auto kAnnotations = std::to_array<std::string_view>(
+    {"/Caret",   "/Circle",    "/FreeText",  "/Highlight", "/Ink",         "/Line",
+     "/Link",    "/PolyLine",  "/Polygon",   "/Popup",     "/PrinterMark", "/Projection",
+     "/Redact",  "/Square",    "/Squiggly",  "/Stamp",     "/StrikeOut",   "/Text",
+     "/TrapNet", "/Underline", "/Watermark", "/Widget"});
+
+bool is_one_of(const auto& names, std::string_view name)
+{
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+/// What qpdf warns of, and every viewer reads alike: an object that the table says is nowhere, and a type that is said
+/// twice, which nothing goes by.
+bool is_harmless_warning(std::string_view warning)
+{
+    return warning == "object has offset 0" || warning.starts_with("dictionary has duplicated key /Type;");
+}
+
+class Judge {
+public:
+    Judgement run(QPDF& pdf)
+    {
+        if (pdf.isEncrypted()) {
+            return Unsafe{"evidence.encrypted", {}};
+        }
+        auto trailer = pdf.getTrailer();
+        if (!look_at(trailer, 0)) {
+            return m_found;
+        }
+        for (auto& object : pdf.getAllObjects()) {
+            if (!look_at(object, 0)) {
+                return m_found;
+            }
+        }
+        for (const auto& warning : pdf.getWarnings()) {
+            if (!is_harmless_warning(warning.getMessageDetail())) {
+                return Unsafe{"evidence.damaged", warning.getMessageDetail()};
+            }
+        }
+        return std::nullopt;
+    }
+
+private:
+    bool refuse(std::string_view code, std::string detail)
+    {
+        m_found = Unsafe{std::string{code}, std::move(detail)};
+        return false;
+    }
+
+    /// @p object: itself, and what stands directly in it. False: refused.
+    bool look_at(QPDFObjectHandle object, int depth)
+    {
+        if (depth > kMaxDepth) {
+            return refuse("evidence.complex", {});
+        }
+        if (object.isStream()) {
+            auto dictionary = object.getDict();
+            // Its content lies in a file elsewhere (7.3.8.2, 7.11), or it shows a page of one (8.10.4).
+            if (dictionary.hasKey("/F") || dictionary.hasKey("/Ref")) {
+                return refuse("evidence.outside", "/F");
+            }
+            return look_at_dictionary(dictionary, depth);
+        }
+        if (object.isDictionary()) {
+            return look_at_dictionary(object, depth);
+        }
+        if (object.isArray()) {
+            for (int i = 0; i < object.getArrayNItems(); ++i) {
+                if (!look_at_part(object.getArrayItem(i), depth)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+    /// What is referred to is looked at as an object of its own.
+    bool look_at_part(QPDFObjectHandle part, int depth)
+    {
+        return part.isIndirect() || look_at(part, depth + 1);
+    }
+
+    bool look_at_dictionary(QPDFObjectHandle dictionary, int depth)
+    {
+        for (const auto& key : dictionary.getKeys()) {
+            if (const auto* row = find_row(kKeys, key)) {
+                return refuse(row->code, key);
+            }
+            auto value = dictionary.getKey(key);
+            if ((key == "/Type" || key == "/Subtype") && value.isName()) {
+                if (const auto* row = find_row(kTypes, value.getName())) {
+                    return refuse(row->code, value.getName());
+                }
+            }
+            if (key == "/OpenAction" && !opens_harmlessly(value)) {
+                return refuse("evidence.opening", key);
+            }
+            if ((key == "/A" || key == "/PA" || key == "/Next") && !look_at_action(value)) {
+                return false;
+            }
+            if (key == "/Annots" && !look_at_annotations(value)) {
+                return false;
+            }
+            if (!look_at_part(value, depth)) {
+                return false;
+            }
+        }
+        if (auto kind = dictionary.getKey("/S"); kind.isName()) {
+            if (const auto* row = find_row(kActions, kind.getName())) {
+                return refuse(row->code, kind.getName());
+            }
+            if (auto type = dictionary.getKey("/Type"); type.isName() && type.getName() == "/Action") {
+                return look_at_action(dictionary);
+            }
+        }
+        return true;
+    }
+
+    /// Where it begins, in the document itself (12.6.4.2); nothing after it.
+    static bool opens_harmlessly(QPDFObjectHandle action)
+    {
+        if (action.isArray() || action.isNull()) {
+            return true;
+        }
+        if (!action.isDictionary() || action.hasKey("/Next")) {
+            return false;
+        }
+        auto kind = action.getKey("/S");
+        return kind.isName() && kind.getName() == "/GoTo";
+    }
+
+    /// The value of a key that can hold one, or several (/Next); structure elements use /A for something without /S.
+    bool look_at_action(QPDFObjectHandle action)
+    {
+        if (action.isArray()) {
+            for (int i = 0; i < action.getArrayNItems(); ++i) {
+                if (!look_at_action(action.getArrayItem(i))) {
+                    return false;
+                }
+            }
+            return true;
+        }
+        if (!action.isDictionary()) {
+            return true;
+        }
+        auto kind = action.getKey("/S");
+        if (!kind.isName()) {
+            return true;
+        }
+        const auto name = kind.getName();
+        if (const auto* row = find_row(kActions, name)) {
+            return refuse(row->code, name);
+        }
+        if (!is_one_of(kHarmlessActions, name)) {
+            return refuse("evidence.unknown_part", name);
+        }
+        if (name == "/URI") {
+            auto target = action.getKey("/URI");
+            if (target.isString() && !is_harmless_link(target.getStringValue())) {
+                return refuse("evidence.link", target.getStringValue().substr(0, 200));
+            }
+        }
+        if (name == "/Named") {
+            auto wanted = action.getKey("/N");
+            if (!wanted.isName() || !is_one_of(kNamed, wanted.getName())) {
+                return refuse("evidence.unknown_part", wanted.isName() ? wanted.getName() : name);
+            }
+        }
+        if (name == "/Thread" && action.hasKey("/F")) {
+            return refuse("evidence.outside", name);
+        }
+        return true;
+    }
+
+    bool look_at_annotations(QPDFObjectHandle list)
+    {
+        for (int i = 0; list.isArray() && i < list.getArrayNItems(); ++i) {
+            auto annotation = list.getArrayItem(i);
+            auto kind = annotation.isDictionary() ? annotation.getKey("/Subtype") : QPDFObjectHandle{};
+            if (kind.isInitialized() && kind.isName() && !is_one_of(kAnnotations, kind.getName())) {
+                const auto* row = find_row(kTypes, kind.getName());
+                return refuse(row == nullptr ? "evidence.unknown_part" : row->code, kind.getName());
+            }
+        }
+        return true;
+    }
+
+    Judgement m_found;
+};
+
+constexpr bool is_hex(char c) noexcept
+{
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'F') || (c >= 'a' && c <= 'f');
+}
+constexpr int hex(char c) noexcept
+{
+    return c <= '9' ? c - '0' : (c & 0x5F) - 'A' + 10;
+}
+
+/// Names that act, anywhere in the bytes outside packed streams: a viewer that repairs a file would find objects that
+/// its table leaves out.
+Judgement find_unlisted(std::string_view bytes)
+{
+    constexpr auto names = std::to_array<Row>({
+        {"/EmbeddedFile", "evidence.embedded"},
+        {"/EmbeddedFiles", "evidence.embedded"},
+        {"/GoToE", "evidence.embedded"},
+        {"/GoToR", "evidence.outside"},
+        {"/ImportData", "evidence.sends"},
+        {"/JavaScript", "evidence.script"},
+        {"/Launch", "evidence.program"},
+        {"/RichMedia", "evidence.media"},
+        {"/SubmitForm", "evidence.sends"},
+    });
+    constexpr std::size_t longest = 16;
+    std::string name;
+    for (auto at = bytes.find('/'); at != std::string_view::npos; at = bytes.find('/', at + 1)) {
+        name = "/";
+        for (auto i = at + 1; i < bytes.size() && name.size() < longest; ++i) {
+            char c = bytes[i];
+            if (c == '#' && i + 2 < bytes.size() && is_hex(bytes[i + 1]) && is_hex(bytes[i + 2])) {
+                c = static_cast<char>(hex(bytes[i + 1]) * 16 + hex(bytes[i + 2]));
+                i += 2;
+            } else if (c <= ' ' || std::strchr("()<>[]{}/%", c) != nullptr) {
+                break;
+            }
+            name += c;
+        }
+        if (const auto* row = find_row(names, name)) {
+            return Unsafe{std::string{row->code}, name};
+        }
+    }
+    return std::nullopt;
+}
+
+/// The header at the first byte, the end at the last (7.5.2, 7.5.5): readers that look further see other files.
+Judgement judge_ends(std::string_view bytes)
+{
+    if (!bytes.starts_with("%PDF-")) {
+        return Unsafe{"evidence.other_content", {}};
+    }
+    constexpr std::string_view mark = "%%EOF";
+    const auto end = bytes.rfind(mark);
+    if (end == std::string_view::npos) {
+        return Unsafe{"evidence.damaged", std::string{mark}};
+    }
+    using namespace std::string_view_literals;
+    if (bytes.find_first_not_of(" \t\r\n\0"sv, end + mark.size()) != std::string_view::npos) {
+        return Unsafe{"evidence.two_files", {}};
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
+Judgement judge_pdf(std::string_view bytes, const GoOn& go_on)
+{
+    if (auto unsafe = judge_ends(bytes)) {
+        return unsafe;
+    }
+    if (auto unsafe = find_unlisted(bytes)) {
+        return unsafe;
+    }
+    register_filters();
+    work_left = kMaxWork;
+    was_too_much = false;
+    try {
+        // qpdf wants what it could write to, and does not write.
+        Buffer buffer{reinterpret_cast<unsigned char*>(const_cast<char*>(bytes.data())), bytes.size()};
+        const auto pdf = QPDF::create();
+        pdf->setSuppressWarnings(true);
+        pdf->setAttemptRecovery(false);
+        pdf->processInputSource(std::make_shared<CountedSource>(&buffer, go_on));
+        if (pdf->getXRefTable().size() > kMaxObjects) {
+            return Unsafe{"evidence.complex", {}};
+        }
+        auto judged = Judge{}.run(*pdf);
+        if (was_too_much) {
+            return Unsafe{"evidence.complex", {}};
+        }
+        return judged;
+    } catch (const Cancelled&) {
+        return Unsafe{"evidence.cancelled", {}};
+    } catch (const TooMuch&) {
+        return Unsafe{"evidence.complex", {}};
+    } catch (const QPDFExc& problem) {
+        if (was_too_much) {
+            return Unsafe{"evidence.complex", {}};
+        }
+        return Unsafe{problem.getErrorCode() == qpdf_e_password ? "evidence.encrypted" : "evidence.damaged",
+                      problem.getMessageDetail()};
+    } catch (const std::runtime_error& problem) {
+        return Unsafe{was_too_much ? "evidence.complex" : "evidence.damaged", problem.what()};
+    } catch (const std::logic_error& problem) { // qpdf's own assertions
+        return Unsafe{"evidence.damaged", problem.what()};
+    }
+}
+
+} // namespace km::submission

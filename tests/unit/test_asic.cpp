@@ -1,0 +1,506 @@
+// SPDX-License-Identifier: MIT
+/// @file
+/// Containers without programmes: each reason for which a signature does not cover what it should, manifests and
+/// signatures in odd places, and the writer's own refusals. Containers are put together byte by byte and really signed.
+#define BOOST_TEST_MODULE asic
+#include "packages/asic/container_verifier.hpp"
+#include "packages/asic/container_writer.hpp"
+#include "packages/asic/manifest.hpp"
+#include "tests/support/forge_zip.hpp"
+#include "tests/support/temp_folder.hpp"
+#include "tests/support/test_pki.hpp"
+#include "validator/base/atomic_file.hpp"
+#include "validator/base/file.hpp"
+
+#include <boost/test/data/test_case.hpp>
+#include <boost/test/unit_test.hpp>
+
+#include <functional>
+#include <map>
+#include <ostream>
+#include <set>
+#include <sys/resource.h>
+#include <thread>
+
+namespace fs = std::filesystem;
+namespace bdata = boost::unit_test::data;
+using namespace std::string_literals;
+using km::asic::Profile;
+using km::test::ForgedEntry;
+using km::test::ForgedZip;
+
+namespace {
+
+const km::test::Party& signer()
+{
+    static const auto party = km::test::make_self_signed({.organisation_identifier = "UKPRN:10099901"});
+    return party;
+}
+
+km::crypto::Identity identity_of(const km::test::Party& party)
+{
+    return std::move(*km::crypto::Identity::from_pem(party.key_pem(), party.certificate_pem(), {}, {}));
+}
+
+ForgedEntry& add(ForgedZip& zip, const std::string& name, const std::string& content)
+{
+    zip.entries.push_back({.name = name, .content = content});
+    return zip.entries.back();
+}
+
+ForgedEntry& entry(ForgedZip& zip, const std::string& name)
+{
+    for (auto& each : zip.entries) {
+        if (each.name == name) {
+            return each;
+        }
+    }
+    throw std::runtime_error{name};
+}
+
+const std::vector<std::string> kFiles{"a.txt", "b.txt"};
+
+km::asic::Manifest
+manifest_over(const ForgedZip& zip, const std::vector<std::string>& names, const std::string& signature)
+{
+    km::asic::Manifest manifest{signature, std::string{km::asic::kSignatureMediaType}, {}};
+    for (const auto& each : zip.entries) {
+        if (std::find(names.begin(), names.end(), each.name) != names.end()) {
+            const auto digest = km::crypto::sha256(km::crypto::bytes_of(each.content));
+            manifest.references.push_back({each.name,
+                                           "text/plain",
+                                           km::crypto::DigestAlgorithm::sha256,
+                                           {digest.begin(), digest.end()},
+                                           false});
+        }
+    }
+    return manifest;
+}
+
+std::string signature_over(const std::string& manifest)
+{
+    return std::move(*identity_of(signer()).sign_detached(km::crypto::bytes_of(manifest), km::test::kNow));
+}
+
+/// Adds a manifest over @p names and its signature; @p alter may change the manifest's bytes before they are signed.
+void sign(
+    ForgedZip& zip,
+    const std::vector<std::string>& names = kFiles,
+    const std::string& number = "001",
+    const std::function<void(std::string&)>& alter = [](auto&) {})
+{
+    const auto signature = "META-INF/signature" + number + ".p7s";
+    auto xml = km::asic::write_manifest(manifest_over(zip, names, signature));
+    alter(xml);
+    add(zip, "META-INF/ASiCManifest" + number + ".xml", xml);
+    add(zip, signature, signature_over(xml));
+}
+
+ForgedZip files()
+{
+    ForgedZip zip;
+    add(zip, "mimetype", std::string{km::asic::kMediaType});
+    add(zip, "a.txt", "one");
+    add(zip, "b.txt", "two");
+    return zip;
+}
+
+km::asic::ContainerVerdict judge(const std::string& bytes, Profile profile)
+{
+    static const auto anchors =
+        std::move(*km::crypto::TrustAnchors::from_pem(signer().certificate_pem(), "anchors"));
+    const km::test::TempFolder folder;
+    const auto file = folder.path / "forged.asice";
+    BOOST_REQUIRE(km::write_atomically(file, bytes).has_value());
+    auto verdict = km::asic::verify_container(file, {anchors, km::test::kNow, profile});
+    BOOST_REQUIRE(verdict.has_value());
+    return std::move(*verdict);
+}
+
+/// The codes of errors, each once, sorted: "KM-ASC-002 KM-ASC-005".
+std::string errors_of(const km::asic::ContainerVerdict& verdict)
+{
+    std::set<std::string> codes;
+    for (const auto& finding : verdict.findings) {
+        if (finding.severity == km::Severity::error) {
+            codes.insert(finding.code);
+        }
+    }
+    std::string text;
+    for (const auto& code : codes) {
+        text += (text.empty() ? "" : " ") + code;
+    }
+    return text;
+}
+
+std::string replaced(std::string text, const std::string& from, const std::string& to)
+{
+    const auto at = text.find(from);
+    BOOST_REQUIRE_MESSAGE(at != std::string::npos, from);
+    return text.replace(at, from.size(), to);
+}
+
+struct Forgery {
+    const char* name;
+    void (*make)(ForgedZip& zip); ///< of files(), not yet signed
+    const char* in_package;       ///< its errors, sorted; empty: valid
+    const char* in_container;
+};
+std::ostream& operator<<(std::ostream& out, const Forgery& forgery)
+{
+    return out << forgery.name;
+}
+
+void altered(ForgedZip& zip, const std::string& from, const std::string& to)
+{
+    sign(zip, kFiles, "001", [&](std::string& xml) { xml = replaced(xml, from, to); });
+}
+
+const std::string kExtension = "<ASiCManifestExtensions><Extension Critical=\"{}\"><x/></Extension>"
+                               "</ASiCManifestExtensions></ASiCManifest>";
+
+const Forgery kForgeries[] = {
+    {"all signed", [](ForgedZip& z) { sign(z); }, "", ""},
+    {"all signed twice",
+     [](ForgedZip& z) {
+         sign(z);
+         sign(z, kFiles, "002");
+     },
+     "", ""},
+    // Who covers what.
+    {"a second signature that leaves a file out",
+     [](ForgedZip& z) {
+         sign(z);
+         sign(z, {"b.txt"}, "002");
+     },
+     "KM-ASC-002", ""},
+    {"a first signature that leaves a file out",
+     [](ForgedZip& z) {
+         sign(z, {"a.txt"});
+         sign(z, kFiles, "002");
+     },
+     "KM-ASC-002", ""},
+    {"two signatures that cover all between them",
+     [](ForgedZip& z) {
+         sign(z, {"a.txt"});
+         sign(z, {"b.txt"}, "002");
+     },
+     "KM-ASC-002", ""},
+    {"an unsigned file", [](ForgedZip& z) { sign(z, {"a.txt"}); }, "KM-ASC-002", "KM-ASC-002"},
+    {"an unsigned file behind the signature",
+     [](ForgedZip& z) {
+         sign(z);
+         add(z, "unsigned.txt", "x");
+     },
+     "KM-ASC-002", "KM-ASC-002"},
+    {"an unsigned file beside two signatures",
+     [](ForgedZip& z) {
+         sign(z);
+         sign(z, kFiles, "002");
+         add(z, "unsigned.txt", "x");
+     },
+     "KM-ASC-002", "KM-ASC-002"},
+    {"nothing signed at all", [](ForgedZip&) {}, "KM-ASC-002 KM-ASC-011", "KM-ASC-002 KM-ASC-011"},
+    {"a changed file",
+     [](ForgedZip& z) {
+         sign(z);
+         entry(z, "a.txt").content = "eno";
+     },
+     "KM-ASC-005", "KM-ASC-005"},
+    {"a file that is gone",
+     [](ForgedZip& z) {
+         sign(z);
+         std::erase_if(z.entries, [](const auto& e) { return e.name == "a.txt"; });
+     },
+     "KM-ASC-003", "KM-ASC-003"},
+    {"a file that is a folder now",
+     [](ForgedZip& z) {
+         altered(z, "URI=\"a.txt\"", "URI=\"a/\"");
+         entry(z, "a.txt").name = "a/";
+         entry(z, "a/").content.clear();
+         entry(z, "a/").attributes = (0040755U << 16U) | 0x10U;
+     },
+     "KM-ASC-003 KM-ZIP-019", "KM-ASC-003"},
+    {"a file named twice", [](ForgedZip& z) { altered(z, "URI=\"b.txt\"", "URI=\"a.txt\""); },
+     "KM-ASC-002 KM-ASC-004", "KM-ASC-002 KM-ASC-004"},
+    {"a manifest over mimetype",
+     [](ForgedZip& z) {
+         sign(z, {"mimetype", "a.txt", "b.txt"});
+     },
+     "KM-ASC-013", ""},
+    // What lies where in META-INF.
+    {"a manifest and its signature in a folder of META-INF",
+     [](ForgedZip& z) {
+         sign(z);
+         entry(z, "META-INF/ASiCManifest001.xml").name = "META-INF/sub/ASiCManifest001.xml";
+     },
+     "KM-ASC-002 KM-ASC-007 KM-ASC-010 KM-ASC-011", "KM-ASC-002 KM-ASC-007 KM-ASC-010 KM-ASC-011"},
+    {"a signature in a folder of META-INF",
+     [](ForgedZip& z) {
+         auto xml = km::asic::write_manifest(manifest_over(z, kFiles, "META-INF/sub/signature001.p7s"));
+         add(z, "META-INF/ASiCManifest001.xml", xml);
+         add(z, "META-INF/sub/signature001.p7s", signature_over(xml));
+     },
+     "KM-ASC-002 KM-ASC-006 KM-ASC-010 KM-ASC-011", "KM-ASC-002 KM-ASC-010 KM-ASC-011"},
+    {"a further manifest in a folder of META-INF",
+     [](ForgedZip& z) {
+         sign(z);
+         add(z, "META-INF/x/ASiCManifest002.xml", "<x/>");
+     },
+     "KM-ASC-010", "KM-ASC-010"},
+    {"a time-stamp in a folder of META-INF",
+     [](ForgedZip& z) {
+         sign(z);
+         add(z, "META-INF/x/timestamp.tst", "x");
+     },
+     "KM-ASC-010", "KM-ASC-010"},
+    {"a time-stamp",
+     [](ForgedZip& z) {
+         sign(z);
+         add(z, "META-INF/timestamp.tst", "x");
+     },
+     "KM-ASC-010", ""},
+    {"an evidence record",
+     [](ForgedZip& z) {
+         sign(z);
+         add(z, "META-INF/evidencerecord.ers", "x");
+     },
+     "KM-ASC-010", ""},
+    {"OpenDocument's list of files",
+     [](ForgedZip& z) {
+         sign(z);
+         add(z, "META-INF/manifest.xml", "<x/>");
+     },
+     "KM-ASC-010", ""},
+    {"something else in META-INF",
+     [](ForgedZip& z) {
+         sign(z);
+         add(z, "META-INF/readme.txt", "x");
+     },
+     "KM-ASC-010", "KM-ASC-010"},
+    {"an XAdES signature",
+     [](ForgedZip& z) {
+         sign(z);
+         add(z, "META-INF/signatures.xml", "<x/>");
+     },
+     "KM-ASC-014", "KM-ASC-014"},
+    {"a signature outside META-INF",
+     [](ForgedZip& z) {
+         auto xml = km::asic::write_manifest(manifest_over(z, kFiles, "signature001.p7s"));
+         add(z, "META-INF/ASiCManifest001.xml", xml);
+         add(z, "signature001.p7s", signature_over(xml));
+     },
+     "KM-ASC-002 KM-ASC-006 KM-ASC-011", "KM-ASC-002 KM-ASC-006 KM-ASC-011"},
+    {"a signature that is not there", [](ForgedZip& z) { altered(z, "signature001", "signature002"); },
+     "KM-ASC-002 KM-ASC-006 KM-ASC-007 KM-ASC-011", "KM-ASC-002 KM-ASC-006 KM-ASC-007 KM-ASC-011"},
+    {"a signature of no manifest",
+     [](ForgedZip& z) {
+         sign(z);
+         add(z, "META-INF/signature002.p7s", "x");
+     },
+     "KM-ASC-007", "KM-ASC-007"},
+    {"one signature for two manifests",
+     [](ForgedZip& z) {
+         sign(z);
+         add(z, "META-INF/ASiCManifest002.xml", entry(z, "META-INF/ASiCManifest001.xml").content);
+     },
+     "KM-ASC-012", "KM-ASC-012"},
+    // Manifests.
+    {"a digest with an element in it",
+     [](ForgedZip& z) { altered(z, "<ds:DigestValue>", "<ds:DigestValue><x/>"); }, "KM-ASC-008",
+     "KM-ASC-008"},
+    {"a digest method with an element in it",
+     [](ForgedZip& z) { altered(z, "sha256\"/>", "sha256\"><x/></ds:DigestMethod>"); }, "KM-ASC-008",
+     "KM-ASC-008"},
+    {"text in a reference", [](ForgedZip& z) { altered(z, "<ds:DigestMethod", "x<ds:DigestMethod"); },
+     "KM-ASC-008", "KM-ASC-008"},
+    {"an attribute that no reference has", [](ForgedZip& z) { altered(z, "URI=\"a", "Id=\"x\" URI=\"a"); },
+     "KM-ASC-008", "KM-ASC-008"},
+    {"a critical extension",
+     [](ForgedZip& z) { altered(z, "</ASiCManifest>", replaced(kExtension, "{}", "true")); }, "KM-ASC-008",
+     "KM-ASC-008"},
+    {"a critical extension, said with a number",
+     [](ForgedZip& z) { altered(z, "</ASiCManifest>", replaced(kExtension, "{}", "1")); }, "KM-ASC-008",
+     "KM-ASC-008"},
+    {"an extension that is not critical",
+     [](ForgedZip& z) { altered(z, "</ASiCManifest>", replaced(kExtension, "{}", "false")); }, "", ""},
+    {"a blank line before the declaration", [](ForgedZip& z) { altered(z, "<?xml", "\n<?xml"); },
+     "KM-ASC-002 KM-ASC-007 KM-ASC-008 KM-ASC-011", "KM-ASC-002 KM-ASC-007 KM-ASC-008 KM-ASC-011"},
+    {"two declarations", [](ForgedZip& z) { altered(z, "?>\n", "?>\n<?xml version=\"1.0\"?>\n"); },
+     "KM-ASC-002 KM-ASC-007 KM-ASC-008 KM-ASC-011", "KM-ASC-002 KM-ASC-007 KM-ASC-008 KM-ASC-011"},
+    {"two hyphens in a comment", [](ForgedZip& z) { altered(z, "?>\n", "?>\n<!-- -- -->\n"); },
+     "KM-ASC-002 KM-ASC-007 KM-ASC-008 KM-ASC-011", "KM-ASC-002 KM-ASC-007 KM-ASC-008 KM-ASC-011"},
+    {"a manifest that is another's root", [](ForgedZip& z) { altered(z, "02918/v1.2.1#", "02918/v1.1.1#"); },
+     "KM-ASC-002 KM-ASC-007 KM-ASC-008 KM-ASC-011", "KM-ASC-002 KM-ASC-007 KM-ASC-008 KM-ASC-011"},
+    {"a reference that names SHA-1",
+     [](ForgedZip& z) { altered(z, "2001/04/xmlenc#sha256", "2000/09/xmldsig#sha1"); },
+     "KM-ASC-002 KM-ASC-009", "KM-ASC-002 KM-ASC-009"},
+    // mimetype.
+    {"no mimetype",
+     [](ForgedZip& z) {
+         sign(z);
+         std::erase_if(z.entries, [](const auto& e) { return e.name == "mimetype"; });
+     },
+     "KM-ASC-001", "KM-ASC-001"},
+    {"mimetype not first",
+     [](ForgedZip& z) {
+         sign(z);
+         std::swap(z.entries[0], z.entries[1]);
+     },
+     "KM-ASC-001", "KM-ASC-001"},
+    {"mimetype with an extra field",
+     [](ForgedZip& z) {
+         sign(z);
+         z.entries[0].local.extra = km::test::extra_field(0x5455, "x");
+     },
+     "KM-ASC-001", "KM-ASC-001"},
+    {"mimetype compressed",
+     [](ForgedZip& z) {
+         sign(z);
+         z.entries[0].deflated = km::test::deflated(z.entries[0].content);
+     },
+     "KM-ASC-001", "KM-ASC-001"},
+    {"another mimetype",
+     [](ForgedZip& z) {
+         sign(z);
+         z.entries[0].content = "application/vnd.etsi.asic-s+zip";
+     },
+     "KM-ASC-001", "KM-ASC-001"},
+    {"mimetype with a line feed",
+     [](ForgedZip& z) {
+         sign(z);
+         z.entries[0].content += "\n";
+     },
+     "KM-ASC-001", "KM-ASC-001"},
+    // The zip.
+    {"a wide data descriptor without zip64",
+     [](ForgedZip& z) {
+         sign(z);
+         auto& e = entry(z, "a.txt");
+         e.deflated = km::test::deflated(e.content);
+         e.flags = 8;
+         e.local.crc = e.local.compressed_size = e.local.size = 0;
+         e.after = "PK\x07\x08" + km::test::le32(km::test::crc32_of(e.content)) +
+                   km::test::le64(e.deflated->size()) + km::test::le64(e.content.size());
+     },
+     "KM-ZIP-009", "KM-ZIP-009"},
+};
+
+} // namespace
+
+BOOST_DATA_TEST_CASE(a_forged_container_is_refused_for_exactly_its_reasons, bdata::make(kForgeries), forgery)
+{
+    auto zip = files();
+    forgery.make(zip);
+    const auto bytes = km::test::forge(zip);
+    const auto package = judge(bytes, Profile::package);
+    BOOST_TEST(errors_of(package) == forgery.in_package);
+    BOOST_TEST(package.valid == errors_of(package).empty());
+    const auto container = judge(bytes, Profile::container);
+    BOOST_TEST(errors_of(container) == forgery.in_container);
+    BOOST_TEST(container.valid == errors_of(container).empty());
+}
+
+BOOST_AUTO_TEST_CASE(an_empty_zip_is_valid_to_nobody)
+{
+    const auto empty = "PK\x05\x06" + std::string(18, '\0');
+    for (const auto profile : {Profile::package, Profile::container}) {
+        BOOST_TEST(!judge(empty, profile).valid);
+        BOOST_TEST(errors_of(judge(empty, profile)) == "KM-ZIP-027");
+        BOOST_TEST(!judge(empty, profile).examined);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(findings_about_a_container_are_bounded)
+{
+    auto zip = files();
+    auto manifest = manifest_over(zip, kFiles, "META-INF/signature001.p7s");
+    manifest.references.resize(5000, manifest.references.back());
+    for (std::size_t r = 2; r < manifest.references.size(); ++r) {
+        manifest.references[r].uri = "missing" + std::to_string(r);
+    }
+    const auto xml = km::asic::write_manifest(manifest);
+    add(zip, "META-INF/ASiCManifest001.xml", xml);
+    add(zip, "META-INF/signature001.p7s", signature_over(xml));
+    const auto verdict = judge(km::test::forge(zip), Profile::package);
+    std::map<std::string, std::size_t> counts;
+    for (const auto& finding : verdict.findings) {
+        ++counts[finding.code];
+    }
+    BOOST_TEST(counts["KM-ASC-003"] == km::kMaxOfOneCode);
+    BOOST_TEST(counts["KM-GEN-001"] == 1U);
+    const std::vector<std::string> said{"KM-ASC-003", std::to_string(4998 - km::kMaxOfOneCode)};
+    BOOST_TEST(verdict.findings.back().args == said, boost::test_tools::per_element());
+    BOOST_TEST(!verdict.valid);
+}
+
+BOOST_AUTO_TEST_CASE(a_package_that_no_verifier_would_take_is_not_written)
+{
+    const km::test::TempFolder folder;
+    const auto target = folder.path / "a.asice";
+    const auto write = [&](std::size_t count) {
+        std::vector<km::asic::ContainerFile> many;
+        for (std::size_t f = 0; f < count; ++f) {
+            many.push_back({"evidence/" + std::to_string(f) + ".txt", "text/plain", "x"s, false});
+        }
+        return km::asic::write_container(target, std::move(many), identity_of(signer()),
+                                         {km::test::kNow, km::test::kNow});
+    };
+    const auto refused = write(998); // with mimetype, manifest and signature one more than allowed
+    BOOST_REQUIRE(!refused.has_value());
+    BOOST_TEST(refused.error().code == "asic.not_conforming");
+    BOOST_TEST(refused.error().detail == "KM-ZIP-030");
+    BOOST_TEST(folder.files() == 0U);
+    BOOST_TEST(write(997).has_value());
+
+    // Nor is a signature added where that makes it one too many.
+    const auto more = km::asic::add_signature(target, folder.path / "b.asice", identity_of(signer()),
+                                              {km::test::kNow, km::test::kNow});
+    BOOST_REQUIRE(!more.has_value());
+    BOOST_TEST(more.error().code == "asic.not_conforming");
+    BOOST_TEST(folder.files() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(a_file_that_changes_between_digest_and_packing_is_noticed)
+{
+    const km::test::TempFolder folder;
+    const auto source = folder.path / "evidence.txt";
+    const auto large = folder.path / "large.bin";
+    BOOST_REQUIRE(km::write_atomically(source, "as it was").has_value());
+    BOOST_REQUIRE(km::write_atomically(large, std::string(3'000'000, 'x')).has_value());
+    // Packing reads the files in order: while the first is written, the second changes under its feet.
+    bool changed = false;
+    const auto written = km::asic::write_container(
+        folder.path / "a.asice",
+        {{"evidence/a.bin", "application/octet-stream", large, false},
+         {"evidence/b.txt", "text/plain", source, false}},
+        identity_of(signer()), {km::test::kNow, km::test::kNow}, [&](double) {
+            if (!changed) {
+                changed = true;
+                BOOST_REQUIRE(km::write_atomically(source, "as it IS!").has_value());
+            }
+            return true;
+        });
+    BOOST_REQUIRE(changed);
+    BOOST_REQUIRE(!written.has_value());
+    BOOST_TEST(written.error().code == "asic.changed");
+    BOOST_TEST(written.error().subject == source.string());
+    BOOST_TEST(folder.files() == 2U);
+}
+
+BOOST_AUTO_TEST_CASE(a_container_without_a_first_manifest_is_not_signed_again)
+{
+    const km::test::TempFolder folder;
+    const auto file = folder.path / "a.asice";
+    auto zip = files();
+    BOOST_REQUIRE(km::write_atomically(file, km::test::forge(zip)).has_value());
+    const auto again = [&] {
+        return km::asic::add_signature(file, folder.path / "b.asice", identity_of(signer()),
+                                       {km::test::kNow, km::test::kNow});
+    };
+    BOOST_TEST(again().error().code == "asic.no_manifest");
+    sign(zip, kFiles, "001", [](std::string& xml) { xml = replaced(xml, "sha256", "sha1"); });
+    BOOST_REQUIRE(km::write_atomically(file, km::test::forge(zip)).has_value());
+    BOOST_TEST(again().error().code == "asic.no_manifest"); // there is one, and it is of no use
+    BOOST_TEST(folder.files() == 1U);
+}
