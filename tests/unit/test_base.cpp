@@ -12,13 +12,16 @@
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <cerrno>
 #include <csignal>
 #include <filesystem>
 #include <fmt/format.h>
 #include <fstream>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <type_traits>
+#include <unistd.h>
 
 namespace fs = std::filesystem;
 using namespace std::string_literals;
@@ -42,7 +45,23 @@ std::string utf8_of(char32_t character)
     return {static_cast<char>(0xF0U | (character >> 18U)), bits(12), bits(6), bits(0)};
 }
 
+/// What was made safe with fsync(), in order: "file " or "folder "; failing where a test says so.
+std::string g_synced;
+bool g_sync_fails = false;
+
 } // namespace
+
+/// In the place of the C library's, so that tests hear of each call. Nothing else shows what a power cut would.
+extern "C" int fsync(int descriptor)
+{
+    struct stat status {};
+    if (g_sync_fails) {
+        errno = EIO;
+        return -1;
+    }
+    g_synced += ::fstat(descriptor, &status) == 0 && S_ISDIR(status.st_mode) ? "folder " : "file ";
+    return static_cast<int>(::syscall(SYS_fsync, descriptor));
+}
 
 BOOST_AUTO_TEST_CASE(invalid_text_is_found_where_it_stands)
 {
@@ -53,9 +72,18 @@ BOOST_AUTO_TEST_CASE(invalid_text_is_found_where_it_stands)
     BOOST_TEST(at("12345678\x01") == 8U);
     BOOST_TEST(at("ab\xC3") == 2U);
     BOOST_TEST(at("\xC0\x80") == 0U);         // overlong
-    BOOST_TEST(at("\xED\xA0\x80") == 0U);     // surrogate
+    BOOST_TEST(at("\xC1\x81") == 0U);         // overlong
+    BOOST_TEST(at("\xF0\x80\x81\x81") == 0U); // overlong
+    BOOST_TEST(at("\xE0\x9F\xBF") == 0U);     // overlong
+    BOOST_TEST(at("\xF0\x8F\xBF\xBF") == 0U); // overlong
+    BOOST_TEST(at("\xED\xA0\x80") == 0U);     // the first surrogate
+    BOOST_TEST(at("\xED\xBF\xBF") == 0U);     // the last
+    BOOST_TEST(at("\xF0\x9F\x8Ex") == 0U);    // cut short
     BOOST_TEST(at("\xF4\x90\x80\x80") == 0U); // beyond U+10FFFF
     BOOST_TEST(at("abc\xEF\xBF\xBE") == 3U);  // U+FFFE is no XML character
+    BOOST_TEST(at("abc\xEF\xBF\xBF") == 3U);  // nor is U+FFFF
+    BOOST_TEST(!km::is_utf8("abc\xFF"));
+    BOOST_TEST(km::is_utf8("abc\xEF\xBF\xBF")); // a character all the same
     BOOST_TEST(at("abc\0def"s) == 3U);
     // At every place of the blocks that are looked at together, alone and behind another character than
     // ASCII.
@@ -226,8 +254,26 @@ BOOST_AUTO_TEST_CASE(times_are_read_and_written_alike)
 {
     BOOST_TEST(km::to_string(km::parse_time("2026-03-31T09:15:07Z").value()) == "2026-03-31T09:15:07Z");
     BOOST_TEST(km::to_string(km::parse_time("2024-02-29").value()) == "2024-02-29T00:00:00Z");
-    for (const auto* wrong : {"2026-02-29", "2026-03-31T24:00:00Z", "2026-03-31T09:15:07", "2026-3-31",
-                              "20260331", "2026-03-31T09:15:07+01:00", "", "2026-03-31 "}) {
+    for (const auto* wrong : {"2026-02-29",
+                              "2026-03-31T24:00:00Z",
+                              "2026-03-31T09:15:07",
+                              "2026-3-31",
+                              "20260331",
+                              "2026-03-31T09:15:07+01:00",
+                              "",
+                              "2026-03-31 ",
+                              "2026-0/-31",
+                              "2026/03-31",
+                              "2026-03/31",
+                              "2026-00-31",
+                              "2026-03-31 09:15:07Z",
+                              "2026-03-31T09.15:07Z",
+                              "2026-03-31T09:15.07Z",
+                              "2026-03-31T09:15:07z",
+                              "2026-03-31T23:60:00Z",
+                              "2026-03-31T23:59:60Z",
+                              "2026-03-31T09:1a:00Z",
+                              "2026-03-31T0/:15:00Z"}) {
         BOOST_TEST(!km::parse_time(wrong).has_value(), wrong);
     }
 }
@@ -242,6 +288,45 @@ BOOST_AUTO_TEST_CASE(a_written_file_is_whole_and_leaves_nothing_beside_it)
     BOOST_TEST(km::read_file(target, 100).value() == "second");
     BOOST_TEST((fs::status(target).permissions() == (fs::perms::owner_read | fs::perms::owner_write)));
     BOOST_TEST(folder.files() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(a_written_file_and_its_name_are_safe_from_a_power_cut)
+{
+    const km::test::TempFolder folder;
+    const auto target = folder.path / "a.txt";
+    g_synced.clear();
+    BOOST_REQUIRE(km::write_atomically(target, "old").has_value());
+    BOOST_TEST(g_synced == "file folder ");
+    g_sync_fails = true;
+    const auto written = km::write_atomically(target, "new");
+    g_sync_fails = false;
+    BOOST_REQUIRE(!written.has_value());
+    BOOST_TEST(written.error().code == "file.unwritable");
+    BOOST_TEST(km::read_file(target, 100).value() == "old");
+    BOOST_TEST(folder.files() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(no_temporary_file_outlives_its_owner_or_a_signal)
+{
+    const km::test::TempFolder folder;
+    const auto create = [&](const char* name) {
+        auto file = km::AtomicFile::create(folder.path / name);
+        BOOST_REQUIRE(file.has_value());
+        return std::move(*file);
+    };
+    auto file = create("a.txt");
+    const auto first = file.temporary_path();
+    BOOST_TEST(first.parent_path() == folder.path); // elsewhere it could be on another disk
+    file = create("b.txt");
+    BOOST_TEST(!fs::exists(first)); // what took its place has thrown it away
+    const auto second = file.temporary_path();
+    BOOST_REQUIRE(file.commit().has_value());
+    auto open = create("c.txt");
+    std::ofstream{second} << "somebody else's, under a name that was ours once";
+    km::discard_temporary_files_from_signal_handler();
+    BOOST_TEST(!fs::exists(open.temporary_path()));
+    BOOST_TEST(fs::exists(second));
+    BOOST_TEST(fs::exists(folder.path / "b.txt"));
 }
 
 BOOST_AUTO_TEST_CASE(an_uncommitted_file_leaves_the_old_one_untouched)
@@ -275,6 +360,10 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_read_or_written_is_an_error_with_the_name)
     BOOST_TEST(km::read_file(folder.path, 10).error().code == "file.unreadable");
     BOOST_TEST(km::write_atomically(folder.path / "none" / "a", "x").error().code == "file.unwritable");
     BOOST_TEST(km::write_atomically(folder.path, "x").error().code == "file.unwritable");
+    // Before anything is written, so that whoever has much to write hears of it first.
+    BOOST_TEST(km::AtomicFile::create(folder.path / "none" / "a").error().detail ==
+               "No such file or directory");
+    BOOST_TEST(km::AtomicFile::create(folder.path).error().detail == "Is a directory");
     // What was protected on purpose is not replaced, though its folder would allow it.
     const auto kept = folder.path / "protected";
     BOOST_REQUIRE(km::write_atomically(kept, "kept").has_value());
@@ -284,6 +373,10 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_read_or_written_is_an_error_with_the_name)
     BOOST_REQUIRE(km::write_atomically(folder.path / "big", std::string(11, 'x')).has_value());
     BOOST_TEST(km::read_file(folder.path / "big", 10).error().code == "file.too_large");
     BOOST_TEST(km::read_file(folder.path / "big", 11).value().size() == 11U);
+    BOOST_REQUIRE(km::write_atomically(folder.path / "empty", "").has_value());
+    BOOST_TEST(km::read_file(folder.path / "empty", 10).value() == "");
+    BOOST_TEST(km::read_file("/proc/self/mem", 10).error().code ==
+               "file.unreadable"); // opens; reading it fails
 }
 
 BOOST_AUTO_TEST_CASE(a_new_file_has_the_permissions_that_the_umask_leaves)
@@ -489,4 +582,14 @@ BOOST_AUTO_TEST_CASE(answers_hold_together_where_at_least_one_is_asked_and_all_t
     BOOST_TEST(!all({not_asked}));
     BOOST_TEST(!all({yes, no}));
     BOOST_TEST(!all({yes, unknown}));
+}
+
+BOOST_AUTO_TEST_CASE(only_an_error_is_an_error)
+{
+    const auto found = [](km::Severity severity) {
+        return km::has_errors({{"KM-ABC-001", km::Severity::note, {}, {}}, {"KM-ABC-002", severity, {}, {}}});
+    };
+    BOOST_TEST(found(km::Severity::error));
+    BOOST_TEST(!found(km::Severity::warning));
+    BOOST_TEST(!km::has_errors({}));
 }

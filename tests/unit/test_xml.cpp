@@ -218,6 +218,56 @@ BOOST_AUTO_TEST_CASE(numbers_are_whole_and_in_range)
     }
 }
 
+BOOST_AUTO_TEST_CASE(a_reader_stops_just_beyond_each_limit)
+{
+    const auto findings_of = [](const std::string& xml, const auto& read) {
+        const auto document = Document::parse(xml, "a.xml");
+        BOOST_REQUIRE(document.has_value());
+        km::Diagnostics findings;
+        km::xml::Sink sink{"a.xml", findings};
+        km::xml::ElementReader reader{document->root(), sink};
+        read(reader);
+        std::string line;
+        for (const auto& finding : findings) {
+            line += finding.code + " " + finding.args.at(0) +
+                    (finding.args.size() > 1 ? " " + finding.args[1] : "") + "; ";
+        }
+        return line;
+    };
+    using Reader = km::xml::ElementReader;
+    const auto required = [](Reader& r) { static_cast<void>(r.required("b", 3)); };
+    BOOST_TEST(findings_of("<a b='123'/>", required) == "");
+    BOOST_TEST(findings_of("<a b='1234'/>", required) == "KM-FRM-005 a/@b 3; ");
+    BOOST_TEST(findings_of("<a b=' &#9;'/>", required) == "KM-FRM-006 a/@b; "); // white space is nothing
+    BOOST_TEST(findings_of("<a c='1'/>", required) == "KM-FRM-001 a b; ");
+    const auto optional = [](Reader& r) { static_cast<void>(r.optional("b", 3)); };
+    BOOST_TEST(findings_of("<a b='123'/>", optional) == "");
+    BOOST_TEST(findings_of("<a b='1234'/>", optional) == "KM-FRM-005 a/@b 3; ");
+    BOOST_TEST(findings_of("<a/>", optional) == "");
+    const auto text = [](Reader& r) { static_cast<void>(r.text(Reader::Emptiness::refused, 3)); };
+    BOOST_TEST(findings_of("<a>123</a>", text) == "");
+    BOOST_TEST(findings_of("<a>1234</a>", text) == "KM-FRM-005 a 3; ");
+    BOOST_TEST(findings_of("<a> \n</a>", text) == "KM-FRM-006 a; ");
+    BOOST_TEST(findings_of("<a>&#9;</a>", text) == "KM-FRM-006 a; "); // nor if it is kept
+    const auto allowed = [](Reader& r) { BOOST_TEST(r.text(Reader::Emptiness::allowed) == ""); };
+    BOOST_TEST(findings_of("<a> \n</a>", allowed) == "");
+    const auto number = [](Reader& r) { static_cast<void>(r.number("b", 5, 9, 7)); };
+    BOOST_TEST(findings_of("<a b='5'/>", number) == "");
+    BOOST_TEST(findings_of("<a b='9'/>", number) == "");
+    BOOST_TEST(findings_of("<a b='4'/>", number) == "KM-FRM-002 a/@b 4; ");
+    BOOST_TEST(findings_of("<a b='10'/>", number) == "KM-FRM-002 a/@b 10; ");
+    const std::string longest(km::xml::kMaxIdBytes, '1');
+    BOOST_TEST(findings_of("<a b='" + longest + "1'/>", number) == "KM-FRM-002 a/@b " + longest + "; ");
+    // In another order than they are asked for, and some that nobody asks for.
+    const auto unknown = [](Reader& r) {
+        BOOST_TEST(r.optional("b") == "2");
+        BOOST_TEST(r.optional("a") == "1");
+        r.refuse_unknown_attributes();
+    };
+    BOOST_TEST(findings_of("<a a='1' b='2'/>", unknown) == "");
+    BOOST_TEST(findings_of("<a a='1' b='2' c='3'/>", unknown) == "KM-FRM-003 a/@c; ");
+}
+
 BOOST_AUTO_TEST_CASE(what_is_written_can_be_read_again)
 {
     const auto nasty = "<&>\"'\ttab\nline\r \xC3\xA9 ]]>"s;
@@ -231,4 +281,15 @@ BOOST_AUTO_TEST_CASE(what_is_written_can_be_read_again)
     BOOST_TEST((*document->root().begin()).text() == nasty);
     BOOST_TEST(text.starts_with("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<a b="));
     BOOST_TEST(text.ends_with("  <d/>\n  <f/>\n</a>\n"));
+}
+
+BOOST_AUTO_TEST_CASE(text_and_attributes_are_escaped_where_they_must_be)
+{
+    const auto all = "&<>\"\n\t\r"s;
+    BOOST_TEST(km::xml::escape(all) == "&amp;&lt;&gt;&quot;&#10;&#9;&#13;");
+    km::xml::Writer writer;
+    writer.open("a").attribute("b", all).optional_attribute("c", "").text(all).raw_element("<d/>").close();
+    BOOST_TEST(std::move(writer).finish() ==
+               "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<a b=\"&amp;&lt;&gt;&quot;&#10;&#9;&#13;\">"
+               "&amp;&lt;&gt;\"\n\t&#13;<d/></a>\n");
 }

@@ -14,6 +14,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include <algorithm>
+#include <array>
 #include <csignal>
 #include <filesystem>
 #include <functional>
@@ -23,6 +24,7 @@
 #include <set>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <utility>
 
 namespace fs = std::filesystem;
 namespace bdata = boost::unit_test::data;
@@ -190,6 +192,7 @@ const std::vector<Case> kCases{
     {"Unicode path that agrees", "",
      [](auto&, auto& b) { b.local.extra = b.central.extra = unicode_path(crc32_of("b.txt"), "b.txt"); }},
     {"a stored zip inside", "", [](auto&, auto& b) { b.content = forge(good()); }},
+    {"zip64's version", "", [](auto&, auto& b) { b.local.version = b.central.version = 45; }},
     {"directory order is not file order", "", [](auto& zip, auto&) { zip.entries[1].offset = 40; }},
     {"archive comment", "",
      [](auto& zip, auto&) { zip.comment = "mimetype=application/vnd.etsi.asic-e+zip"; }},
@@ -227,6 +230,8 @@ const std::vector<Case> kCases{
      [](auto& zip, auto&) { zip.comment = kEnd; }},
     {"signature alone in the comment", "KM-ZIP-002 : 191; 215;",
      [](auto& zip, auto&) { zip.comment = "xxPK\x05\x06"; }},
+    {"an end record whose comment holds the other", "KM-ZIP-002 : 191; 213;",
+     [](auto& zip, auto&) { zip.before_end = kEnd.substr(0, 20) + le16(kEnd.size()); }},
     {"several disks", "KM-ZIP-004 :", [](auto& zip, auto&) { zip.disk = 1; }},
     {"entry on another disk", "KM-ZIP-004 b.txt:", [](auto&, auto& b) { b.disk = 1; }},
     {"entries here are not all", "KM-ZIP-005 : entries on this disk; 1; 2;",
@@ -258,6 +263,26 @@ const std::vector<Case> kCases{
              return zip64_end(entries, size + 1, offset - 1);
          };
      }},
+    {"zip64 size lies where the offset is saturated", "KM-ZIP-012 : 191;",
+     [](auto& zip, auto&) {
+         zip.directory_offset = 0xFFFFFFFF;
+         zip.zip64 = [](auto entries, auto size, auto offset) {
+             return zip64_end(entries, size + 1, offset - 1);
+         };
+     }},
+    {"zip64 offset lies where the size is saturated", "KM-ZIP-012 : 191;",
+     [](auto& zip, auto&) {
+         zip.directory_size = 0xFFFFFFFF;
+         zip.zip64 = [](auto entries, auto size, auto offset) {
+             return zip64_end(entries, size + 1, offset - 1);
+         };
+     }},
+    {"zip64 locator points before the record", "KM-ZIP-012 : 247;",
+     [](auto& zip, auto&) {
+         zip.zip64 = [](auto entries, auto size, auto offset) {
+             return zip64_end(entries, size, offset - 1);
+         };
+     }},
     {"zip64 locator points elsewhere", "KM-ZIP-012 : 247;",
      [](auto& zip, auto&) {
          zip.zip64 = [](auto entries, auto size, auto offset) {
@@ -278,6 +303,7 @@ const std::vector<Case> kCases{
          zip.before_directory = "#!/bin/sh";
      }},
     {"gap between entries", "KM-ZIP-016 b.txt: 40; 3;", [](auto&, auto& b) { b.before = "gap"; }},
+    {"a gap of one byte", "KM-ZIP-016 b.txt: 40; 1;", [](auto&, auto& b) { b.before = "g"; }},
     {"gap before the directory", "KM-ZIP-016 : 89; 3;",
      [](auto& zip, auto&) { zip.before_directory = "gap"; }},
     {"hidden local entry", "KM-ZIP-016 : 89; 42;",
@@ -320,10 +346,25 @@ const std::vector<Case> kCases{
          stream(b, true, 4);
          b.after.clear();
      }},
-    {"descriptor lies", "KM-ZIP-009 b.txt:",
+    {"descriptor lies of the size", "KM-ZIP-009 b.txt:",
      [](auto&, auto& b) {
          stream(b, true, 4);
          b.after.back() = 1;
+     }},
+    {"descriptor lies of the compressed size", "KM-ZIP-009 b.txt:",
+     [](auto&, auto& b) {
+         stream(b, true, 4);
+         b.after[8] = 1;
+     }},
+    {"descriptor lies of the checksum", "KM-ZIP-009 b.txt:",
+     [](auto&, auto& b) {
+         stream(b, true, 4);
+         b.after[4] = static_cast<char>(b.after[4] ^ 1);
+     }},
+    {"descriptor with another signature", "KM-ZIP-009 b.txt:",
+     [](auto&, auto& b) {
+         stream(b, true, 4);
+         b.after[3] = '\x09';
      }},
     {"stored with descriptor", "KM-ZIP-010 b.txt:",
      [](auto&, auto& b) {
@@ -360,6 +401,15 @@ const std::vector<Case> kCases{
      [](auto&, auto& b) { b.central.extra = zip64_sizes(14, 14); }},
     {"zip64 field says more than the header", "KM-ZIP-012 b.txt: 40;",
      [](auto&, auto& b) { b.local.extra = zip64_sizes(15, 14); }},
+    {"zip64 field says more than the header of the compressed size", "KM-ZIP-012 b.txt: 40;",
+     [](auto&, auto& b) { b.local.extra = zip64_sizes(14, 15); }},
+    {"empty zip64 field", "KM-ZIP-012 b.txt: 140;",
+     [](auto&, auto& b) { b.central.extra = extra_field(1, ""); }},
+    {"zip64 field of the local header with room for more", "KM-ZIP-012 b.txt: 40;",
+     [](auto&, auto& b) {
+         widen(b, 14, 14);
+         b.local.extra = extra_field(1, le64(14) + le64(14) + le64(0));
+     }},
     {"two zip64 fields", "KM-ZIP-012 b.txt: 160;",
      [](auto&, auto& b) {
          widen(b, 14, 14);
@@ -416,6 +466,11 @@ const std::vector<Case> kCases{
     // What a tool would make of it.
     {"encrypted", "KM-ZIP-022 b.txt:", [](auto&, auto& b) { b.flags = 1; }},
     {"strongly encrypted", "KM-ZIP-022 b.txt:", [](auto&, auto& b) { b.flags = 0x41; }},
+    {"strongly encrypted, by one flag alone", "KM-ZIP-022 b.txt:", [](auto&, auto& b) { b.flags = 0x40; }},
+    {"strongly encrypted, by its field",
+     "KM-ZIP-022 b.txt:", [](auto&, auto& b) { b.central.extra = extra_field(0x0017, "12345678"); }},
+    {"AES, by its field",
+     "KM-ZIP-022 b.txt:", [](auto&, auto& b) { b.central.extra = extra_field(0x9901, "1234567"); }},
     {"masked headers", "KM-ZIP-022 b.txt:", [](auto&, auto& b) { b.flags = 0x2000; }},
     {"AES", "KM-ZIP-022 b.txt:", [](auto&, auto& b) { b.local.method = b.central.method = 99; }},
     {"AES in the local header only",
@@ -427,11 +482,15 @@ const std::vector<Case> kCases{
      [](auto&, auto& b) { b.attributes = 0040755U << 16U; }},
     {"DOS folder that looks like a file", "KM-ZIP-023 b.txt: 0x00000010;",
      [](auto&, auto& b) { b.attributes = 0x10; }},
+    {"volume label", "KM-ZIP-023 b.txt: 0x00000008;", [](auto&, auto& b) { b.attributes = 0x08; }},
+    {"DOS device", "KM-ZIP-023 b.txt: 0x00000040;", [](auto&, auto& b) { b.attributes = 0x40; }},
     {"Windows link", "KM-ZIP-023 b.txt: 0x00000400;", [](auto&, auto& b) { b.attributes = 0x400; }},
     {"unknown method", "KM-ZIP-024 b.txt: 12;",
      [](auto&, auto& b) { b.local.method = b.central.method = 12; }},
     {"patch data", "KM-ZIP-025 b.txt: 0x0020; 20;", [](auto&, auto& b) { b.flags = 0x20; }},
     {"newer version", "KM-ZIP-025 b.txt: 0x0000; 63;", [](auto&, auto& b) { b.central.version = 63; }},
+    {"version after zip64's", "KM-ZIP-025 b.txt: 0x0000; 46;",
+     [](auto&, auto& b) { b.central.version = 46; }},
     {"local header asks for more", "KM-ZIP-008 b.txt: version needed; 45; 20;",
      [](auto&, auto& b) { b.local.version = 45; }},
     {"newer version in the local header", "KM-ZIP-025 b.txt: 0x0000; 63;",
@@ -456,6 +515,27 @@ BOOST_AUTO_TEST_CASE(a_damaged_directory_record_is_named_by_its_offset)
     bytes = forge(good());
     bytes[140 + 28] = '\x7F'; // the name would run into the end record
     BOOST_TEST(findings_of(bytes) == "KM-ZIP-006 : 140;");
+}
+
+BOOST_AUTO_TEST_CASE(each_number_of_the_end_records_counts)
+{
+    const auto with = [](std::string bytes, std::size_t at) {
+        bytes[at] = static_cast<char>(bytes[at] + 1);
+        return findings_of(bytes);
+    };
+    const auto plain = forge(good());
+    BOOST_TEST(with(plain, 191 + 4) == "KM-ZIP-004 :"); // this disk
+    BOOST_TEST(with(plain, 191 + 6) == "KM-ZIP-004 :"); // the directory's
+    auto zip = good();
+    zip.zip64 = zip64_end;
+    const auto wide = forge(zip); // record at 191, locator at 247, end record at 267
+    for (const std::size_t at : {0U, 4U, 24U, 32U, 40U, 48U}) {
+        BOOST_TEST(with(wide, 191 + at) == "KM-ZIP-012 : 191;", at);
+    }
+    for (const std::size_t at : {191U + 16, 191U + 20, 247U + 4, 247U + 16}) { // disks
+        BOOST_TEST(with(wide, at) == "KM-ZIP-004 :", at);
+    }
+    BOOST_TEST(with(wide, 247 + 8) == "KM-ZIP-012 : 247;");
 }
 
 BOOST_AUTO_TEST_CASE(what_is_cut_off_or_no_zip_is_an_error)
@@ -580,6 +660,12 @@ BOOST_AUTO_TEST_CASE(each_limit_stops_just_beyond_its_value)
     BOOST_TEST(findings_of(forge(bomb)) == "KM-ZIP-034 : 51601; 516; 100;");
     bomb.comment = std::string(total - bytes.size(), ' ');
     BOOST_TEST(findings_of(forge(bomb), NameRule::container, with(&Limits::max_ratio, 1)) == "");
+    BOOST_TEST(Limits{}.max_entries == 1000U); // what docs/formats/package.md promises
+    BOOST_TEST(Limits{}.max_name_bytes == 512U);
+    BOOST_TEST(Limits{}.max_entry_bytes == 4'294'967'296U);
+    BOOST_TEST(Limits{}.max_total_bytes == 17'179'869'184U);
+    BOOST_TEST(Limits{}.max_ratio == 100U);
+    BOOST_TEST(Limits{}.max_xml_bytes == 67'108'864U);
     BOOST_TEST(kLimits.size() * sizeof(std::uint64_t) ==
                sizeof(Limits)); // none is missing from the command line
 }
@@ -639,6 +725,7 @@ BOOST_AUTO_TEST_CASE(names_that_mean_mischief_are_refused)
          "it has a backslash, which some systems take for a folder"},
         {"/etc/passwd", "it is absolute", "it is absolute"},
         {"C:/x", "it starts with a drive letter", "it starts with a drive letter"},
+        {"C:", "it starts with a drive letter", "it starts with a drive letter"},
         {"..", "it climbs out with ..", "it climbs out with .."},
         {"a/../b", "it climbs out with ..", "it climbs out with .."},
         {"a/..", "it climbs out with ..", "it climbs out with .."},
@@ -651,6 +738,9 @@ BOOST_AUTO_TEST_CASE(names_that_mean_mischief_are_refused)
          "a part of it ends in a dot or a space, which Windows drops"},
         {"x/CON.txt", none, "a part of it is a device on Windows"},
         {"lpt1", none, "a part of it is a device on Windows"},
+        {"Com9.tar.gz", none, "a part of it is a device on Windows"},
+        {"nul", none, "a part of it is a device on Windows"},
+        {"com10", none, none},
         {"console.txt", none, none},
     };
     for (const auto& row : rows) {
@@ -692,8 +782,11 @@ BOOST_AUTO_TEST_CASE(portable_names_are_accepted_everywhere_and_keep_the_extensi
         BOOST_TEST(portable_name(original) == portable);
     }
     const auto longest = portable_name(std::string(300, 'x') + ".pdf");
-    BOOST_TEST(longest.size() <= 100U);
+    BOOST_TEST(longest.size() == 99U);
     BOOST_TEST(longest.ends_with("x.pdf"));
+    BOOST_TEST(portable_name("con." + std::string(300, 'x') + ".pdf").size() == 100U); // "_con.xxx…x.pdf"
+    BOOST_TEST(portable_name(std::string(300, 'x') + ".extension0").ends_with("x.extension0"));
+    BOOST_TEST(portable_name(std::string(300, 'x') + ".extension10").ends_with("xxxxxxxxxxxx"));
     std::minstd_rand random{1};
     for (int i = 0; i < 20'000; ++i) {
         std::string original(random() % 12, '\0');
@@ -746,6 +839,8 @@ BOOST_AUTO_TEST_CASE(content_is_delivered_only_as_declared)
                    b.deflated = deflated_zeros(2000), b.content = std::string(1 + 258 * 2000, '\0');
                }) == std::string(1 + 258 * 2000, '\0'));
 
+    BOOST_TEST(read_second([](auto& b) { b.local.size = b.central.size = 13; }) == "zip.wrong_size");
+
     const auto both_crc = [](auto& b) { b.local.crc = b.central.crc = 7; };
     BOOST_TEST(read_second([&](auto& b) { both_crc(b); }) == "zip.wrong_checksum");
     BOOST_TEST(read_second([&](auto& b) { b.deflated = deflated(b.content), both_crc(b); }) ==
@@ -779,6 +874,46 @@ BOOST_AUTO_TEST_CASE(content_is_delivered_only_as_declared)
     // A copy from before the beginning: fixed codes, length 3, distance 1, end.
     BOOST_TEST(read_second([](auto& b) { b.deflated = "\x03\x02\x00"s, b.content = "aaa"; }) ==
                "zip.bad_deflate");
+}
+
+BOOST_AUTO_TEST_CASE(an_entry_that_no_walk_has_passed_is_not_read)
+{
+    const auto bytes = forge(good());
+    km::Diagnostics findings;
+    const auto whole = walk(bytes_of(bytes), {}, NameRule::container, findings).entries.at(1);
+    auto reader = ZipReader::over(bytes_of(bytes));
+    const auto code = [&](const std::function<void(Entry&)>& change) {
+        auto entry = whole;
+        change(entry);
+        const auto content = reader.read_all(entry, 1000);
+        return content ? *content : content.error().code;
+    };
+    BOOST_TEST(code([](auto&) {}) == "second content");
+    BOOST_TEST(code([](auto& e) { e.method = 12; }) == "zip.bad_deflate");
+    BOOST_TEST(code([](auto& e) { e.data_offset = 0; }) == "zip.wrong_size");
+    BOOST_TEST(code([&](auto& e) { e.data_offset = bytes.size() + 1; }) == "zip.wrong_size");
+    BOOST_TEST(code([&](auto& e) { e.data_offset = bytes.size() - 13; }) == "zip.wrong_size");
+    std::array<std::byte, 3> three{};
+    BOOST_TEST(SpanSource{bytes_of(bytes)}.read_at(bytes.size() - 3, three).has_value());
+    BOOST_TEST(SpanSource{bytes_of(bytes)}.read_at(bytes.size() - 2, three).error().code ==
+               "file.unreadable");
+    const auto stopped = reader.read(
+        whole, [](auto) {}, [](std::size_t) { return false; });
+    BOOST_REQUIRE(!stopped.has_value());
+    BOOST_TEST(stopped.error().code == "zip.cancelled");
+}
+
+BOOST_AUTO_TEST_CASE(a_file_that_is_cut_while_it_is_read_is_an_error)
+{
+    const Folder folder;
+    const auto file = folder.file("a.zip", forge(good()));
+    km::Diagnostics findings;
+    const auto entries = walk(file, {}, NameRule::container, findings).value().entries;
+    auto reader = ZipReader::open(file);
+    BOOST_REQUIRE(reader.has_value());
+    fs::resize_file(file, 80); // in the second entry's content
+    BOOST_TEST(reader->read_all(entries.at(0), 1000).value() == "first");
+    BOOST_TEST(reader->read_all(entries.at(1), 1000).error().code == "file.unreadable");
 }
 
 BOOST_AUTO_TEST_CASE(a_flipped_byte_is_noticed_stored_and_deflated)
@@ -1007,6 +1142,25 @@ BOOST_AUTO_TEST_CASE(a_document_that_changes_before_it_is_packed_is_named)
     BOOST_TEST(commit_after([&] { fs::remove(file); }) == "file.unreadable");
 }
 
+BOOST_AUTO_TEST_CASE(a_document_that_is_cut_while_it_is_packed_is_named)
+{
+    const Folder folder;
+    const auto file = folder.file("noise", noise(5'000'000));
+    auto writer = ZipWriter::create(folder.path / "out.zip", kNoon);
+    BOOST_REQUIRE(writer.has_value());
+    BOOST_REQUIRE(writer->add_file("noise", file, Compression::store).has_value());
+    bool cut = false;
+    const auto committed = writer->commit([&](double part) {
+        if (part > 0 && !std::exchange(cut, true)) {
+            fs::resize_file(file, 10);
+        }
+        return true;
+    });
+    BOOST_REQUIRE(!committed.has_value());
+    BOOST_TEST(committed.error().code == "file.unreadable");
+    BOOST_TEST(committed.error().subject == file.string());
+}
+
 BOOST_AUTO_TEST_CASE(writing_can_be_stopped)
 {
     const Folder folder;
@@ -1028,6 +1182,7 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_written_is_an_error)
     BOOST_TEST(writer->add_file("x", folder.path / "none", Compression::store).error().code ==
                "file.unreadable");
     BOOST_TEST(writer->add_bytes("../x", "", Compression::store).error().code == "zip.bad_name");
+    BOOST_TEST(writer->add_bytes("a b", "", Compression::store).error().code == "zip.bad_name");
     BOOST_TEST(writer->commit().error().code == "zip.empty");
     BOOST_REQUIRE(writer->add_bytes("x", "1", Compression::store).has_value());
     BOOST_TEST(writer->add_bytes("X", "2", Compression::store).error().code == "zip.bad_name");
@@ -1065,6 +1220,26 @@ BOOST_AUTO_TEST_CASE(a_disk_that_is_full_at_the_last_byte_is_noticed)
     BOOST_TEST(committed.error().detail.find("File too large") != std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(a_disk_that_is_full_for_a_moment_is_noticed)
+{
+    const Folder folder;
+    auto writer = ZipWriter::create(folder.path / "out.zip", kNoon);
+    BOOST_REQUIRE(writer.has_value());
+    BOOST_REQUIRE(
+        writer->add_file("noise", folder.file("noise", noise(5'000'000)), Compression::store).has_value());
+    ::rlimit old{};
+    BOOST_REQUIRE(::getrlimit(RLIMIT_FSIZE, &old) == 0);
+    const auto old_handler = std::signal(SIGXFSZ, SIG_IGN);
+    const auto committed = writer->commit([&](double part) {
+        const ::rlimit now{part > 0.2 && part < 0.6 ? 1000 : old.rlim_cur, old.rlim_max};
+        return ::setrlimit(RLIMIT_FSIZE, &now) == 0;
+    });
+    ::setrlimit(RLIMIT_FSIZE, &old);
+    std::signal(SIGXFSZ, old_handler);
+    BOOST_REQUIRE(!committed.has_value());
+    BOOST_TEST(committed.error().code == "zip.write_failed");
+}
+
 BOOST_AUTO_TEST_CASE(appending_keeps_what_was_there)
 {
     const Folder folder;
@@ -1093,6 +1268,10 @@ BOOST_AUTO_TEST_CASE(appending_keeps_what_was_there)
     BOOST_TEST(ZipWriter::append(folder.file("not.zip", "no zip"), second, kNoon).error().code ==
                "zip.write_failed");
     BOOST_TEST(ZipWriter::append(folder.path / "none", second, kNoon).error().code == "file.unreadable");
+    auto liar = good();
+    liar.entries[1].local.size = 13;
+    BOOST_TEST(ZipWriter::append(folder.file("liar.zip", forge(liar)), second, kNoon).error().code ==
+               "zip.write_failed");
 }
 
 BOOST_AUTO_TEST_CASE(appending_to_a_streamed_zip_tidies_its_headers)
