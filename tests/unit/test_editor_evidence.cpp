@@ -6,7 +6,6 @@
 #include "tests/support/temp_folder.hpp"
 #include "validator/base/atomic_file.hpp"
 #include "validator/base/file.hpp"
-#include "validator/rules/file_types.hpp"
 
 #include <boost/test/unit_test.hpp>
 
