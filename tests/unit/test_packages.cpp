@@ -577,7 +577,8 @@ BOOST_AUTO_TEST_CASE(a_reviewer_can_insist_on_a_policy)
 BOOST_AUTO_TEST_CASE(nobody_packs_against_another_policy_than_the_programme_names)
 {
     const km::test::TempFolder folder;
-    const auto check = km::submission::check_file(example("first-line-manager"), {library(), "self-check"});
+    const auto check = km::submission::check_file(example("first-line-manager"),
+                                                  {library(), library().policy("self-check").value()});
     BOOST_REQUIRE(check.has_value());
     const auto written = km::submission::write_package(
         **check, example("first-line-manager").parent_path(), folder.path / "a.asice",
