@@ -794,7 +794,7 @@ BOOST_AUTO_TEST_CASE(cell_requirements_are_over_items_without_stages_only_where_
     BOOST_TEST((less->state("cell-depth") == State::does_not_hold));
     BOOST_TEST((less->state("principle-addressed") == State::does_not_hold));
     for (const auto& reason : half->of("core").answer.reasons()) {
-        BOOST_ERROR(km::report::to_line(reason));
+        BOOST_ERROR(km::report::to_line(reason).str());
     }
     BOOST_TEST(half->meets().holds());
     BOOST_TEST(!less->meets().holds());
@@ -868,7 +868,7 @@ BOOST_AUTO_TEST_CASE(evidence_that_cannot_be_read_makes_what_leans_on_it_not_kno
     put_right(p, packs().frameworks.at("test-pack"));
     const Judged sound{p, one};
     for (const auto& reason : sound.of("core").answer.reasons()) {
-        BOOST_ERROR(km::report::to_line(reason));
+        BOOST_ERROR(km::report::to_line(reason).str());
     }
     BOOST_TEST((state(Found::present, "core") == State::holds));
     BOOST_TEST((state(Found::unreadable, "core") == State::not_known));
