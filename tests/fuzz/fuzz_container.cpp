@@ -88,8 +88,8 @@ bool accepts(std::string_view input)
         if (!verdict) {
             continue;
         }
-        valid = valid || verdict->valid;
-        require(!verdict->valid || files_of(*verdict) == kept, "nobody can change what was signed");
+        valid = valid || verdict->valid();
+        require(!verdict->valid() || files_of(*verdict) == kept, "nobody can change what was signed");
     }
     return valid;
 }

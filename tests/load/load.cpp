@@ -47,8 +47,8 @@ void walk(const std::string& bytes)
 
 void verify(const fs::path& file, km::asic::Profile profile)
 {
-    const km::crypto::TrustAnchors nobody;
-    static_cast<void>(km::asic::verify_container(file, {nobody, km::Time{}, profile, no_limits()}));
+    const km::crypto::Trust nobody;
+    static_cast<void>(km::asic::verify_container(file, {{nobody, km::Time{}}, profile, no_limits()}));
 }
 
 template <typename Read>
