@@ -73,6 +73,15 @@ Result<void> check_conforming(const fs::path& written, const fs::path& target)
     return {};
 }
 
+/// The user knows the target's name, and not that of the file that is written beside it.
+tl::unexpected<Error> about(const fs::path& target, Error error, const fs::path& temporary)
+{
+    if (error.subject == to_utf8(temporary)) {
+        error.subject = to_utf8(target);
+    }
+    return tl::make_unexpected(std::move(error));
+}
+
 /// A digest taken before signing, and the digest of what was then packed.
 struct Watched {
     std::string name;
@@ -132,7 +141,7 @@ Result<void> write_container(const fs::path& target,
         return signed_;
     }
     if (auto committed = writer->commit(progress); !committed) {
-        return committed;
+        return about(target, committed.error(), file->temporary_path());
     }
     for (auto& watch : watched) {
         if (watch.packed.finish() != watch.signed_digest) {
@@ -194,7 +203,7 @@ Result<void> add_signature(const fs::path& source,
         return added;
     }
     if (auto committed = writer->commit(); !committed) {
-        return committed;
+        return about(target, committed.error(), file->temporary_path());
     }
     if (auto conforming = check_conforming(file->temporary_path(), target); !conforming) {
         return conforming;

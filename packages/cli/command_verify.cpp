@@ -222,7 +222,10 @@ Printed words_for(const crypto::ChainLink& link)
     switch (link.not_revoked.state()) {
     case Answer::State::holds: return printed("not revoked");
     case Answer::State::does_not_hold: return printed("REVOKED");
-    case Answer::State::not_known: return printed("revocation not known: {}", why(link.not_revoked));
+    case Answer::State::not_known:
+        return link.not_revoked.reasons().front().code == "KM-SIG-034"
+                   ? printed("revocation not known: no list of its issuer given")
+                   : printed("revocation not known: {}", why(link.not_revoked));
     case Answer::State::not_asked: break;
     }
     return link.anchor ? printed("you trust this certificate") : printed("revocation not checked");

@@ -7,6 +7,7 @@
 #include "packages/crypto/identity.hpp"
 #include "tests/gui/gui_test.hpp"
 #include "validator/base/atomic_file.hpp"
+#include "validator/base/file.hpp"
 
 #include <wx/choice.h>
 #include <wx/notebook.h>

@@ -76,7 +76,7 @@ BOOST_AUTO_TEST_CASE(an_example_becomes_a_verified_package)
     open.create_identity();
     BOOST_TEST(open.application.chosen.identity == fs::path{open.in_folder("id.p12")});
     open.sign();
-    BOOST_TEST(open.submit_page().submitted()->verdict.valid);
+    BOOST_TEST(open.submit_page().submitted()->verdict.valid());
     BOOST_TEST((open.state(SubmitStep::verified) == StepState::done));
     BOOST_TEST(fs::exists(open.in_folder("out.asice")));
     BOOST_TEST(open.sending().Contains("out.asice"));
@@ -124,7 +124,7 @@ BOOST_AUTO_TEST_CASE(what_does_not_meet_the_policy_is_packed_only_on_purpose)
     BOOST_TEST(!find(*open.frame, "sign").IsEnabled());
     click(incomplete);
     open.sign();
-    BOOST_TEST(!open.submit_page().submitted()->verdict.valid);
+    BOOST_TEST(!open.submit_page().submitted()->verdict.valid());
     BOOST_TEST((open.state(SubmitStep::packed) == StepState::accepted));
     BOOST_TEST((open.state(SubmitStep::verified) == StepState::accepted));
 }
