@@ -1056,11 +1056,11 @@ BOOST_AUTO_TEST_CASE(appending_to_a_streamed_zip_tidies_its_headers)
 
 BOOST_AUTO_TEST_SUITE(documents)
 
-std::vector<std::string> codes_as(zip::NameRule rule, const test::ForgedZip& forged)
+std::vector<std::string> codes_as(NameRule rule, const ForgedZip& forged)
 {
-    const auto bytes = test::forge(forged);
-    Diagnostics findings;
-    (void)zip::walk(std::as_bytes(std::span{bytes}), {}, rule, findings);
+    const auto bytes = forge(forged);
+    km::Diagnostics findings;
+    static_cast<void>(walk(bytes_of(bytes), {}, rule, findings));
     std::vector<std::string> codes;
     for (const auto& finding : findings) {
         codes.push_back(finding.code);
@@ -1068,16 +1068,16 @@ std::vector<std::string> codes_as(zip::NameRule rule, const test::ForgedZip& for
     return codes;
 }
 
-test::ForgedZip two_entries()
+ForgedZip two_entries()
 {
-    test::ForgedZip forged;
+    ForgedZip forged;
     forged.entries = {{"a.xml", "<a/>"}, {"b.xml", "<b/>"}};
     return forged;
 }
 
 BOOST_AUTO_TEST_CASE(a_document_may_have_what_office_programs_write_and_a_container_may_not)
 {
-    const std::vector<std::function<void(test::ForgedZip&)>> changes{
+    const std::vector<std::function<void(ForgedZip&)>> changes{
         [](auto& each) { each.entries[1].before = "slack"; },
         [](auto& each) { each.before_directory = "slack"; },
         [](auto& each) { each.before_end = "slack"; },
@@ -1092,18 +1092,18 @@ BOOST_AUTO_TEST_CASE(a_document_may_have_what_office_programs_write_and_a_contai
     for (const auto& change : changes) {
         auto forged = two_entries();
         change(forged);
-        BOOST_TEST(codes_as(zip::NameRule::document, forged).empty());
-        BOOST_TEST(!codes_as(zip::NameRule::container, forged).empty());
-        BOOST_TEST(!codes_as(zip::NameRule::package, forged).empty());
+        BOOST_TEST(codes_as(NameRule::document, forged).empty());
+        BOOST_TEST(!codes_as(NameRule::container, forged).empty());
+        BOOST_TEST(!codes_as(NameRule::package, forged).empty());
     }
 }
 
 BOOST_AUTO_TEST_CASE(a_document_may_not_be_read_in_two_ways)
 {
-    const auto first = [](const std::function<void(test::ForgedZip&)>& change) {
+    const auto first = [](const std::function<void(ForgedZip&)>& change) {
         auto forged = two_entries();
         change(forged);
-        const auto codes = codes_as(zip::NameRule::document, forged);
+        const auto codes = codes_as(NameRule::document, forged);
         return codes.empty() ? "accepted" : codes.front();
     };
     BOOST_TEST(first([](auto& each) { each.entries[1].name = "A.xml"; }) == "KM-ZIP-021");
