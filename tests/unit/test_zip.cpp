@@ -1288,3 +1288,66 @@ BOOST_AUTO_TEST_CASE(appending_to_a_streamed_zip_tidies_its_headers)
     BOOST_REQUIRE(entries.size() == 3U);
     BOOST_TEST(read_entry(target, entries[1]) == "second content");
 }
+
+BOOST_AUTO_TEST_SUITE(documents)
+
+std::vector<std::string> codes_as(NameRule rule, const ForgedZip& forged)
+{
+    const auto bytes = forge(forged);
+    km::Diagnostics findings;
+    static_cast<void>(walk(bytes_of(bytes), {}, rule, findings));
+    std::vector<std::string> codes;
+    for (const auto& finding : findings) {
+        codes.push_back(finding.code);
+    }
+    return codes;
+}
+
+ForgedZip two_entries()
+{
+    ForgedZip forged;
+    forged.entries = {{"a.xml", "<a/>"}, {"b.xml", "<b/>"}};
+    return forged;
+}
+
+BOOST_AUTO_TEST_CASE(a_document_may_have_what_office_programs_write_and_a_container_may_not)
+{
+    const std::vector<std::function<void(ForgedZip&)>> changes{
+        [](auto& each) { each.entries[1].before = "slack"; },
+        [](auto& each) { each.before_directory = "slack"; },
+        [](auto& each) { each.before_end = "slack"; },
+        [](auto& each) { each.entries[0].flags = 8; },
+        [](auto& each) { each.entries[0].central.extra = "x"; },
+        [](auto& each) { each.entries[0].local.extra = "x"; },
+        [](auto& each) { each.entries[0].local.size = 9; },
+        [](auto& each) { each.entries[0].local.time = 9; },
+        [](auto& each) { each.entries[0].local.flags = 0x800; },
+        [](auto& each) { each.entries[0].attributes = 0x400; },
+    };
+    for (const auto& change : changes) {
+        auto forged = two_entries();
+        change(forged);
+        BOOST_TEST(codes_as(NameRule::document, forged).empty());
+        BOOST_TEST(!codes_as(NameRule::container, forged).empty());
+        BOOST_TEST(!codes_as(NameRule::package, forged).empty());
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_document_may_not_be_read_in_two_ways)
+{
+    const auto first = [](const std::function<void(ForgedZip&)>& change) {
+        auto forged = two_entries();
+        change(forged);
+        const auto codes = codes_as(NameRule::document, forged);
+        return codes.empty() ? "accepted" : codes.front();
+    };
+    BOOST_TEST(first([](auto& each) { each.entries[1].name = "A.xml"; }) == "KM-ZIP-021");
+    BOOST_TEST(first([](auto& each) { each.entries[0].local.name = "c.xml"; }) == "KM-ZIP-008");
+    BOOST_TEST(first([](auto& each) { each.entries[0].local.method = 8; }) == "KM-ZIP-008");
+    BOOST_TEST(first([](auto& each) { each.entries[0].flags = 1; }) == "KM-ZIP-022");
+    BOOST_TEST(first([](auto& each) { each.entries[0].before = "MZ"; }) == "KM-ZIP-015");
+    BOOST_TEST(first([](auto& each) { each.after = "x"; }) == "KM-ZIP-017");
+    BOOST_TEST(first([](auto& each) { each.entries[0].name = "../a"; }) == "KM-ZIP-019");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
