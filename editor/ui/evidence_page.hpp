@@ -42,6 +42,8 @@ public:
     void add_files(std::vector<std::filesystem::path> files);
     /// Files are being copied or read.
     [[nodiscard]] bool is_busy() const { return m_job && m_job->is_running(); }
+    /// A document is judged, or a copy of it is written.
+    [[nodiscard]] bool is_opening() const { return m_opening && m_opening->is_running(); }
 
 protected:
     void refresh(document::Parts parts) override;
@@ -60,7 +62,6 @@ private:
     void show(const std::string& path, Result<document::ReadyDocument> ready);
     void offer_copy(const std::string& path, const Error& found);
     void save_copy(const std::string& path);
-    [[nodiscard]] bool is_opening() const { return m_opening && m_opening->is_running(); }
     void take_again(const std::vector<std::size_t>& positions);
     void taken(const document::TakenDigests& result);
     void remove();

@@ -178,7 +178,8 @@ BOOST_FIXTURE_TEST_CASE(documents_are_opened_and_programs_are_not, Evidence)
     run_menu(*frame, "Open document");
     BOOST_REQUIRE(wait_until([&] { return fs::exists(copy); }));
     BOOST_TEST(application.prompts().asked.front() == "setup.exe was not opened.");
-    BOOST_TEST(read_file(copy, 100).value() == "MZ");
+    BOOST_REQUIRE(wait_until([&] { return read_file(copy, 100).value() == "MZ"; }));
+    BOOST_REQUIRE(wait_until([&] { return !evidence_page().is_opening(); }));
     // Turning away saves nothing.
     application.prompts().answers = {std::monostate{}};
     run_menu(*frame, "Open document");
@@ -207,7 +208,7 @@ BOOST_FIXTURE_TEST_CASE(plain_text_is_shown_in_a_window_of_ours, Evidence)
     run_menu(*frame, "Open document");
     BOOST_REQUIRE(wait_until([&] { return shown() != nullptr; }));
     const auto& text = find_as<wxTextCtrl>(*shown(), "plain-text");
-    BOOST_TEST(text.GetValue() == "=cmd|'/c calc'!A0\\x1B");
+    BOOST_TEST(text.GetValue() == "=cmd|'/c calc'!A0\\u{1B}");
     BOOST_TEST(!text.IsEditable());
     BOOST_TEST(nameless_controls(*shown()) == std::vector<std::string>{}, boost::test_tools::per_element());
     BOOST_TEST(viewer.opened.empty());

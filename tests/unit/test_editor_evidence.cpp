@@ -357,7 +357,7 @@ BOOST_FIXTURE_TEST_CASE(only_documents_inside_the_folder_are_opened, Folders)
     BOOST_TEST(code("evidence/run.SH") == "unsafe.active");
     BOOST_TEST(code("evidence/launch.pdf") == "unsafe.opening");
     BOOST_TEST(code("evidence/macros.docx") == "unsafe.other_content");
-    BOOST_TEST(code("evidence/plan.txt") == "shown a\\x1B");
+    BOOST_TEST(code("evidence/plan.txt") == "shown a\\u{1B}");
     BOOST_TEST(code("evidence/link.pdf") == "evidence.unsafe_path");
     BOOST_TEST(code("../documents/secret.pdf") == "evidence.unsafe_path");
     BOOST_TEST(code("evidence/b.pdf") == "evidence.missing");

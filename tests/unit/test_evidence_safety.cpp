@@ -982,7 +982,7 @@ std::string shown(const std::string& bytes)
 BOOST_AUTO_TEST_CASE(control_characters_are_visible)
 {
     BOOST_TEST(shown("a\tb\r\nc\n") == "a\tb\nc\n");
-    BOOST_TEST(shown("a\x1B[31mb") == "a\\x1B[31mb");
+    BOOST_TEST(shown("a\x1B[31mb") == "a\\u{1B}[31mb");
     BOOST_TEST(shown("a\xE2\x80\xAE"
                      "b") == "a\\xE2\\x80\\xAEb");
 }

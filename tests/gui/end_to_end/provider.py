@@ -155,7 +155,8 @@ def answer(command, task, *arguments):
         [command, task, "--json", *map(str, arguments)], capture_output=True, text=True, check=False
     )
     assert done.stdout, done.stderr
-    return json.loads(done.stdout)
+    (result,) = json.loads(done.stdout)["results"]
+    return result
 
 
 if __name__ == "__main__":
