@@ -31,7 +31,7 @@ namespace km {
 /// The folder with LANGUAGE/LC_MESSAGES/kitemark.mo.
 [[nodiscard]] std::filesystem::path locale_dir();
 
-/// "0.1.0"
+/// "0.2.0"
 [[nodiscard]] std::string_view software_version() noexcept;
 
 } // namespace km

@@ -22,7 +22,7 @@ namespace km::report {
 
 /// "first-steps 2.1"
 [[nodiscard]] std::string name(const model::Programme& programme);
-/// "kitemark 0.1.0"
+/// "kitemark 0.2.0"
 [[nodiscard]] std::string software_name();
 
 /// "1 error", "12 errors"
