@@ -880,7 +880,7 @@ BOOST_AUTO_TEST_CASE(an_entry_that_no_walk_has_passed_is_not_read)
 {
     const auto bytes = forge(good());
     km::Diagnostics findings;
-    const auto whole = walk(bytes_of(bytes), {}, NameRule::container, findings).entries.at(1);
+    const auto whole = walk(bytes_of(bytes), {}, NameRule::container, findings).value().entries.at(1);
     auto reader = ZipReader::over(bytes_of(bytes));
     const auto code = [&](const std::function<void(Entry&)>& change) {
         auto entry = whole;
