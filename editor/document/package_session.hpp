@@ -37,7 +37,7 @@ struct PackageRead {
     std::filesystem::path package;
     submission::PackageVerdict verdict;
     std::size_t trust_anchors = 0; ///< how many certificates were believed
-    std::string fresh_report; ///< HTML, as this program makes it now; empty: the claims were not checked
+    std::string fresh_report;      ///< HTML, as this program makes it now; empty: the claims were not checked
 };
 
 /// Verifies. For a Job's thread.

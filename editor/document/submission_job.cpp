@@ -120,7 +120,8 @@ Result<Submitted> submit(const SubmissionOrder& order,
         return fail("session.changed_on_disk", to_utf8(order.file));
     }
     for (const auto& reason : submission::foresee_refusal(**check, &made.signer)) {
-        const bool is_known = order.anyway || reason.code == "KM-PKG-012"; // that one is the checklist's question
+        const bool is_known =
+            order.anyway || reason.code == "KM-PKG-012"; // that one is the checklist's question
         if (!is_known) {
             return fail("package.would_be_refused", to_utf8(order.file), report::describe(reason).message);
         }

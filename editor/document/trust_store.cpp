@@ -146,8 +146,7 @@ Result<void> TrustStore::remove(const fs::path& kept)
 
 Result<crypto::Trust> TrustStore::load() const
 {
-    auto trust =
-        crypto::load_trust({files(m_folder / folder_of(Role::signers), ".pem"),
+    auto trust = crypto::load_trust({files(m_folder / folder_of(Role::signers), ".pem"),
                                      files(m_folder / folder_of(Role::timestampers), ".pem"),
                                      files(m_folder / "crls", ".crl")});
     if (!trust) {

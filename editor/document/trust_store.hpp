@@ -38,7 +38,8 @@ public:
     [[nodiscard]] std::vector<RevocationList> revocation_lists() const;
 
     /// Keeps every certificate of a PEM file; returns how many there were.
-    [[nodiscard]] Result<std::size_t> add_anchors(const std::filesystem::path& pem, Role role = Role::signers);
+    [[nodiscard]] Result<std::size_t> add_anchors(const std::filesystem::path& pem,
+                                                  Role role = Role::signers);
     /// The same from text; @p name: where it comes from, for errors.
     [[nodiscard]] Result<std::size_t>
     add_anchors(std::string_view pem, const std::string& name, Role role = Role::signers);

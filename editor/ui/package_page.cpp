@@ -55,8 +55,8 @@ wxString data_text(const submission::DataUsed& used)
                ? wxString::Format(_(L"Policy: \u201c%s\u201d (%s), %s."), to_wx(printable(used.title)), name,
                                   origin_text(used.origin))
                // TRANSLATORS: a framework's title, its id and version, and where it comes from
-               : wxString::Format(_(L"Framework: \u201c%s\u201d (%s), %s."), to_wx(printable(used.title)), name,
-                                  origin_text(used.origin));
+               : wxString::Format(_(L"Framework: \u201c%s\u201d (%s), %s."), to_wx(printable(used.title)),
+                                  name, origin_text(used.origin));
 }
 
 /// Whether one certificate of a chain was revoked.
@@ -66,7 +66,8 @@ wxString revocation_text(const crypto::ChainLink& link)
     case Answer::State::holds: return _("not revoked");
     case Answer::State::does_not_hold: return _("revoked");
     case Answer::State::not_known:
-        return wxString::Format(_("revocation not known: %s"), message_of(link.not_revoked.reasons().front()));
+        return wxString::Format(_("revocation not known: %s"),
+                                message_of(link.not_revoked.reasons().front()));
     case Answer::State::not_asked: break;
     }
     return link.anchor ? _("you trust this certificate") : _("revocation not checked");
@@ -87,9 +88,9 @@ PackagePage::PackagePage(wxWindow* parent,
     const auto& signatures = verdict.container.signatures;
     for (std::size_t s = 0; s < signatures.size(); ++s) {
         for (std::size_t i = 0; i < signatures[s].signers.size(); ++i) {
-            m_signers.push_back({&signatures[s].signers[i],
-                                 s < verdict.provider.size() ? verdict.provider[s].at(i)
-                                                             : submission::ProviderMatch{}});
+            m_signers.push_back({&signatures[s].signers[i], s < verdict.provider.size()
+                                                                ? verdict.provider[s].at(i)
+                                                                : submission::ProviderMatch{}});
         }
     }
     // With a large text the page is higher than the window.
@@ -123,7 +124,8 @@ void PackagePage::build_head()
     if (m_package.has_programme()) {
         const auto& check = *m_package.verdict().check;
         // TRANSLATORS: programme, its version
-        add_line(wxString::Format(_(L"Programme: \u201c%s\u201d %s."), to_wx(printable(check.programme.title)),
+        add_line(wxString::Format(_(L"Programme: \u201c%s\u201d %s."),
+                                  to_wx(printable(check.programme.title)),
                                   to_wx(printable(check.programme.version))));
         // TRANSLATORS: provider, its identifiers: "UKPRN:10000001"
         add_line(wxString::Format(_(L"Provider: \u201c%s\u201d (%s)."),
@@ -206,9 +208,9 @@ void PackagePage::build_buttons()
 wxString PackagePage::verdict_text() const
 {
     const auto& verdict = m_package.verdict();
-    const auto policy =
-        verdict.check ? wxString::Format(L"\u201c%s\u201d", to_wx(printable(verdict.check->policy.model.title)))
-                      : wxString{_("its policy")};
+    const auto policy = verdict.check ? wxString::Format(L"\u201c%s\u201d",
+                                                         to_wx(printable(verdict.check->policy.model.title)))
+                                      : wxString{_("its policy")};
     if (verdict.valid()) {
         // TRANSLATORS: a policy's title
         return wxString::Format(
@@ -222,13 +224,15 @@ wxString PackagePage::verdict_text() const
     if (verdict.is_authentic()) {
         return state(Demand::claims) == State::does_not_hold
                    // TRANSLATORS: a policy's title
-                   ? wxString::Format(_("Not valid for %s: you trust the signer and nothing changed since it was "
-                                        "signed, but its claims are not complete or not consistent."),
-                                      policy)
+                   ? wxString::Format(
+                         _("Not valid for %s: you trust the signer and nothing changed since it was "
+                           "signed, but its claims are not complete or not consistent."),
+                         policy)
                    // TRANSLATORS: a policy's title
-                   : wxString::Format(_("Not valid for %s: you trust the signer and nothing changed since it was "
-                                        "signed, but it is not known whether its claims are right."),
-                                      policy);
+                   : wxString::Format(
+                         _("Not valid for %s: you trust the signer and nothing changed since it was "
+                           "signed, but it is not known whether its claims are right."),
+                         policy);
     }
     if (state(Demand::limits) == State::does_not_hold) { // what is over a limit was not looked into
         return _("Not checked: this package is over a size limit. Do not rely on anything in it.");
@@ -290,7 +294,8 @@ wxString PackagePage::signer_cell(unsigned row, unsigned column) const
     case 2:
         switch (provider.how) {
         case submission::ProviderMatch::How::identifier:
-        case submission::ProviderMatch::How::binding: return wxString::Format(_("yes: %s"), to_wx(to_string(*provider.organisation)));
+        case submission::ProviderMatch::How::binding:
+            return wxString::Format(_("yes: %s"), to_wx(to_string(*provider.organisation)));
         case submission::ProviderMatch::How::none: break;
         }
         return _("not shown");
@@ -300,9 +305,9 @@ wxString PackagePage::signer_cell(unsigned row, unsigned column) const
             return wxString::Format(_("%s, certified by %s"), time_text(*stamp->time),
                                     to_wx(printable(stamp->authority)));
         }
-        return each->signing_time
-                   ? wxString::Format(_("%s (given by the signer, not verified)"), time_text(*each->signing_time))
-                   : _("not known");
+        return each->signing_time ? wxString::Format(_("%s (given by the signer, not verified)"),
+                                                     time_text(*each->signing_time))
+                                  : _("not known");
     case 4:
         switch (each->intact.holds() ? each->trusted.state() : Answer::State::does_not_hold) {
         case Answer::State::holds:
@@ -334,7 +339,8 @@ wxString PackagePage::signer_details() const
     wxString chain;
     for (const auto& link : who->chain) {
         // TRANSLATORS: a certificate's holder, whether it was revoked
-        chain += wxString::Format(_("Certificate of %s: %s."), to_wx(printable(link.subject)), revocation_text(link)) +
+        chain += wxString::Format(_("Certificate of %s: %s."), to_wx(printable(link.subject)),
+                                  revocation_text(link)) +
                  "\n";
     }
     return line(_("Name:"), to_wx(printable(certificate.common_name))) +
@@ -397,12 +403,14 @@ void PackagePage::trust_signer()
         host().say(_("Select a signer whose signature is not broken, and whose certificate is valid."));
         return;
     }
-    const auto provider = m_package.has_programme() ? m_package.verdict().check->programme.provider : model::Provider{};
+    const auto provider =
+        m_package.has_programme() ? m_package.verdict().check->programme.provider : model::Provider{};
     const auto ids = submission::ids_of(provider);
     std::vector<wxString> answers;
     if (!ids.empty()) {
         // TRANSLATORS: the provider's name
-        answers.push_back(wxString::Format(_("It is the same: trust for %s"), to_wx(printable(provider.name))));
+        answers.push_back(
+            wxString::Format(_("It is the same: trust for %s"), to_wx(printable(provider.name))));
     }
     if (!who->trusted.holds()) {
         answers.push_back(_("It is the same: trust as a further signer"));
@@ -413,10 +421,11 @@ void PackagePage::trust_signer()
     }
     const auto answer = host().prompts().choose(
         this, wxString::Format(_("Trust %s from now on?"), signer_text(who->certificate)),
-        wxString::Format(_("Anyone can write any name into a certificate. Ask the organisation for its fingerprint by "
-                           "another way than this package came, for example by telephone with a number that you "
-                           "know. Trust the signer only if the fingerprint is the same:\n\n%s"),
-                         fingerprint_text(who->certificate)),
+        wxString::Format(
+            _("Anyone can write any name into a certificate. Ask the organisation for its fingerprint by "
+              "another way than this package came, for example by telephone with a number that you "
+              "know. Trust the signer only if the fingerprint is the same:\n\n%s"),
+            fingerprint_text(who->certificate)),
         answers);
     if (!answer) {
         return;
@@ -455,7 +464,8 @@ void PackagePage::compare()
     host().say(_("Reading the earlier package…"));
     m_job = std::make_unique<document::Job>(
         session().environment().post,
-        [order = document::PackageOrder{*file, host().application().trust(), host().application().signers(), now()},
+        [order = document::PackageOrder{*file, host().application().trust(), host().application().signers(),
+                                        now()},
          library = session().environment().library](document::JobControl& control) {
             return document::read_earlier(order, library, [&control](double share) {
                 control.progress(share);

@@ -198,8 +198,7 @@ void add_list_box(wxWindow* panel,
     for (const auto& each : buttons) {
         auto* button = new wxButton{panel, wxID_ANY, each.label};
         button->SetName(prefix + "-" + each.suffix);
-        button->Bind(wxEVT_BUTTON,
-                     [panel, run = each.run](wxCommandEvent&) { after_event(*panel, run); });
+        button->Bind(wxEVT_BUTTON, [panel, run = each.run](wxCommandEvent&) { after_event(*panel, run); });
         if (each.needs_row) {
             button->Bind(wxEVT_UPDATE_UI, [list](wxUpdateUIEvent& event) { event.Enable(list->row() >= 0); });
         }
@@ -236,8 +235,8 @@ void PreferencesDialog::add_anchor_list(
                    [this, &anchors] { add_anchors(anchors); }, false},
                   {signers ? _("&Remove certificate") : _("Re&move authority"), "remove",
                    [this, &anchors] { remove_anchor(anchors); }, true}});
-    set_accessible_description(*anchors.list,
-                               _("Compare the fingerprint with the one that the organisation itself published."));
+    set_accessible_description(
+        *anchors.list, _("Compare the fingerprint with the one that the organisation itself published."));
     anchors.fingerprint = new WrappedText{panel, wxString{}};
     anchors.fingerprint->SetName(wxString{prefix} + "-fingerprint");
     set_live(*anchors.fingerprint);
@@ -253,10 +252,12 @@ wxWindow* PreferencesDialog::build_signers(wxWindow* parent)
     const int gap = GetCharWidth();
     auto* all = new wxBoxSizer{wxVERTICAL};
     add_anchor_list(panel, *all, m_signers, _("&Certificates that you trust for signatures:"), "anchor");
-    all->Add(new WrappedText{panel, _("A signature is trusted if its certificate is one of these, or was issued by one "
-                                      "of these. Compare the fingerprint with the one that the organisation itself "
-                                      "published. Changes here count at once.")},
-             0, wxEXPAND | wxLEFT | wxRIGHT, gap);
+    all->Add(
+        new WrappedText{panel,
+                        _("A signature is trusted if its certificate is one of these, or was issued by one "
+                          "of these. Compare the fingerprint with the one that the organisation itself "
+                          "published. Changes here count at once.")},
+        0, wxEXPAND | wxLEFT | wxRIGHT, gap);
     m_binding_list = new TextList{
         panel,
         _("For which organisation a signer signs"),
@@ -286,7 +287,8 @@ wxWindow* PreferencesDialog::build_timestamps(wxWindow* parent)
     panel->SetScrollRate(0, GetCharHeight());
     const int gap = GetCharWidth();
     auto* all = new wxBoxSizer{wxVERTICAL};
-    add_anchor_list(panel, *all, m_timestampers, _("Time-stamp a&uthorities that you trust:"), "timestamp-anchor");
+    add_anchor_list(panel, *all, m_timestampers, _("Time-stamp a&uthorities that you trust:"),
+                    "timestamp-anchor");
     all->Add(new WrappedText{panel, _("Without an authority here, time-stamps are left out of account.")}, 0,
              wxEXPAND | wxLEFT | wxRIGHT, gap);
     m_crl_list = new TextList{
@@ -380,7 +382,9 @@ void PreferencesDialog::remove_anchor(Anchors& anchors)
             this, _("Stop trusting this certificate?"),
             anchors.role == document::TrustStore::Role::signers
                 // TRANSLATORS: the name in a certificate
-                ? wxString::Format(_("Signatures of %s, and of everyone whom it certified, will no longer be trusted."), name)
+                ? wxString::Format(
+                      _("Signatures of %s, and of everyone whom it certified, will no longer be trusted."),
+                      name)
                 // TRANSLATORS: the name in a certificate
                 : wxString::Format(_("Time-stamps of %s will no longer count."), name),
             {_("Remove")})) {

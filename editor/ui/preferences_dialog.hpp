@@ -40,7 +40,8 @@ private:
         TextList* list = nullptr;
         WrappedText* fingerprint = nullptr; ///< of the selected one
     };
-    void add_anchor_list(wxWindow* panel, wxSizer& all, Anchors& anchors, const wxString& label, const char* prefix);
+    void add_anchor_list(
+        wxWindow* panel, wxSizer& all, Anchors& anchors, const wxString& label, const char* prefix);
     void show_trust();
     void show(Anchors& anchors);
     void show_fingerprint(const Anchors& anchors);

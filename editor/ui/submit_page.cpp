@@ -570,9 +570,10 @@ void SubmitPage::sign_to(const fs::path& target, SignAgain again)
     if (*encrypted) {
         const auto name = path_text(m_identity.main_file().filename());
         auto typed = host().prompts().ask_password(
-            this, wxString::Format(again == SignAgain::wrong_password ? _("The password was wrong. Password of %s:")
-                                                      : _("Password of %s:"),
-                                   name));
+            this,
+            wxString::Format(again == SignAgain::wrong_password ? _("The password was wrong. Password of %s:")
+                                                                : _("Password of %s:"),
+                             name));
         if (!typed) {
             return;
         }
@@ -624,12 +625,12 @@ void SubmitPage::sign_to(const fs::path& target, SignAgain again)
 /// What a reviewer will refuse is told while it can still be mended.
 void SubmitPage::ask_anyway(const fs::path& target, const std::string& reason)
 {
-    const auto answer = host().prompts().choose(
-        this, _("A reviewer would refuse this package."),
-        to_wx(reason) + "\n\n" +
-            _("You can choose another identity, or create the package and tell the reviewer the fingerprint of your "
-              "certificate."),
-        {_("Create the package anyway")});
+    const auto answer = host().prompts().choose(this, _("A reviewer would refuse this package."),
+                                                to_wx(reason) + "\n\n" +
+                                                    _("You can choose another identity, or create the "
+                                                      "package and tell the reviewer the fingerprint of your "
+                                                      "certificate."),
+                                                {_("Create the package anyway")});
     if (answer == std::size_t{0}) {
         sign_to(target, SignAgain::anyway);
     }

@@ -28,13 +28,12 @@ wxString meaning_of(Demand demand)
     switch (demand) {
     case Demand::container: return _("Every program that opens the package finds the same files in it.");
     case Demand::limits: return _("Opening it takes no more memory and time than a package should.");
-    case Demand::unchanged:
-        return _("Every file is signed, and is as it was when it was signed.");
-    case Demand::signer:
-        return _("Everyone who signed has a valid certificate that you trust.");
+    case Demand::unchanged: return _("Every file is signed, and is as it was when it was signed.");
+    case Demand::signer: return _("Everyone who signed has a valid certificate that you trust.");
     case Demand::claims:
-        return _("The programme was checked again here: it meets its policy, its report is consistent, and its "
-                 "provider signed it. The evidence has not been reviewed.");
+        return _(
+            "The programme was checked again here: it meets its policy, its report is consistent, and its "
+            "provider signed it. The evidence has not been reviewed.");
     }
     return {};
 }
@@ -61,7 +60,8 @@ void VerdictList::show(const submission::PackageVerdict& verdict)
         if (!answer.is_asked()) {
             continue;
         }
-        m_shown.push_back({translated(submission::sentence(demand)), answer_text(answer), meaning_of(demand), true});
+        m_shown.push_back(
+            {translated(submission::sentence(demand)), answer_text(answer), meaning_of(demand), true});
         for (const auto& reason : answer.reasons()) {
             add(reason);
         }
@@ -119,7 +119,8 @@ wxString answer_text(const Answer& answer)
     case Answer::State::does_not_hold:
         return wxString::Format(wxPLURAL("no (%u reason)", "no (%u reasons)", reasons), reasons);
     case Answer::State::not_known:
-        return wxString::Format(wxPLURAL("not known (%u reason)", "not known (%u reasons)", reasons), reasons);
+        return wxString::Format(wxPLURAL("not known (%u reason)", "not known (%u reasons)", reasons),
+                                reasons);
     case Answer::State::not_asked: break;
     }
     return _("not asked");

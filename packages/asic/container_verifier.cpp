@@ -256,8 +256,7 @@ private:
                 if (is_package()) {
                     refuse(m_unchanged, "KM-ASC-010", entry.name, {entry.name});
                 } else {
-                    m_findings.add(
-                        finding("KM-ASC-015", entry.name, {entry.name}, Severity::note));
+                    m_findings.add(finding("KM-ASC-015", entry.name, {entry.name}, Severity::note));
                 }
                 break;
             case MetaKind::other:
@@ -351,8 +350,8 @@ private:
         }
         m_findings.add(std::move(found));
         take_signature(*verdict);
-        m_verdict.signatures.push_back({entry->name, manifest_entry.name, std::move(verdict->readable),
-                                        std::move(verdict->signers)});
+        m_verdict.signatures.push_back(
+            {entry->name, manifest_entry.name, std::move(verdict->readable), std::move(verdict->signers)});
         m_manifests.push_back(std::move(manifest));
         return {};
     }
@@ -558,7 +557,8 @@ private:
             for (const auto& reference : m_manifests[s].references) {
                 const auto* entry = resolve(reference);
                 if (entry == nullptr || entry->is_folder()) {
-                    refuse(m_unchanged, "KM-ASC-003", signature.manifest, {signature.manifest, reference.uri});
+                    refuse(m_unchanged, "KM-ASC-003", signature.manifest,
+                           {signature.manifest, reference.uri});
                     continue;
                 }
                 if (is_package() && (entry->name == "mimetype" || in_meta_inf(entry->name))) {
@@ -643,7 +643,8 @@ private:
         for (const auto e : files) {
             if (!referenced.contains(e)) {
                 ++m_unsigned;
-                refuse(m_unchanged, "KM-ASC-002", m_verdict.entries[e].name, {m_verdict.entries[e].name, signature});
+                refuse(m_unchanged, "KM-ASC-002", m_verdict.entries[e].name,
+                       {m_verdict.entries[e].name, signature});
             }
         }
     }
@@ -654,12 +655,12 @@ private:
     ContainerVerdict m_verdict;
     BoundedDiagnostics m_findings{m_verdict.findings, m_file};
     std::unordered_map<std::string_view, const zip::Entry*> m_entries_by_name;
-    std::vector<Manifest> m_manifests;                          ///< one for each of m_verdict.signatures
-    std::vector<std::unordered_set<std::size_t>> m_referenced;  ///< by each of them: the entries it names
-    std::vector<const std::string*> m_media_types;              ///< by entry; null: no manifest names it
-    std::vector<Content> m_contents;                            ///< by entry
-    std::vector<bool> m_matched;                                ///< by entry: its digest is the one that was signed
-    std::size_t m_unsigned = 0;                                 ///< findings KM-ASC-002
+    std::vector<Manifest> m_manifests;                         ///< one for each of m_verdict.signatures
+    std::vector<std::unordered_set<std::size_t>> m_referenced; ///< by each of them: the entries it names
+    std::vector<const std::string*> m_media_types;             ///< by entry; null: no manifest names it
+    std::vector<Content> m_contents;                           ///< by entry
+    std::vector<bool> m_matched; ///< by entry: its digest is the one that was signed
+    std::size_t m_unsigned = 0;  ///< findings KM-ASC-002
     Examination m_container{finding(kNotExamined, {}, {})};
     Examination m_limits{finding(kNotExamined, {}, {})};
     Examination m_unchanged{finding(kNotExamined, {}, {})};

@@ -36,9 +36,9 @@ int list(bool as_json)
         const auto& framework = pack.model;
         if (as_json) {
             envelope.add_result(json{{"id", framework.id},
-                                {"version", framework.version},
-                                {"title", framework.title},
-                                {"path", to_utf8(pack.path)}});
+                                     {"version", framework.version},
+                                     {"title", framework.title},
+                                     {"path", to_utf8(pack.path)}});
         } else {
             print(printed("{:26} {:18} {}{}\n", framework.id, framework.version, framework.title,
                           framework.has_indicative_items() ? " (with indicative outcomes)" : ""));

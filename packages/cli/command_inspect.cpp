@@ -26,8 +26,10 @@ namespace {
 
 json describe(const asic::ContainerVerdict& verdict, const std::string& package)
 {
-    json document{
-        {"package", json_text(package)}, {"verified", false}, {"signatures", json::array()}, {"files", json::array()}};
+    json document{{"package", json_text(package)},
+                  {"verified", false},
+                  {"signatures", json::array()},
+                  {"files", json::array()}};
     for (const auto& signature : verdict.signatures) {
         for (const auto& signer : signature.signers) {
             document["signatures"].push_back(
@@ -87,13 +89,14 @@ void print_text(const json& document)
     }
     if (document.contains("report")) {
         const auto& report = document["report"];
-        print(printed("Report        {} \"{}\"\n", report["meets"] == true ? "says it meets" : "says it DOES NOT MEET",
+        print(printed("Report        {} \"{}\"\n",
+                      report["meets"] == true ? "says it meets" : "says it DOES NOT MEET",
                       text_of(report, "policy")));
     }
     for (const auto& signature : document["signatures"]) {
         print(printed("Signature     \"{}\"\n  Name        \"{}\"\n  Organisation \"{}\"\n  Time        {}\n",
-                      text_of(signature, "entry"), text_of(signature, "signer"), text_of(signature, "organisation"),
-                      text_of(signature, "signing_time")));
+                      text_of(signature, "entry"), text_of(signature, "signer"),
+                      text_of(signature, "organisation"), text_of(signature, "signing_time")));
     }
     print(printed("\n{:>12}  {:48} {}\n", "bytes", "file", "SHA-256"));
     for (const auto& file : document["files"]) {
@@ -145,8 +148,9 @@ int inspect(const Options& options)
         if (const auto saved = save_page(*verdict, options); !saved) {
             return envelope.fail(saved.error());
         }
-        print_error(printed("{}: note: The page is as the provider packed it. It was not checked. Use a fresh report.",
-                            options.page));
+        print_error(printed(
+            "{}: note: The page is as the provider packed it. It was not checked. Use a fresh report.",
+            options.page));
     }
     const auto document = describe(*verdict, to_utf8(options.package));
     envelope.add_result(document);

@@ -28,9 +28,10 @@ struct Options {
 int refuse(const Options& options, const Diagnostics& reasons)
 {
     print_findings(reasons, Amount::all);
-    print_error(printed("{}: error: A reviewer would refuse this package, so nothing was packed. Correct what is "
-                        "listed, or add --anyway to pack it as it is.",
-                        options.programme));
+    print_error(
+        printed("{}: error: A reviewer would refuse this package, so nothing was packed. Correct what is "
+                "listed, or add --anyway to pack it as it is.",
+                options.programme));
     return exit_code::no;
 }
 
@@ -71,8 +72,8 @@ int pack(const Options& options)
     }
     const auto& policy = (*check)->policy.model;
     print(printed("{}: {} \"{}\" ({}), signed by \"{}\", \"{}\"\n", options.output,
-                  (*check)->validation->meets ? "meets" : "INCOMPLETE, does not meet", policy.title, policy.name(),
-                  certificate.common_name, certificate.organisation));
+                  (*check)->validation->meets ? "meets" : "INCOMPLETE, does not meet", policy.title,
+                  policy.name(), certificate.common_name, certificate.organisation));
     return exit_code::yes;
 }
 

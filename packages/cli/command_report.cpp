@@ -74,9 +74,9 @@ void add_report(CLI::App& app, Action& action)
     add_all(*command, options->amount);
     command->callback([options, &action] {
         action = [options] {
-            const auto check = is_zip(options->input)
-                                   ? check_package(options->input, options->against, options->limits, options->amount)
-                                   : options->against.check(options->input);
+            const auto check = is_zip(options->input) ? check_package(options->input, options->against,
+                                                                      options->limits, options->amount)
+                                                      : options->against.check(options->input);
             if (!check) {
                 return report_failure(check.error());
             }

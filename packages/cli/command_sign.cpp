@@ -66,7 +66,7 @@ int sign(const Options& options)
         for (const auto& earlier : signature.signers) {
             if (earlier.certificate.fingerprint_sha256_hex == certificate.fingerprint_sha256_hex) {
                 print_error(printed("{}: error: \"{}\" has already signed this package ({}).",
-                                        options.package, certificate.common_name, signature.name));
+                                    options.package, certificate.common_name, signature.name));
                 return exit_code::no;
             }
         }
@@ -76,7 +76,7 @@ int sign(const Options& options)
         return report_failure(written.error());
     }
     print(printed("{}: signature {} by \"{}\", \"{}\"\n", options.output, verdict->signatures.size() + 1,
-                      certificate.common_name, certificate.organisation));
+                  certificate.common_name, certificate.organisation));
     return exit_code::yes;
 }
 

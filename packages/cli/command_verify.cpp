@@ -58,10 +58,10 @@ struct Answered {
 
 Answered ask(const fs::path& package, const Options& options, const Questions& questions, unsigned threads)
 {
-    submission::Reviewer reviewer{bundled_library(), {questions.trust, questions.at}, options.limits, threads};
+    submission::Reviewer reviewer{
+        bundled_library(), {questions.trust, questions.at}, options.limits, threads};
     reviewer.signatures.require_revocation = options.require_revocation;
-    reviewer.question =
-        options.container ? submission::Question::container : submission::Question::package;
+    reviewer.question = options.container ? submission::Question::container : submission::Question::package;
     reviewer.policy = questions.policy ? &*questions.policy : nullptr;
     reviewer.signers = questions.signers;
     return {to_utf8(package), submission::verify_package(package, reviewer)};
@@ -119,13 +119,15 @@ json to_json(const crypto::SignerVerdict& signer,
                 {"certificates", json::array()},
                 {"entry", json_text(entry)}};
     if (provider != nullptr) {
-        object["signs_for_provider"] = provider->how == submission::ProviderMatch::How::identifier ? "identifier"
-                                       : provider->how == submission::ProviderMatch::How::binding  ? "binding"
-                                                                                                   : "not-shown";
+        object["signs_for_provider"] =
+            provider->how == submission::ProviderMatch::How::identifier ? "identifier"
+            : provider->how == submission::ProviderMatch::How::binding  ? "binding"
+                                                                        : "not-shown";
     }
     for (const auto& each : signer.timestamps) {
-        object["timestamps"].push_back(
-            {{"time", to_json(each.time)}, {"authority", json_text(each.authority)}, {"counts", to_json(each.counts)}});
+        object["timestamps"].push_back({{"time", to_json(each.time)},
+                                        {"authority", json_text(each.authority)},
+                                        {"counts", to_json(each.counts)}});
     }
     for (const auto& link : signer.chain) {
         object["certificates"].push_back({{"subject", json_text(link.subject)},
@@ -137,7 +139,35 @@ json to_json(const crypto::SignerVerdict& signer,
     return object;
 }
 
-json programme_json(const submission::PackageVerdict& verdict)
+/// As many findings as print_findings() would show: a package is somebody else's, and may have been made to flood.
+class FindingsJson {
+public:
+    explicit FindingsJson(Amount amount) : m_all{amount == Amount::all} {}
+
+    json list(const Diagnostics& findings)
+    {
+        json shown = json::array();
+        for (const auto& finding : findings) {
+            auto entry = cli::to_json(finding);
+            m_bytes += entry.dump(-1, ' ', false, json::error_handler_t::replace).size();
+            if (m_all || m_bytes <= kMaxBytes) {
+                shown.push_back(std::move(entry));
+            } else {
+                ++m_left_out;
+            }
+        }
+        return shown;
+    }
+    [[nodiscard]] std::size_t left_out() const noexcept { return m_left_out; }
+
+private:
+    static constexpr std::size_t kMaxBytes = std::size_t{60} << 10U; // with indentation below 64 KiB
+
+    bool m_all;
+    std::size_t m_bytes = 0, m_left_out = 0;
+};
+
+json programme_json(const submission::PackageVerdict& verdict, FindingsJson& findings)
 {
     const auto& check = *verdict.check;
     const auto& programme = check.programme;
@@ -150,23 +180,19 @@ json programme_json(const submission::PackageVerdict& verdict)
                 {"ods", programme.provider.ods_code},
                 {"framework", check.framework.model.name()},
                 {"policy", check.policy.model.name()},
-                {"meets", is_signed ? json(check.validation->meets) : json{}},
-                {"findings", json::array()}};
-    if (is_signed) { // else what was changed would speak for the provider
-        for (const auto& finding : check.validation->findings) {
-            object["findings"].push_back(cli::to_json(finding));
-        }
-    }
+                {"meets", is_signed ? json(check.validation->meets) : json{}}};
+    // Of what was changed the findings would speak for the provider.
+    object["findings"] = is_signed ? findings.list(check.validation->findings) : json::array();
     return object;
 }
 
-json to_json(const submission::PackageVerdict& verdict, const std::string& package)
+json to_json(const submission::PackageVerdict& verdict, const std::string& package, Amount amount)
 {
+    FindingsJson findings{amount};
     json document{{"package", json_text(package)},
                   {"valid", verdict.valid()},
                   {"demands", json::array()},
-                  {"signatures", json::array()},
-                  {"findings", json::array()}};
+                  {"signatures", json::array()}};
     for (const auto demand : submission::kDemands) {
         json entry{{"id", to_string(demand)}};
         entry.update(to_json(verdict.answer(demand)));
@@ -175,18 +201,15 @@ json to_json(const submission::PackageVerdict& verdict, const std::string& packa
     const auto& signatures = verdict.container.signatures;
     for (std::size_t s = 0; s < signatures.size(); ++s) {
         for (std::size_t i = 0; i < signatures[s].signers.size(); ++i) {
-            const auto* const provider =
-                s < verdict.provider.size() ? &verdict.provider[s].at(i) : nullptr;
-            document["signatures"].push_back(
-                to_json(signatures[s].signers[i], signatures[s].name, provider));
+            const auto* const provider = s < verdict.provider.size() ? &verdict.provider[s].at(i) : nullptr;
+            document["signatures"].push_back(to_json(signatures[s].signers[i], signatures[s].name, provider));
         }
     }
-    for (const auto& finding : verdict.findings) {
-        document["findings"].push_back(cli::to_json(finding));
-    }
+    document["findings"] = findings.list(verdict.findings);
     if (verdict.check) {
-        document["programme"] = programme_json(verdict);
+        document["programme"] = programme_json(verdict, findings);
     }
+    document["findings_left_out"] = findings.left_out();
     if (verdict.answer(submission::Demand::claims).is_asked()) {
         document["packed_page"] = "not-checked";
     }
@@ -245,7 +268,8 @@ Printed words_for(const submission::ProviderMatch& match)
 Printed describe(const crypto::SignerVerdict& signer, const submission::ProviderMatch* provider)
 {
     const auto& who = signer.certificate;
-    Printed text = field("Name", in_quotes(who.common_name)) + field("Organisation", in_quotes(who.organisation));
+    Printed text =
+        field("Name", in_quotes(who.common_name)) + field("Organisation", in_quotes(who.organisation));
     Printed ids = printed("{}", who.organisation_identifiers.empty() ? "none" : "");
     for (const auto& id : who.organisation_identifiers) {
         ids += ids.empty() ? in_quotes(id) : printed(", ") + in_quotes(id);
@@ -259,10 +283,10 @@ Printed describe(const crypto::SignerVerdict& signer, const submission::Provider
                                                 : printed("time not given"));
     for (const auto& each : signer.timestamps) {
         const auto time = each.time ? to_string(*each.time) : std::string{"time not readable"};
-        text += field("Time-stamp", each.counts.holds()
-                                        ? printed("{} by {}", time, in_quotes(each.authority))
-                                        : printed("{} by {}: does not count: {}", time, in_quotes(each.authority),
-                                                  why(each.counts)));
+        text +=
+            field("Time-stamp", each.counts.holds() ? printed("{} by {}", time, in_quotes(each.authority))
+                                                    : printed("{} by {}: does not count: {}", time,
+                                                              in_quotes(each.authority), why(each.counts)));
     }
     text += field("Signature", printed("holds: {}", words_for(signer.intact)));
     text += field("Trusted", words_for(signer.trusted));
@@ -283,7 +307,8 @@ Printed headline(const submission::PackageVerdict& verdict, const Options& optio
     for (const auto* check : {verdict.check.get(), verdict.check_of_reviewer.get()}) {
         if (check != nullptr) {
             const auto& policy = check->policy.model;
-            policies += printed("{}{} ({})", policies.empty() ? " for " : " and ", in_quotes(policy.title), policy.name());
+            policies += printed("{}{} ({})", policies.empty() ? " for " : " and ", in_quotes(policy.title),
+                                policy.name());
         }
     }
     return answer + (policies.empty() ? printed("; policy not known") : policies);
@@ -301,7 +326,8 @@ Printed demand_line(submission::Demand demand, const submission::PackageVerdict&
     return printed("  {}: {}\n", sentence, words_for(verdict.answer(demand)));
 }
 
-Printed describe(const submission::PackageVerdict& verdict, const std::string& package, const Options& options)
+Printed
+describe(const submission::PackageVerdict& verdict, const std::string& package, const Options& options)
 {
     Printed text = printed("{}: {}\n", package, headline(verdict, options));
     if (verdict.check) {
@@ -322,9 +348,10 @@ Printed describe(const submission::PackageVerdict& verdict, const std::string& p
         }
         for (const auto* each : {verdict.check.get(), verdict.check_of_reviewer.get()}) {
             if (each != nullptr) {
-                text += field(verdict.is_check_of_signed_content() ? each->validation->meets ? "Meets" : "DOES NOT MEET"
-                                                           : "Not checked",
-                              in_quotes(each->policy.model.title) + printed(" ({})", each->policy.model.name()));
+                text += field(
+                    verdict.is_check_of_signed_content() ? each->validation->meets ? "Meets" : "DOES NOT MEET"
+                                                         : "Not checked",
+                    in_quotes(each->policy.model.title) + printed(" ({})", each->policy.model.name()));
             }
         }
     }
@@ -343,7 +370,8 @@ Printed describe(const submission::PackageVerdict& verdict, const std::string& p
         }
     }
     if (verdict.answer(submission::Demand::claims).is_asked()) {
-        text += printed("  The evidence has not been reviewed.\n  Packed page: not checked. Use a fresh report.\n");
+        text += printed(
+            "  The evidence has not been reviewed.\n  Packed page: not checked. Use a fresh report.\n");
     }
     return text;
 }
@@ -361,9 +389,7 @@ void print_answer(const Answered& answered, const Options& options)
 
 int exit_code_of(const Answered& answered)
 {
-    return !answered.verdict          ? exit_code::failed
-           : answered.verdict->valid() ? exit_code::yes
-                                       : exit_code::no;
+    return !answered.verdict ? exit_code::failed : answered.verdict->valid() ? exit_code::yes : exit_code::no;
 }
 
 /// One package that could not be read outweighs any that is not valid, and that any that is.
@@ -377,7 +403,7 @@ int worst(int a, int b)
     return exit_code::yes;
 }
 
-void add_to(Envelope& envelope, const Answered& answered)
+void add_to(Envelope& envelope, const Answered& answered, Amount amount)
 {
     if (!answered.verdict) {
         static_cast<void>(report_failure(answered.verdict.error()));
@@ -388,7 +414,7 @@ void add_to(Envelope& envelope, const Answered& answered)
     for (const auto& used : answered.verdict->data) {
         envelope.add_data(used);
     }
-    envelope.add_result(to_json(*answered.verdict, answered.package));
+    envelope.add_result(to_json(*answered.verdict, answered.package, amount));
 }
 
 /// Verifies on all cores and hands the answers over in the order given.
@@ -435,7 +461,7 @@ int verify_all(const Options& options, const Questions& questions, Envelope& env
             answer = std::exchange(answers[a], std::nullopt); // gives its memory back once printed
         }
         if (options.json) {
-            add_to(envelope, *answer);
+            add_to(envelope, *answer, options.amount);
         } else {
             print_answer(*answer, options);
         }
@@ -523,16 +549,17 @@ void add_verify(CLI::App& app, Action& action)
     command->add_option("--at", options->at, "Judge certificates at this time instead of now");
     command->add_flag("--require-revocation", options->require_revocation,
                       "Trust nobody unless the revocation lists show that no certificate was revoked");
-    auto* signer = command
-                       ->add_option("--signer", options->signers,
-                                    "FINGERPRINT=UKPRN:12345678 or FINGERPRINT=ODS:RXX: for whom this certificate "
-                                    "signs; may be given several times. It does not make the signer trusted")
-                       ->allow_extra_args(false);
+    auto* signer =
+        command
+            ->add_option("--signer", options->signers,
+                         "FINGERPRINT=UKPRN:12345678 or FINGERPRINT=ODS:RXX: for whom this certificate "
+                         "signs; may be given several times. It does not make the signer trusted")
+            ->allow_extra_args(false);
     auto* signers = command->add_option("--signers", options->signers_file,
                                         "The same from a CSV file: fingerprint,identifier,name,note");
-    auto* policy = command->add_option(
-        "--policy", options->policy,
-        "Judge by this policy too (ID, ID@VERSION or a file); it and the one that the package names must both be met");
+    auto* policy = command->add_option("--policy", options->policy,
+                                       "Judge by this policy too (ID, ID@VERSION or a file); it and the one "
+                                       "that the package names must both be met");
     auto* container = command->add_flag(
         "--container", options->container,
         "Any ASiC-E container with CAdES signatures: ask who signed what, not for a programme's claims");

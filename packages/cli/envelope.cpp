@@ -37,9 +37,8 @@ std::string indented(std::string_view text, std::string_view by)
 
 void Envelope::add_data(const submission::DataUsed& used)
 {
-    json entry{{"kind", used.kind},         {"id", used.id},
-               {"version", used.version},   {"title", used.title},
-               {"sha256", used.sha256},     {"from", format::to_string(used.origin)}};
+    json entry{{"kind", used.kind},   {"id", used.id},         {"version", used.version},
+               {"title", used.title}, {"sha256", used.sha256}, {"from", format::to_string(used.origin)}};
     if (std::ranges::find(m_data, entry) == m_data.end()) {
         m_data.push_back(std::move(entry));
     }
@@ -86,7 +85,8 @@ int Envelope::fail(const Error& error)
 
 json to_json(const Error& error)
 {
-    json object{{"code", error.code}, {"subject", json_text(error.subject)}, {"detail", json_text(error.detail)}};
+    json object{
+        {"code", error.code}, {"subject", json_text(error.subject)}, {"detail", json_text(error.detail)}};
     if (error.line != 0) {
         object["line"] = error.line;
     }

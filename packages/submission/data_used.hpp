@@ -24,9 +24,12 @@ struct DataUsed {
 template <typename Model>
 [[nodiscard]] DataUsed data_used(std::string_view kind, const format::Pack<Model>& pack)
 {
-    return {kind,           pack.model.id,
-            pack.model.version, pack.model.title,
-            crypto::to_hex(crypto::sha256(crypto::bytes_of(pack.bytes))), pack.origin};
+    return {kind,
+            pack.model.id,
+            pack.model.version,
+            pack.model.title,
+            crypto::to_hex(crypto::sha256(crypto::bytes_of(pack.bytes))),
+            pack.origin};
 }
 
 } // namespace km::submission

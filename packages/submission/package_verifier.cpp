@@ -40,8 +40,10 @@ void remark_mixed_letters(PackageVerdict& verdict,
                           std::string_view name)
 {
     if (const auto mixed = find_mixed_word(name)) {
-        verdict.findings.push_back(
-            {"KM-PKG-024", Severity::note, {file, 0, std::string{entry}}, {std::string{name}, to_string(*mixed)}});
+        verdict.findings.push_back({"KM-PKG-024",
+                                    Severity::note,
+                                    {file, 0, std::string{entry}},
+                                    {std::string{name}, to_string(*mixed)}});
     }
 }
 
@@ -216,14 +218,16 @@ private:
             return nothing;
         }
         // Whoever packs could choose a lenient policy: the programme's own word counts.
-        const bool is_named = programme.policy_id.empty() ? claimed->id == format::kDefaultPolicy &&
-                                                                claimed->version == format::kDefaultPolicyVersion
-                                                          : claimed->id == programme.policy_id;
+        const bool is_named =
+            programme.policy_id.empty()
+                ? claimed->id == format::kDefaultPolicy && claimed->version == format::kDefaultPolicyVersion
+                : claimed->id == programme.policy_id;
         if (!is_named) {
             refuse("KM-PKG-016", packed->first,
-                   {claimed->name(), programme.policy_id.empty()
-                                         ? fmt::format("{} {}", format::kDefaultPolicy, format::kDefaultPolicyVersion)
-                                         : programme.policy_id});
+                   {claimed->name(),
+                    programme.policy_id.empty()
+                        ? fmt::format("{} {}", format::kDefaultPolicy, format::kDefaultPolicyVersion)
+                        : programme.policy_id});
         }
         auto own = m_reviewer.library.policy(claimed->id, claimed->version);
         if (!own && own.error().code != "library.no_policy") {
@@ -444,8 +448,8 @@ Result<PackageVerdict> verify_package(const std::filesystem::path& path, const R
 {
     const bool asks_claims = reviewer.question == Question::package;
     auto container = asic::verify_container(
-        path, {reviewer.signatures, asks_claims ? asic::Profile::package : asic::Profile::container, reviewer.limits,
-               reviewer.threads, asks_claims ? is_kept : nullptr, reviewer.progress});
+        path, {reviewer.signatures, asks_claims ? asic::Profile::package : asic::Profile::container,
+               reviewer.limits, reviewer.threads, asks_claims ? is_kept : nullptr, reviewer.progress});
     if (!container) {
         return propagate(container);
     }

@@ -64,7 +64,7 @@ enum class Question : std::uint8_t {
 };
 
 struct Reviewer {
-    const format::Library& library; ///< the reviewer's own frameworks and policies
+    const format::Library& library;   ///< the reviewer's own frameworks and policies
     crypto::VerifyOptions signatures; ///< whom the reviewer trusts, and when
     zip::Limits limits{};
     unsigned threads = 1;

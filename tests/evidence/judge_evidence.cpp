@@ -17,9 +17,11 @@ int main(int count, char** arguments)
         const auto name = km::to_utf8(file.filename());
         const auto judged = km::submission::judge_evidence(file, name);
         if (judged) {
-            std::printf("%s\t%s\n", name.c_str(), judged->way == SafeEvidence::Way::viewer ? "opened" : "shown");
+            std::printf("%s\t%s\n", name.c_str(),
+                        judged->way == SafeEvidence::Way::viewer ? "opened" : "shown");
         } else {
-            std::printf("%s\t%s\t%s\n", name.c_str(), judged.error().code.c_str(), judged.error().detail.c_str());
+            std::printf("%s\t%s\t%s\n", name.c_str(), judged.error().code.c_str(),
+                        judged.error().detail.c_str());
         }
     }
     return 0;

@@ -55,13 +55,14 @@ std::optional<asic::ContainerVerdict> verify(const fs::path& path, asic::Profile
         const auto anchors = fs::path{KM_FUZZ_CORPUS} / "anchors.pem";
         return std::move(*crypto::load_trust({{anchors}, {anchors}, {}}));
     }();
-    auto verdict = asic::verify_container(
-        path, {.signatures = {trust, *parse_time("2026-06-01")}, .profile = profile});
+    auto verdict =
+        asic::verify_container(path, {.signatures = {trust, *parse_time("2026-06-01")}, .profile = profile});
     if (!verdict && verdict.error().code == "zip.no_end") {
         return std::nullopt;
     }
     require(verdict.has_value(), "the question can be answered");
-    require(verdict->valid() == !has_errors(verdict->findings), "no is said with a reason, and yes without one");
+    require(verdict->valid() == !has_errors(verdict->findings),
+            "no is said with a reason, and yes without one");
     return std::move(*verdict);
 }
 

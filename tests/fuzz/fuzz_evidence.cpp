@@ -42,7 +42,8 @@ bool accepts(std::string_view input)
     const auto again = submission::judge_evidence_bytes(bytes, kind.name);
     require(judged.has_value() == again.has_value() && (judged || judged.error() == again.error()),
             "the same bytes get the same answer");
-    require(!submission::judge_evidence_bytes(bytes, "a.exe"), "a name that is not of the list opens nothing");
+    require(!submission::judge_evidence_bytes(bytes, "a.exe"),
+            "a name that is not of the list opens nothing");
     if (!judged) {
         require(submission::is_unsafe(judged.error()), "a refusal says what was found");
         return false;

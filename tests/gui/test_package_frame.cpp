@@ -169,7 +169,8 @@ BOOST_AUTO_TEST_CASE(a_trusted_package_says_who_signed_and_opens_what_is_in_it)
     click(find(*package.frame, "fresh-report"));
     BOOST_REQUIRE(wait_until([&] { return package.shown.size() == 1; }));
     BOOST_TEST(read_file(package.shown[0], 50'000'000)->find("Ready to Lead") != std::string::npos);
-    BOOST_TEST(wxWindow::FindWindowByName("packed-report", package.frame) == nullptr); // nothing opens that page
+    BOOST_TEST(wxWindow::FindWindowByName("packed-report", package.frame) ==
+               nullptr); // nothing opens that page
     // The programme is there to be read, and nothing of it can be changed or submitted again.
     BOOST_TEST(package.frame->session().document().is_read_only());
     BOOST_TEST(package.frame->find_page("programme") != nullptr);

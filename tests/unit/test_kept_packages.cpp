@@ -108,8 +108,9 @@ BOOST_AUTO_TEST_CASE(a_later_policy_beside_the_old_one_changes_no_answer)
         auto later = policy;
         later.replace(later.find("version=\"1\" framework"), 11, "version=\"" + std::string{version} + "\"");
         later.replace(later.find("count=\"1\""), 9, "count=\"9\"");
-        BOOST_REQUIRE(km::write_atomically(
-                          folder.path / "data/policies" / ("nhs-kitemark-" + std::string{version} + ".policy.xml"), later)
+        BOOST_REQUIRE(km::write_atomically(folder.path / "data/policies" /
+                                               ("nhs-kitemark-" + std::string{version} + ".policy.xml"),
+                                           later)
                           .has_value());
     }
     const km::format::Library library{folder.path / "data"};

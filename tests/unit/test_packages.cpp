@@ -284,8 +284,10 @@ const Forgery kForgeries[] = {
          manifest = replaced(manifest, "application/pdf", "application/pdx");
      },
      "KM-PKG-018 KM-SIG-010"},
-    {"no signature", [](ForgedZip& z) { remove(z, kSignature); }, "KM-ASC-002 KM-ASC-006 KM-ASC-011 KM-PKG-018"},
-    {"no manifest", [](ForgedZip& z) { remove(z, kManifest); }, "KM-ASC-002 KM-ASC-007 KM-ASC-011 KM-PKG-018"},
+    {"no signature", [](ForgedZip& z) { remove(z, kSignature); },
+     "KM-ASC-002 KM-ASC-006 KM-ASC-011 KM-PKG-018"},
+    {"no manifest", [](ForgedZip& z) { remove(z, kManifest); },
+     "KM-ASC-002 KM-ASC-007 KM-ASC-011 KM-PKG-018"},
     {"nothing signed",
      [](ForgedZip& z) {
          remove(z, kManifest);
@@ -295,10 +297,12 @@ const Forgery kForgeries[] = {
     {"a signature more than manifests", [](ForgedZip& z) { add(z, "META-INF/signature002.p7s", "x"); },
      "KM-ASC-007 KM-PKG-018"},
     {"a second manifest with the first's signature",
-     [](ForgedZip& z) { add(z, "META-INF/ASiCManifest002.xml", entry(z, kManifest).content); }, "KM-ASC-012 KM-PKG-018"},
+     [](ForgedZip& z) { add(z, "META-INF/ASiCManifest002.xml", entry(z, kManifest).content); },
+     "KM-ASC-012 KM-PKG-018"},
     {"something else in META-INF", [](ForgedZip& z) { add(z, "META-INF/manifest.xml", "<x/>"); },
      "KM-ASC-010 KM-PKG-018"},
-    {"an XAdES signature", [](ForgedZip& z) { add(z, "META-INF/signatures001.xml", "<x/>"); }, "KM-ASC-014 KM-PKG-018"},
+    {"an XAdES signature", [](ForgedZip& z) { add(z, "META-INF/signatures001.xml", "<x/>"); },
+     "KM-ASC-014 KM-PKG-018"},
     {"a signed manifest that leaves a file out",
      [](ForgedZip& z) {
          auto manifest = manifest_of(z);
@@ -615,8 +619,8 @@ BOOST_AUTO_TEST_CASE(limits_come_before_work_and_say_so)
 BOOST_AUTO_TEST_CASE(nobody_packs_against_another_policy_than_the_programme_names)
 {
     const km::test::TempFolder folder;
-    const auto check = km::submission::check_file(
-        example("first-line-manager"), {library(), library().policy("self-check").value()});
+    const auto check = km::submission::check_file(example("first-line-manager"),
+                                                  {library(), library().policy("self-check").value()});
     BOOST_REQUIRE(check.has_value());
     const auto written = km::submission::write_package(
         **check, example("first-line-manager").parent_path(), folder.path / "a.asice",

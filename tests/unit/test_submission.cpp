@@ -15,7 +15,8 @@ namespace {
 
 const std::string kFingerprint(64, 'a');
 
-constexpr std::string_view kFresh = R"({"format": 2, "software": "kitemark 0.2.0", "programme": "p 1", "title": "T",
+constexpr std::string_view kFresh =
+    R"({"format": 2, "software": "kitemark 0.2.0", "programme": "p 1", "title": "T",
  "provider": {"name": "N", "ukprn": "10099901", "ods": ""},
  "framework": {"id": "f", "version": "1", "sha256": "00"}, "indicative": false,
  "policy": {"id": "q", "version": "2", "sha256": "11"}, "meets": true, "incomplete": false, "checked": true,
@@ -24,7 +25,8 @@ constexpr std::string_view kFresh = R"({"format": 2, "software": "kitemark 0.2.0
  "totals": {"cells": 1, "covered": 1, "errors": 0, "warnings": 1, "notes": 0},
  "findings": [{"code": "KM-COV-006", "severity": "warning", "message": "m", "file": "f", "line": 1, "fix": "x"}]})";
 
-constexpr std::string_view kFormat1 = R"({"format": 1, "software": "kitemark 0.1.0", "programme": "p 1", "title": "T",
+constexpr std::string_view kFormat1 =
+    R"({"format": 1, "software": "kitemark 0.1.0", "programme": "p 1", "title": "T",
  "provider": {"name": "N", "ukprn": "10099901", "ods": ""}, "framework": "f 1", "indicative": false, "policy": "q 2",
  "meets": true, "incomplete": false, "checked": true, "claimed_stages": ["1"],
  "coverage": [{"outcome": "1.1", "stage": "1", "depth": "develops"}], "principles": [],
@@ -69,20 +71,24 @@ const Change kChanges[] = {
     {"a claimed stage", kFresh, "[\"1\"]", "[\"1\", \"2\"]", State::different, "claimed_stages"},
     {"a requirement", kFresh, "\"holds\"", "\"not-known\"", State::different, "requirements"},
     {"a depth", kFresh, "develops", "assesses", State::different, "coverage"},
-    {"a key in a row of coverage", kFresh, "\"depth\"", "\"note\": 1, \"depth\"", State::different, "coverage"},
+    {"a key in a row of coverage", kFresh, "\"depth\"", "\"note\": 1, \"depth\"", State::different,
+     "coverage"},
     {"principles", kFresh, "\"principles\": []", "\"principles\": [1]", State::different, "principles"},
     {"cells", kFresh, "\"cells\": 1", "\"cells\": 2", State::different, "totals"},
     {"covered", kFresh, "\"covered\": 1", "\"covered\": 0", State::different, "totals"},
     {"a key twice", kFresh, "\"meets\": true", "\"meets\": false, \"meets\": true", State::unreadable, ""},
     {"a key twice inside", kFresh, "\"cells\": 1", "\"cells\": 9, \"cells\": 1", State::unreadable, ""},
-    {"the same key, escaped", kFresh, "\"meets\": true", R"("m\u0065ets": false, "meets": true)", State::unreadable, ""},
+    {"the same key, escaped", kFresh, "\"meets\": true", R"("m\u0065ets": false, "meets": true)",
+     State::unreadable, ""},
     {"an unknown key", kFresh, "\"meets\"", "\"award\": \"gold\", \"meets\"", State::unreadable, ""},
     {"an unknown key in totals", kFresh, "\"cells\"", "\"award\": 1, \"cells\"", State::unreadable, ""},
     {"an unknown key in a finding", kFresh, "\"line\"", "\"award\": 1, \"line\"", State::unreadable, ""},
     {"a key left out", kFresh, "\"indicative\": false,", "", State::unreadable, ""},
-    {"findings that are no list", kFresh, "\"findings\": [", "\"findings\": 1, \"x\": [", State::unreadable, ""},
+    {"findings that are no list", kFresh, "\"findings\": [", "\"findings\": 1, \"x\": [", State::unreadable,
+     ""},
     {"a newer format", kFresh, "\"format\": 2", "\"format\": 3", State::newer, ""},
-    {"a newer format with keys of its own", kFresh, "\"format\": 2", "\"format\": 7, \"award\": 1", State::newer, ""},
+    {"a newer format with keys of its own", kFresh, "\"format\": 2", "\"format\": 7, \"award\": 1",
+     State::newer, ""},
     {"no format", kFresh, "\"format\": 2", "\"format\": 0", State::unreadable, ""},
     {"a format in words", kFresh, "\"format\": 2", "\"format\": \"2\"", State::unreadable, ""},
     {"a negative format", kFresh, "\"format\": 2", "\"format\": -2", State::unreadable, ""},
@@ -92,7 +98,8 @@ const Change kChanges[] = {
     {"format 1, meets", kFormat1, "\"meets\": true", "\"meets\": false", State::different, "meets"},
     {"format 1, policy", kFormat1, "q 2", "q 1", State::different, "policy"},
     {"format 1, framework", kFormat1, "f 1", "f 2", State::different, "framework"},
-    {"format 1, a key twice", kFormat1, "\"meets\": true", "\"meets\": false, \"meets\": true", State::unreadable, ""},
+    {"format 1, a key twice", kFormat1, "\"meets\": true", "\"meets\": false, \"meets\": true",
+     State::unreadable, ""},
 };
 
 } // namespace
@@ -110,7 +117,8 @@ BOOST_AUTO_TEST_CASE(a_packed_report_that_is_none_is_told_so)
     for (const auto* bytes : {"", "[]", "null", "{", "\xFF", "{}"}) {
         BOOST_TEST((compare_packed_report(bytes, kFresh).state == State::unreadable), bytes);
     }
-    const std::string deep = R"({"format": 2, "x": )" + std::string(100'000, '[') + std::string(100'000, ']') + "}";
+    const std::string deep =
+        R"({"format": 2, "x": )" + std::string(100'000, '[') + std::string(100'000, ']') + "}";
     BOOST_TEST((compare_packed_report(deep, kFresh).state == State::unreadable));
 }
 
@@ -127,15 +135,17 @@ BOOST_AUTO_TEST_CASE(identifiers_are_read_strictly)
 {
     BOOST_TEST(to_string(parse_organisation_id("UKPRN:10099901").value()) == "UKPRN:10099901");
     BOOST_TEST(to_string(parse_organisation_id("ODS:X9Z").value()) == "ODS:X9Z");
-    for (const auto* text : {"", "10099901", "UKPRN:1009990", "UKPRN:100999012", "UKPRN:1009990x", "ODS:X9", "ODS:x9z",
-                             "ODS:X9Z ", "ODS:12345678901", "ukprn:10099901", "UKPRN:10099901,ODS:X9Z"}) {
+    for (const auto* text :
+         {"", "10099901", "UKPRN:1009990", "UKPRN:100999012", "UKPRN:1009990x", "ODS:X9", "ODS:x9z",
+          "ODS:X9Z ", "ODS:12345678901", "ukprn:10099901", "UKPRN:10099901,ODS:X9Z"}) {
         BOOST_TEST(!parse_organisation_id(text).has_value(), text);
     }
 }
 
 BOOST_AUTO_TEST_CASE(organisations_are_the_same_by_an_identifier_that_none_contradicts)
 {
-    const OrganisationId ukprn{OrganisationId::Kind::ukprn, "10099901"}, other{OrganisationId::Kind::ukprn, "10099902"};
+    const OrganisationId ukprn{OrganisationId::Kind::ukprn, "10099901"},
+        other{OrganisationId::Kind::ukprn, "10099902"};
     const OrganisationId ods{OrganisationId::Kind::ods, "X9Z"}, other_ods{OrganisationId::Kind::ods, "X9Y"};
     BOOST_TEST((compare({ukprn}, {ukprn}) == IdMatch::same));
     BOOST_TEST((compare({ukprn, ods}, {ods}) == IdMatch::same));
@@ -152,7 +162,8 @@ BOOST_AUTO_TEST_CASE(a_binding_is_read_from_the_command_line)
     const auto colons = "AA:" + std::string(61, 'a') + "A"; // as people read fingerprints
     BOOST_TEST((parse_binding(kFingerprint + "=ODS:X9Z").value() ==
                 SignerBinding{kFingerprint, {OrganisationId::Kind::ods, "X9Z"}}));
-    BOOST_TEST(parse_binding("AA:" + std::string(62, 'a') + "=UKPRN:10099901").value().fingerprint == kFingerprint);
+    BOOST_TEST(parse_binding("AA:" + std::string(62, 'a') + "=UKPRN:10099901").value().fingerprint ==
+               kFingerprint);
     for (const auto& text : {kFingerprint, kFingerprint + "=", kFingerprint + "=X9Z", std::string{"=ODS:X9Z"},
                              kFingerprint.substr(1) + "=ODS:X9Z", kFingerprint + "a=ODS:X9Z",
                              std::string(64, 'g') + "=ODS:X9Z", colons}) {
@@ -169,7 +180,10 @@ BOOST_AUTO_TEST_CASE(a_list_of_signers_is_read_back_as_it_was_written)
     BOOST_TEST((read_bindings(write_bindings(bindings), "signers.csv").value() == bindings));
     BOOST_TEST((read_bindings(write_bindings({}), "signers.csv").value().empty()));
     // As a spreadsheet saves it.
-    BOOST_TEST(read_bindings("\xEF\xBB\xBF" "fingerprint,identifier,name,note\n" + kFingerprint + ",ODS:X9Z,Jo,\n\n", "s")
+    BOOST_TEST(read_bindings("\xEF\xBB\xBF"
+                             "fingerprint,identifier,name,note\n" +
+                                 kFingerprint + ",ODS:X9Z,Jo,\n\n",
+                             "s")
                    .value()
                    .at(0)
                    .name == "Jo");
@@ -195,5 +209,6 @@ BOOST_AUTO_TEST_CASE(a_list_of_signers_that_is_damaged_is_refused_with_its_line)
     BOOST_TEST(line(header + kFingerprint + ",ODS:X9Z,\"Jo,note\n") == 2U);
     BOOST_TEST(line(header + kFingerprint + ",ODS:X9Z,\"Jo\"x,note\n") == 2U);
     BOOST_TEST(line(header + kFingerprint + ",ODS:X9Z,J\"o,note\n") == 2U);
-    BOOST_TEST(read_bindings(header + kFingerprint + ",ODS:X9Z,\xFF,note\n", "s").error().code == "signers.unreadable");
+    BOOST_TEST(read_bindings(header + kFingerprint + ",ODS:X9Z,\xFF,note\n", "s").error().code ==
+               "signers.unreadable");
 }
