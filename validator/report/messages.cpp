@@ -571,7 +571,7 @@ constexpr auto kMessages = std::to_array<Message>({
      "`kitemark inspect` shows what is in it."},
     {"package.busy", "Another document is just being opened.", "Wait a moment, and open this one again."},
     {"package.not_met", "The programme does not meet its policy, so nothing was packed.",
-     "Put the errors right, or say that it is to be packed as it is (--incomplete)."},
+     "Correct the errors, or add --anyway to pack it as it is."},
     {"zip.bad_deflate", "The entry cannot be unpacked.", "The file is damaged; get it again."},
     {"zip.bad_name", "The entry's name cannot stand in a package.", "Rename the file."},
     {"zip.cancelled", "Packing was stopped; nothing was written.", "Start again when you are ready."},
