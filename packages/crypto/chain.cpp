@@ -136,6 +136,30 @@ bool is_about(const RevocationList& list, const X509* certificate)
     return false;
 }
 
+/// The restriction, by RFC 5280's name, for which the list cannot say that @p certificate is good; empty: none.
+/// Source: RFC 5280, 6.3.3 (b) (2) and (d).
+std::string_view restriction_for(const RevocationList& list, X509* certificate)
+{
+    const ISSUING_DIST_POINT* const point = list.point.get();
+    if (point == nullptr) {
+        return {};
+    }
+    const bool authority = (X509_get_extension_flags(certificate) & EXFLAG_CA) != 0;
+    if (point->onlyattr > 0) {
+        return "onlyContainsAttributeCerts";
+    }
+    if (point->onlysomereasons != nullptr) {
+        return "onlySomeReasons";
+    }
+    if (point->onlyuser > 0 && authority) {
+        return "onlyContainsUserCerts";
+    }
+    if (point->onlyCA > 0 && !authority) {
+        return "onlyContainsCACerts";
+    }
+    return is_about(list, certificate) ? std::string_view{} : "distributionPoint";
+}
+
 /// One chain under judgement, from the certificate in question (0) to where it ends.
 class Judge {
 public:
@@ -347,7 +371,7 @@ private:
 
     /// Why this list cannot show that @p certificate is good; nothing where it can.
     [[nodiscard]] std::optional<Shortcoming>
-    shortcoming_of(const RevocationList& list, const X509* certificate, const std::string& issuer) const
+    shortcoming_of(const RevocationList& list, X509* certificate, const std::string& issuer) const
     {
         const ASN1_TIME* const this_update = X509_CRL_get0_lastUpdate(list.crl.get());
         const ASN1_TIME* const next_update = X509_CRL_get0_nextUpdate(list.crl.get());
@@ -362,11 +386,8 @@ private:
         if (*until < m_question.now) {
             return Shortcoming{"KM-SIG-032", {issuer, date(next_update)}};
         }
-        if (!list.restrictions.empty()) {
-            return Shortcoming{"KM-SIG-037", {issuer, list.restrictions.front()}};
-        }
-        if (!is_about(list, certificate)) {
-            return Shortcoming{"KM-SIG-037", {issuer, "distributionPoint"}};
+        if (const auto restriction = restriction_for(list, certificate); !restriction.empty()) {
+            return Shortcoming{"KM-SIG-037", {issuer, std::string{restriction}}};
         }
         if (!list.strange.empty()) {
             return Shortcoming{"KM-SIG-038", {issuer, list.strange}};

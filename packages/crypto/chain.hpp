@@ -35,8 +35,7 @@ struct TrustAnchors::Impl {
 struct RevocationList {
     CrlPtr crl;
     CPtr<ISSUING_DIST_POINT, ISSUING_DIST_POINT_free> point;
-    std::vector<std::string> restrictions; ///< RFC 5280's names of what it leaves out
-    std::string strange;                   ///< what some entry says that nobody can rely on; empty: nothing
+    std::string strange; ///< what some entry says that nobody can rely on; empty: nothing
 };
 
 struct RevocationLists::Impl {

@@ -901,10 +901,8 @@ private:
     {
         const bool all_intact =
             m_form_faults.empty() && std::ranges::none_of(intact, &Examination::has_refusal);
-        const bool agreed = library_agrees(m_cms.get(), content);
-        const auto words = drain_errors();
-        if (all_intact && !agreed) {
-            m_form_faults.push_back(report.add("KM-SIG-001", Severity::error, {words}));
+        if (all_intact && !library_agrees(m_cms.get(), content)) {
+            m_form_faults.push_back(report.add("KM-SIG-001", Severity::error, {drain_errors()}));
         }
         for (auto& signer : intact) {
             for (const auto& fault : m_form_faults) {

@@ -43,8 +43,8 @@
 ///   KM-SIG-034  W  no revocation list of an issuer was supplied; {1} whose certificate, {2} the issuer
 ///   KM-SIG-035  W  a revocation list is not valid yet; {1} its issuer, {2} from when
 ///   KM-SIG-036  W  a revocation list does not say until when it is valid; {1} its issuer, {2} from when
-///   KM-SIG-037  W  a revocation list is not about all certificates of its issuer; {1} its issuer, {2} the
-///                  restriction
+///   KM-SIG-037  W  a revocation list cannot show that a certificate is good, since it leaves out some of its issuer's
+///                  certificates or reasons; {1} its issuer, {2} the restriction
 ///   KM-SIG-038  W  a revocation list has an entry that means something unknown; {1} its issuer, {2} what
 ///   KM-SIG-039  E  it is not known whether a certificate was revoked, and the reviewer demands it; {1} whose
 ///   KM-SIG-040  E  a time-stamp is damaged, altered or about something else; {1} why

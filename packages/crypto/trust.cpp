@@ -57,26 +57,6 @@ Result<std::vector<CrlPtr>> read_crls(std::string_view pem_or_der, const std::st
     return crls;
 }
 
-/// The restrictions of an issuing distribution point, by RFC 5280's names. A distribution point by itself is none:
-/// the certificate may name the same (judged where the certificate is known).
-void find_restrictions(RevocationList& list)
-{
-    list.point.reset(static_cast<ISSUING_DIST_POINT*>(
-        X509_CRL_get_ext_d2i(list.crl.get(), NID_issuing_distribution_point, nullptr, nullptr)));
-    if (!list.point) {
-        return;
-    }
-    const auto add = [&](bool there, const char* name) {
-        if (there) {
-            list.restrictions.emplace_back(name);
-        }
-    };
-    add(list.point->onlyuser > 0, "onlyContainsUserCerts");
-    add(list.point->onlyCA > 0, "onlyContainsCACerts");
-    add(list.point->onlyattr > 0, "onlyContainsAttributeCerts");
-    add(list.point->onlysomereasons != nullptr, "onlySomeReasons");
-}
-
 /// Entries that say something which a reader of this list cannot rely on.
 void find_strange_entries(RevocationList& list)
 {
@@ -102,7 +82,8 @@ RevocationList describe_list(CrlPtr crl)
 {
     RevocationList list;
     list.crl = std::move(crl);
-    find_restrictions(list);
+    list.point.reset(static_cast<ISSUING_DIST_POINT*>(
+        X509_CRL_get_ext_d2i(list.crl.get(), NID_issuing_distribution_point, nullptr, nullptr)));
     find_strange_entries(list);
     return list;
 }

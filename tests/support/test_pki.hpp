@@ -10,6 +10,7 @@
 #include "validator/base/clock.hpp"
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -104,8 +105,9 @@ struct CrlSpec {
     std::vector<Party> removed{};  ///< entries with the reason removeFromCRL
     std::string entry_extension{}; ///< of every entry: a type that nobody knows; empty: without
     bool entry_extension_critical = true;
-    std::string point{};    ///< issuingDistributionPoint, in the syntax of OpenSSL's configuration
-    bool bad_point = false; ///< an issuingDistributionPoint that is damaged
+    std::string point{};       ///< issuingDistributionPoint, in the syntax of OpenSSL's configuration
+    bool bad_point = false;    ///< an issuingDistributionPoint that is damaged
+    std::size_t strangers = 0; ///< so many more entries, whose serial numbers no certificate has
 };
 [[nodiscard]] std::string make_crl_pem(const Party& issuer, const CrlSpec& spec);
 [[nodiscard]] std::string make_crl_der(const Party& issuer, const CrlSpec& spec);

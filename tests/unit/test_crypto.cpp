@@ -68,6 +68,27 @@ std::string replaced(std::string text, std::string_view what, std::string_view w
     return text.replace(at, what.size(), with);
 }
 
+/// Where a certificate is inside a signature or a time-stamp, but for the end of it.
+class SignedPart {
+public:
+    SignedPart(std::string_view whole, const Party& certificate)
+    {
+        constexpr std::size_t head = 8;     // tags and lengths
+        constexpr std::size_t behind = 100; // the issuer's signature
+        const auto der = certificate.certificate_der();
+        const auto at = whole.find(der);
+        BOOST_REQUIRE(at != std::string_view::npos);
+        m_from = at + head;
+        m_to = at + der.size() - behind;
+    }
+
+    /// Two signatures cover these bytes as they stand, so that any bit of them is as good as any other.
+    [[nodiscard]] bool contains(std::size_t at) const noexcept { return at >= m_from && at < m_to; }
+
+private:
+    std::size_t m_from = 0, m_to = 0;
+};
+
 } // namespace
 
 // ---- digests
@@ -828,8 +849,12 @@ BOOST_AUTO_TEST_CASE(every_flipped_bit_is_noticed)
     const auto signature = sign(signer);
     const auto trust = trusting({root});
     BOOST_REQUIRE(verify(signature, kContent, trust).verdict.valid());
+    const SignedPart certificate{signature, signer};
     for (std::size_t i = 0; i < signature.size(); ++i) {
         for (unsigned bit = 0; bit < 8; ++bit) {
+            if (certificate.contains(i) && bit != i % 8) {
+                continue;
+            }
             km::Diagnostics findings;
             const auto altered = flipped(signature, i, static_cast<unsigned char>(1U << bit));
             const auto verdict = crypto::verify_detached(bytes_of(altered), bytes_of(kContent), {trust, kNow},
@@ -1228,7 +1253,11 @@ BOOST_AUTO_TEST_CASE(every_flipped_bit_in_a_time_stamp_costs_it_its_effect)
     const auto token = make_timestamp(signature_value(stamped.signature), stamped.authority);
     const auto trust = stamped.trust();
     std::size_t still_counted = 0;
+    const SignedPart certificate{token, stamped.authority};
     for (std::size_t i = 4; i < token.size(); ++i) {
+        if (certificate.contains(i) && i % 4 != 0) {
+            continue;
+        }
         const auto altered =
             with_unsigned_attribute(stamped.signature, "id-smime-aa-timeStampToken", flipped(token, i));
         km::Diagnostics findings;

@@ -295,7 +295,20 @@ const std::vector<ListCase> kListCases{
     {"years old, without nextUpdate",
      {.this_update = kNow - days{2000}, .without_next_update = true},
      "KM-SIG-036"},
-    {"user certificates only", {.point = "critical,onlyuser:TRUE"}, "KM-SIG-037", "onlyContainsUserCerts"},
+    {"user certificates only", {.point = "critical,onlyuser:TRUE"}, ""},
+    {"user certificates only, not marked critical", {.point = "onlyuser:TRUE"}, ""},
+    {"both restrictions, so about none",
+     {.point = "critical,onlyuser:TRUE,onlyCA:TRUE"},
+     "KM-SIG-037",
+     "onlyContainsCACerts"},
+    {"user certificates of another distribution point",
+     {.point = "critical,onlyuser:TRUE,fullname:URI:http://example.org/2.crl"},
+     "KM-SIG-037",
+     "distributionPoint"},
+    {"user certificates, for some reasons only",
+     {.point = "critical,onlyuser:TRUE,onlysomereasons:keyCompromise"},
+     "KM-SIG-037",
+     "onlySomeReasons"},
     {"authorities only", {.point = "critical,onlyCA:TRUE"}, "KM-SIG-037", "onlyContainsCACerts"},
     {"attribute certificates only",
      {.point = "critical,onlyAA:TRUE"},
@@ -359,6 +372,65 @@ BOOST_DATA_TEST_CASE(only_a_complete_current_and_understood_list_shows_that_a_ce
     // A better list beside it: what is good is good, and without a warning.
     add_list(trust, root);
     CHECK_CODES(verify(signature, kContent, trust));
+}
+
+struct ScopeCase {
+    const char* point;
+    const char* signer; ///< what is known of the signer's certificate from such a list
+    const char* authority;
+    Codes what; ///< the last arguments of the findings
+    friend std::ostream& operator<<(std::ostream& out, const ScopeCase& row) { return out << row.point; }
+};
+const std::vector<ScopeCase> kScopeCases{
+    {"critical,onlyuser:TRUE", "holds", "not-known", {"onlyContainsUserCerts"}},
+    {"critical,onlyCA:TRUE", "not-known", "holds", {"onlyContainsCACerts"}},
+    {"critical,onlyAA:TRUE",
+     "not-known",
+     "not-known",
+     {"onlyContainsAttributeCerts", "onlyContainsAttributeCerts"}},
+    {"critical,onlysomereasons:keyCompromise",
+     "not-known",
+     "not-known",
+     {"onlySomeReasons", "onlySomeReasons"}},
+};
+
+BOOST_DATA_TEST_CASE(a_restricted_list_covers_those_certificates_that_rfc_5280_says,
+                     bdata::make(kScopeCases),
+                     row)
+{
+    const Chain chain;
+    const auto signature = chain.sign();
+    auto trust = trusting({chain.root});
+    add_list(trust, chain.intermediate, {.point = row.point});
+    add_list(trust, chain.root, {.point = row.point});
+    const auto outcome = verify(signature, kContent, trust);
+    CHECK_LIST(revocation(outcome), row.signer, row.authority, "not-asked");
+    BOOST_TEST(outcome.verdict.valid());
+    Codes what;
+    for (const auto& finding : outcome.findings) {
+        BOOST_TEST(finding.code == "KM-SIG-037");
+        what.push_back(finding.args.back());
+    }
+    BOOST_TEST(what == row.what, boost::test_tools::per_element());
+    BOOST_TEST(!verify_strictly(signature, trust).verdict.valid());
+    // Out of scope or not, a certificate that is on it was revoked.
+    auto accuser = trusting({chain.root});
+    add_list(accuser, chain.intermediate, {.revoked = {chain.signer}, .point = row.point});
+    add_list(accuser, chain.root, {.revoked = {chain.intermediate}, .point = row.point});
+    CHECK_LIST(revocation(verify(signature, kContent, accuser)), "does-not-hold", "does-not-hold",
+               "not-asked");
+}
+
+BOOST_AUTO_TEST_CASE(a_list_of_users_and_one_of_authorities_are_enough_together)
+{
+    const Chain chain;
+    auto trust = trusting({chain.root});
+    add_list(trust, chain.intermediate, {.point = "critical,onlyuser:TRUE"});
+    add_list(trust, chain.root, {.point = "critical,onlyCA:TRUE"});
+    const auto outcome = verify_strictly(chain.sign(), trust);
+    CHECK_LIST(revocation(outcome), "holds", "holds", "not-asked");
+    CHECK_CODES(outcome);
+    BOOST_TEST(outcome.verdict.valid());
 }
 
 BOOST_AUTO_TEST_CASE(a_full_list_that_removes_an_entry_shows_nothing_good)
@@ -886,6 +958,32 @@ BOOST_AUTO_TEST_CASE(findings_are_bounded_and_what_is_not_listed_is_counted)
     BOOST_TEST(package.finding("KM-SIG-013").args.back() == "1000");
 }
 
+namespace {
+
+/// What @p work costs, in seconds of this thread; the least of three.
+template <typename Work>
+double cost_of(const Work& work)
+{
+    double least = 1e9;
+    for (int round = 0; round < 3; ++round) {
+        const auto start = cpu_seconds();
+        work();
+        least = std::min(least, cpu_seconds() - start);
+    }
+    return least;
+}
+
+/// Four times as much input: n log n costs less than 5 times as much, n squared 16 times.
+template <typename Work>
+void check_growth(const char* what, const Work& small, const Work& large)
+{
+    const auto ratio = cost_of(large) / cost_of(small);
+    BOOST_TEST_MESSAGE("four times the " << what << ": " << ratio);
+    BOOST_TEST(ratio < 9.0, what << ": " << ratio);
+}
+
+} // namespace
+
 BOOST_AUTO_TEST_CASE(four_times_the_unsigned_attributes_cost_about_four_times_as_much)
 {
     const auto party = make_self_signed({});
@@ -893,19 +991,70 @@ BOOST_AUTO_TEST_CASE(four_times_the_unsigned_attributes_cost_about_four_times_as
     const auto small = with_many_attributes(party, 10'000);
     const auto large = with_many_attributes(party, 40'000);
     for (const auto profile : {kPackage, kForeign}) {
-        const auto cost = [&](const std::string& signature) {
-            double least = 1e9;
-            for (int round = 0; round < 3; ++round) {
-                const auto start = cpu_seconds();
-                static_cast<void>(verify(signature, kContent, trust, kNow, profile));
-                least = std::min(least, cpu_seconds() - start);
-            }
-            return least;
+        const auto judging = [&](const std::string& signature) {
+            return [&] { static_cast<void>(verify(signature, kContent, trust, kNow, profile)); };
         };
-        const auto ratio = cost(large) / cost(small);
-        BOOST_TEST_MESSAGE("40,000 to 10,000 attributes: " << ratio);
-        BOOST_TEST(ratio < 9.0); // n log n: 4.6; n squared: 16
+        check_growth("unsigned attributes", judging(small), judging(large));
     }
+}
+
+BOOST_AUTO_TEST_CASE(four_times_the_signers_certificates_or_time_stamps_cost_about_four_times_as_much)
+{
+    const Stamped stamped;
+    auto trust = stamped.trust();
+    // Each of them revoked, so that each is looked for among many.
+    add_list(trust, stamped.chain.intermediate, {.revoked = {stamped.chain.signer}, .strangers = 1'000});
+    const auto& party = stamped.chain.signer;
+    const SignerRecipe signer{party, standard_attributes(party, kContent)};
+    const auto judging = [&](const std::string& signature) {
+        return [&, signature] {
+            BOOST_TEST(!verify(signature, kContent, trust, kNow, kForeign).verdict.signers.empty());
+        };
+    };
+    const auto signers = [&](std::size_t count) {
+        return judging(forge_signature({.signers = std::vector<SignerRecipe>(count, signer),
+                                        .certificates = {party, stamped.chain.intermediate}}));
+    };
+    check_growth("signers", signers(16), signers(64));
+
+    // All in the name of the signer's issuer, for its chain to choose among.
+    std::vector<Party> namesakes;
+    for (int i = 0; i < 254; ++i) {
+        namesakes.push_back(
+            make_issued_for_key(authority_spec("Example Issuing"), stamped.stamp_root, stamped.stamp_root));
+    }
+    const auto certificates = [&](std::ptrdiff_t count) {
+        std::vector<Party> embedded{party};
+        embedded.insert(embedded.end(), namesakes.begin(), namesakes.begin() + count - 2);
+        embedded.push_back(stamped.chain.intermediate);
+        return judging(forge_signature({.signers = {signer, signer}, .certificates = embedded}));
+    };
+    check_growth("certificates", certificates(64), certificates(256));
+
+    const auto stamps = [&](int count) {
+        auto signature = stamped.signature;
+        for (int i = 0; i < count; ++i) {
+            signature = add_timestamp(signature, stamped.authority, {.time = kNow - days{i}});
+        }
+        return judging(signature);
+    };
+    check_growth("time-stamps", stamps(16), stamps(64));
+}
+
+BOOST_AUTO_TEST_CASE(four_times_the_entries_of_a_revocation_list_cost_about_four_times_as_much)
+{
+    const Chain chain;
+    const auto signature = chain.sign();
+    const auto judging = [&](std::size_t entries) {
+        return
+            [&, list = make_crl_pem(chain.intermediate, {.revoked = {chain.signer}, .strangers = entries})] {
+                auto trust = trusting({chain.root});
+                BOOST_REQUIRE(trust.revocation_lists.add(list, "list.crl").has_value());
+                const auto outcome = verify(signature, kContent, trust);
+                CHECK_LIST(revocation(outcome), "does-not-hold", "not-known", "not-asked");
+            };
+    };
+    check_growth("entries", judging(5'000), judging(20'000));
 }
 
 BOOST_AUTO_TEST_CASE(parts_that_cost_a_check_each_are_limited)

@@ -393,7 +393,7 @@ constexpr auto kMessages = std::to_array<Message>({
      "Check that no certificate was revoked: the list of \"{1}\" of {2} does not say until when it is valid.",
      "Ask the authority for a list with the date of the next one."},
     {"KM-SIG-037",
-     "Check that no certificate was revoked: the list of \"{1}\" does not cover all of its certificates "
+     "Check that no certificate was revoked: the list of \"{1}\" leaves out some certificates or reasons "
      "({2}).",
      "Get the authority's complete list."},
     {"KM-SIG-038",
