@@ -59,6 +59,18 @@ wxString data_text(const submission::DataUsed& used)
                                   name, origin_text(used.origin));
 }
 
+wxString time_of_signing(const crypto::SignerVerdict& signer)
+{
+    if (const auto* stamp = signer.timestamp(); stamp != nullptr && stamp->time) {
+        // TRANSLATORS: time, and the authority that certifies it
+        return wxString::Format(_("%s, certified by %s"), time_text(*stamp->time),
+                                to_wx(printable(stamp->authority)));
+    }
+    return signer.signing_time ? wxString::Format(_("%s (given by the signer, not verified)"),
+                                                  time_text(*signer.signing_time))
+                               : _("not known");
+}
+
 /// Whether one certificate of a chain was revoked.
 wxString revocation_text(const crypto::ChainLink& link)
 {
@@ -132,10 +144,11 @@ void PackagePage::build_head()
                                   to_wx(printable(check.programme.provider.name)),
                                   to_wx(submission::joined(submission::ids_of(check.programme.provider)))));
         for (const auto& used : m_package.verdict().data) {
-            add_line(data_text(used));
-        }
-        if (check.framework.model.has_indicative_items()) {
-            add_line(_("The framework's outcomes are indicative, not official."));
+            auto text = data_text(used);
+            if (used.kind == "framework" && check.framework.model.has_indicative_items()) {
+                text += " " + wxString{_("Its outcomes are indicative, not official.")};
+            }
+            add_line(text);
         }
     }
     add_line(wxString::Format(_("File: %s"), path_text(m_package.read().package)));
@@ -155,7 +168,7 @@ void PackagePage::build_signers()
                                   {_("Trusted"), 24, true}},
                                  [this](unsigned row, unsigned column) { return signer_cell(row, column); }};
     m_signer_list->SetName("signers");
-    m_signer_list->SetMinSize(wxSize{-1, 5 * GetCharHeight()});
+    m_signer_list->SetMinSize(wxSize{-1, 4 * GetCharHeight()});
     set_label(*m_signer_list, *label);
     m_signer_list->set_rows(static_cast<unsigned>(std::max<std::size_t>(m_signers.size(), 1)));
     m_signer_list->select(0);
@@ -299,15 +312,7 @@ wxString PackagePage::signer_cell(unsigned row, unsigned column) const
         case submission::ProviderMatch::How::none: break;
         }
         return _("not shown");
-    case 3:
-        if (const auto* stamp = each->timestamp(); stamp != nullptr && stamp->time) {
-            // TRANSLATORS: time, and the authority that certifies it
-            return wxString::Format(_("%s, certified by %s"), time_text(*stamp->time),
-                                    to_wx(printable(stamp->authority)));
-        }
-        return each->signing_time ? wxString::Format(_("%s (given by the signer, not verified)"),
-                                                     time_text(*each->signing_time))
-                                  : _("not known");
+    case 3: return time_of_signing(*each);
     case 4:
         switch (each->intact.holds() ? each->trusted.state() : Answer::State::does_not_hold) {
         case Answer::State::holds:
@@ -347,6 +352,7 @@ wxString PackagePage::signer_details() const
            line(_("Organisation:"), to_wx(printable(certificate.organisation))) +
            line(_("Identifiers:"), to_wx(submission::joined(submission::ids_of(certificate)))) +
            line(_("Fingerprint (SHA-256):"), fingerprint_text(certificate)) +
+           line(_("Time:"), time_of_signing(*who)) +
            line(_("Issued by:"),
                 certificate.self_signed ? _("the signer") : to_wx(printable(certificate.issuer))) +
            // TRANSLATORS: two times

@@ -44,7 +44,7 @@ VerdictList::VerdictList(wxWindow* parent)
     : TextList{parent,
                _("Checks of the package"),
                {{_("Check, and its reasons"), 44, true},
-                {_("Answer"), 16},
+                {_("Answer"), 24},
                 {_("What it means, and what to do"), 24, true}},
                [this](unsigned row, unsigned column) { return text(row, column); }}
 {
