@@ -388,6 +388,7 @@ BOOST_AUTO_TEST_CASE(gives_each_requirement_with_what_was_counted)
     BOOST_TEST(rows[0] ==
                (json{{"id", "form"}, {"answer", "holds"}, {"met", 1}, {"total", 1}, {"needed", 1}}));
     BOOST_TEST(rows[1]["id"] == "core");
+    BOOST_TEST(rows[1]["total"] == 1);            // not the number of rules: a later release may have more
     BOOST_TEST(rows[1]["answer"] == "not-known"); // nobody looked at the evidence
     BOOST_TEST(
         rows[2] ==

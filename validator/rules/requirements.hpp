@@ -35,8 +35,8 @@ inline constexpr std::string_view kCoreRequirement = "core"; ///< no core rule f
 struct Requirement {
     std::string_view id; ///< static
     Answer answer{};
-    /// What was counted: cells, competencies or standards at each claimed stage, principles, mapped outcomes; for
-    /// `core` the rules. Sums over the claimed stages, each of which must reach its own share: met may reach needed
+    /// What was counted: cells, competencies or standards at each claimed stage, principles, mapped outcomes; `form` and
+    /// `core` are one thing each. Sums over the claimed stages, each of which must reach its own share: met may reach needed
     /// where one stage is short.
     std::size_t met = 0, total = 0, needed = 0;
 };
