@@ -2,6 +2,7 @@
 #define BOOST_TEST_MODULE crypto
 #include "packages/crypto/digest.hpp"
 #include "packages/crypto/identity.hpp"
+#include "packages/crypto/identity_file.hpp"
 #include "packages/crypto/secret.hpp"
 #include "packages/crypto/signature.hpp"
 #include "packages/crypto/trust.hpp"
