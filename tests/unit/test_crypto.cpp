@@ -670,6 +670,12 @@ BOOST_AUTO_TEST_CASE(a_stranger_is_intact_but_not_trusted)
         BOOST_TEST(!outcome.verdict.valid());
         BOOST_TEST(outcome.codes() == (Codes{"KM-SIG-020"}), boost::test_tools::per_element());
     }
+    // His own root beside it makes him no better known.
+    const auto complete =
+        forge_signature({.signers = {{chain.signer, standard_attributes(chain.signer, kContent)}},
+                         .certificates = {chain.signer, chain.intermediate, chain.root}});
+    const auto own_root = verify(complete, kContent, trusting({}));
+    BOOST_TEST(own_root.codes() == (Codes{"KM-SIG-020"}), boost::test_tools::per_element());
     const auto missing = verify(sign(chain.signer), kContent, trusting({chain.root}));
     BOOST_TEST(missing.codes() == (Codes{"KM-SIG-020"}), boost::test_tools::per_element());
 }
