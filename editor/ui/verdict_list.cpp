@@ -138,14 +138,21 @@ wxString signer_text(const crypto::CertificateInfo& certificate)
     // A certificate's words are whatever somebody put there.
     const auto name = to_wx(printable(certificate.common_name));
     const auto organisation = to_wx(printable(certificate.organisation));
-    auto text = name.empty() || name == organisation ? organisation
-                : organisation.empty()               ? name
-                                                     : name + ", " + organisation;
-    if (!certificate.ukprn.empty()) {
-        // TRANSLATORS: whom a certificate names, and their UK Provider Reference Number
-        text = wxString::Format(_("%s (UKPRN %s)"), text, to_wx(certificate.ukprn));
+    const auto text = name.empty() || name == organisation ? organisation
+                      : organisation.empty()               ? name
+                                                           : name + ", " + organisation;
+    const auto ukprn = to_wx(certificate.ukprn);
+    const auto ods = to_wx(certificate.ods);
+    if (!ukprn.empty() && !ods.empty()) {
+        // TRANSLATORS: whom a certificate names, their UK Provider Reference Number and their NHS organisation code
+        return wxString::Format(_("%s (UKPRN %s, ODS %s)"), text, ukprn, ods);
     }
-    return text;
+    if (!ukprn.empty()) {
+        // TRANSLATORS: whom a certificate names, and their UK Provider Reference Number
+        return wxString::Format(_("%s (UKPRN %s)"), text, ukprn);
+    }
+    // TRANSLATORS: whom a certificate names, and their NHS organisation code
+    return ods.empty() ? text : wxString::Format(_("%s (ODS %s)"), text, ods);
 }
 
 wxString fingerprint_text(const crypto::CertificateInfo& certificate)

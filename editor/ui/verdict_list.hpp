@@ -40,7 +40,7 @@ private:
 [[nodiscard]] wxString answer_text(const Answer& answer);
 /// "2026-03-31 09:15 UTC"
 [[nodiscard]] wxString time_text(Time time);
-/// "Jo Example, Example Training Ltd (UKPRN 10000001)", whatever it has of these; control characters escaped.
+/// "Jo Example, Example Training Ltd (UKPRN 10000001, ODS RXX)", whatever it has of these; control characters escaped.
 [[nodiscard]] wxString signer_text(const crypto::CertificateInfo& certificate);
 /// "AB12 CD34 …": in groups, to be read out on the telephone.
 [[nodiscard]] wxString fingerprint_text(const crypto::CertificateInfo& certificate);

@@ -142,6 +142,20 @@ bool says(wxWindow& window, const wxString& words)
 
 BOOST_AUTO_TEST_SUITE(package_frame)
 
+BOOST_AUTO_TEST_CASE(a_signer_is_shown_with_both_kinds_of_identifier)
+{
+    crypto::CertificateInfo certificate;
+    certificate.common_name = "Jo Example";
+    certificate.organisation = "Example Trust";
+    BOOST_TEST(ui::signer_text(certificate) == "Jo Example, Example Trust");
+    certificate.ods = "RXX";
+    BOOST_TEST(ui::signer_text(certificate) == "Jo Example, Example Trust (ODS RXX)");
+    certificate.ukprn = "10099901";
+    BOOST_TEST(ui::signer_text(certificate) == "Jo Example, Example Trust (UKPRN 10099901, ODS RXX)");
+    certificate.ods = "";
+    BOOST_TEST(ui::signer_text(certificate) == "Jo Example, Example Trust (UKPRN 10099901)");
+}
+
 BOOST_AUTO_TEST_CASE(a_trusted_package_says_who_signed_and_opens_what_is_in_it)
 {
     Package package;

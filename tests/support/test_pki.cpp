@@ -278,13 +278,16 @@ CrlPtr make_crl(const Party& issuer, const CrlSpec& spec)
         if (spec.invalid_since) {
             const CPtr<ASN1_GENERALIZEDTIME, ASN1_GENERALIZEDTIME_free> since{
                 ASN1_GENERALIZEDTIME_set(nullptr, seconds(*spec.invalid_since))};
-            must(X509_REVOKED_add1_ext_i2d(entry.get(), NID_invalidity_date, since.get(), 0, 0) == 1,
+            must(X509_REVOKED_add1_ext_i2d(entry.get(), NID_invalidity_date, since.get(),
+                                           spec.critical_entries ? 1 : 0, 0) == 1,
                  "invalidity");
         }
-        if (removed) {
+        if (removed || spec.reason >= 0) {
             const CPtr<ASN1_ENUMERATED, ASN1_ENUMERATED_free> reason{ASN1_ENUMERATED_new()};
-            ASN1_ENUMERATED_set(reason.get(), CRL_REASON_REMOVE_FROM_CRL);
-            must(X509_REVOKED_add1_ext_i2d(entry.get(), NID_crl_reason, reason.get(), 0, 0) == 1, "reason");
+            ASN1_ENUMERATED_set(reason.get(), removed ? CRL_REASON_REMOVE_FROM_CRL : spec.reason);
+            must(X509_REVOKED_add1_ext_i2d(entry.get(), NID_crl_reason, reason.get(),
+                                           spec.critical_entries ? 1 : 0, 0) == 1,
+                 "reason");
         }
         if (!spec.entry_extension.empty()) {
             const ObjectPtr type{OBJ_txt2obj(spec.entry_extension.c_str(), 1)};
@@ -496,6 +499,11 @@ std::string issue_for_request(std::string_view request_pem, const CertificateSpe
 std::string pkcs12_without_key(const Party& party, std::string_view password)
 {
     return make_pkcs12(nullptr, party.state().certificate.get(), nullptr, password);
+}
+
+std::string pkcs12_without_certificate(const Party& party, std::string_view password)
+{
+    return make_pkcs12(party.state().key.get(), nullptr, nullptr, password);
 }
 
 std::string pkcs12_without_mac(const Party& party, std::string_view password)

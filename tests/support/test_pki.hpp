@@ -88,6 +88,7 @@ issue_for_request(std::string_view request_pem, const CertificateSpec& spec, con
 
 /// PKCS#12 files that lack something.
 [[nodiscard]] std::string pkcs12_without_key(const Party& party, std::string_view password);
+[[nodiscard]] std::string pkcs12_without_certificate(const Party& party, std::string_view password);
 [[nodiscard]] std::string pkcs12_without_mac(const Party& party, std::string_view password);
 [[nodiscard]] std::string pkcs12_of(const Party& key, const Party& certificate, std::string_view password);
 
@@ -98,6 +99,8 @@ struct CrlSpec {
     Time next_update = kNow + std::chrono::days{30};
     std::string digest = "SHA256";
     std::optional<Time> invalid_since{}; ///< the entries' invalidityDate
+    int reason = -1;                     ///< of the entries, by RFC 5280's number; -1: without
+    bool critical_entries = false;       ///< reason and invalidityDate are marked critical
     bool delta = false;                  ///< marked by an extension that is not critical
     bool unknown_extension = false;      ///< critical
     bool indirect = false;

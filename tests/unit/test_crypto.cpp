@@ -2,6 +2,7 @@
 #define BOOST_TEST_MODULE crypto
 #include "packages/crypto/digest.hpp"
 #include "packages/crypto/identity.hpp"
+#include "packages/crypto/identity_file.hpp"
 #include "packages/crypto/secret.hpp"
 #include "packages/crypto/signature.hpp"
 #include "packages/crypto/trust.hpp"
@@ -195,6 +196,7 @@ BOOST_AUTO_TEST_CASE(a_new_identity_signs_and_is_recognised)
     BOOST_TEST(info.issuer ==
                "CN=Alex Signer,organizationIdentifier=UKPRN:10012345,O=Caf\xC3\xA9 Training Ltd");
     BOOST_TEST(info.serial_hex.size() == 32U);
+    BOOST_TEST((info.serial_hex[0] >= '4' && info.serial_hex[0] <= '7')); // positive, and of full length
     BOOST_TEST(info.fingerprint_sha256_hex.size() == 64U);
 
     const auto signature = identity->sign_detached(bytes_of(kContent), kNow);
@@ -287,6 +289,8 @@ BOOST_AUTO_TEST_CASE(impossible_new_identities_are_refused)
         accents += "\xC3\xA9";
     }
     BOOST_TEST(crypto::create_request({accents, "", ""}, password).has_value());
+    BOOST_TEST(crypto::create_request({"A", "", "", days{1}}, password).has_value());
+    BOOST_TEST(crypto::create_request({"A", "", "", days{3650}}, password).has_value());
 }
 
 BOOST_AUTO_TEST_CASE(a_requested_certificate_makes_an_identity_with_its_key)
@@ -360,6 +364,7 @@ BOOST_AUTO_TEST_CASE(what_is_no_identity_is_refused_with_its_reason)
         crypto::Identity::from_pem(party.key_pem(), party.certificate_pem(), "words", {}).error().code ==
         "crypto.no_certificate");
     BOOST_TEST(pkcs12(pkcs12_without_key(party, "right"), "right") == "crypto.no_key");
+    BOOST_TEST(pkcs12(pkcs12_without_certificate(party, "right"), "right") == "crypto.no_certificate");
     BOOST_TEST(pkcs12(pkcs12_of(party, other, "right"), "right") == "crypto.key_mismatch");
     BOOST_TEST(pem(party.key_pem(), other.certificate_pem()) == "crypto.key_mismatch");
     BOOST_TEST(pem(party.certificate_pem(), party.certificate_pem()) == "crypto.no_key");
@@ -479,6 +484,10 @@ BOOST_AUTO_TEST_CASE(trust_anchors_are_certificates_and_nothing_else)
     BOOST_TEST(crypto::TrustAnchors::from_pem(twice, "roots.pem").value().certificates().at(0).common_name ==
                "Alex Signer");
     BOOST_TEST(crypto::TrustAnchors{}.size() == 0U);
+    // An older name of the same.
+    const auto old = replaced(replaced(party.certificate_pem(), "BEGIN CERT", "BEGIN X509 CERT"), "END CERT",
+                              "END X509 CERT");
+    BOOST_TEST(code(old) == "read");
     BOOST_TEST(code("") == "crypto.no_certificate");
     BOOST_TEST(code("words") == "crypto.no_certificate");
     BOOST_TEST(code(party.certificate_pem() + party.key_pem()) == "crypto.certificate_unreadable");
@@ -546,6 +555,30 @@ BOOST_AUTO_TEST_CASE(trust_is_read_from_files_by_role)
     BOOST_TEST(crypto::load_trust({none, none, signers}).error().code == "crypto.crl_unreadable");
 }
 
+BOOST_AUTO_TEST_CASE(files_of_trust_and_identities_have_a_limit)
+{
+    const Folder folder;
+    const auto party = make_self_signed({});
+    const auto write = [&](const std::string& name, const std::string& bytes, std::size_t size) {
+        folder.write(name, bytes + std::string(size - bytes.size(), 'x'));
+        return folder.path / name;
+    };
+    const auto roots = [&](std::size_t size) {
+        const auto read = crypto::TrustAnchors::from_files({write("roots", party.certificate_pem(), size)});
+        return read ? "read" : read.error().code;
+    };
+    BOOST_TEST(roots(64'000'000) == "read");
+    BOOST_TEST(roots(64'000'001) == "file.too_large");
+    const auto key = [&](std::size_t size) {
+        const auto certificate = write("certificate", party.certificate_pem(), 2'000);
+        const auto read =
+            crypto::load_identity({{}, write("key", party.key_pem(), size), certificate, {}}, {});
+        return read ? "read" : read.error().code;
+    };
+    BOOST_TEST(key(1'000'000) == "read");
+    BOOST_TEST(key(1'000'001) == "file.too_large");
+}
+
 // ---- signatures: chains
 
 BOOST_AUTO_TEST_CASE(a_chain_is_followed_to_its_root)
@@ -574,6 +607,26 @@ BOOST_AUTO_TEST_CASE(a_signature_holds_what_a_verifier_needs_and_no_more)
         BOOST_TEST(holds(der_oid(wanted)), wanted);
     }
     BOOST_TEST(!holds(der_oid("SMIME-CAPS")));
+}
+
+BOOST_AUTO_TEST_CASE(authorities_that_certify_each_other_are_put_in_once)
+{
+    const auto one = make_self_signed(authority_spec("One"));
+    const auto two = make_self_signed(authority_spec("Two"));
+    const auto one_by_two = make_issued_for_key(authority_spec("One"), two, one);
+    const auto two_by_one = make_issued_for_key(authority_spec("Two"), one, two);
+    const auto signature =
+        sign(make_issued({}, one), one_by_two.certificate_pem() + two_by_one.certificate_pem());
+    BOOST_TEST(verify(signature, kContent, trusting({two})).verdict.valid());
+}
+
+BOOST_AUTO_TEST_CASE(a_large_curve_signs_with_a_large_digest)
+{
+    for (const auto& [kind, algorithm] :
+         {std::pair{KeyKind::ec_p256, "ecdsa-with-SHA256"}, {KeyKind::ec_p384, "ecdsa-with-SHA384"}}) {
+        const auto signature = sign(make_self_signed({.key = kind}));
+        BOOST_TEST(signature.rfind(der_algorithm(algorithm).substr(0, 12)) != std::string::npos, algorithm);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(a_pinned_certificate_or_intermediate_ends_the_chain)
@@ -617,6 +670,12 @@ BOOST_AUTO_TEST_CASE(a_stranger_is_intact_but_not_trusted)
         BOOST_TEST(!outcome.verdict.valid());
         BOOST_TEST(outcome.codes() == (Codes{"KM-SIG-020"}), boost::test_tools::per_element());
     }
+    // His own root beside it makes him no better known.
+    const auto complete =
+        forge_signature({.signers = {{chain.signer, standard_attributes(chain.signer, kContent)}},
+                         .certificates = {chain.signer, chain.intermediate, chain.root}});
+    const auto own_root = verify(complete, kContent, trusting({}));
+    BOOST_TEST(own_root.codes() == (Codes{"KM-SIG-020"}), boost::test_tools::per_element());
     const auto missing = verify(sign(chain.signer), kContent, trusting({chain.root}));
     BOOST_TEST(missing.codes() == (Codes{"KM-SIG-020"}), boost::test_tools::per_element());
 }
@@ -1084,6 +1143,25 @@ const std::vector<AttributeCase> kAttributeCases{
                                                           serial_number(party) + der_octets("x")));
      },
      {"KM-SIG-009"}},
+    {"certificate's digest in another class of tags",
+     [](auto& all, const Party& party, auto&) {
+         const auto hash = der(0x84, digest_of("SHA256", party.certificate_der()));
+         all[3] = attribute("id-smime-aa-signingCertificateV2", {der(0x30, der(0x30, der(0x30, hash)))});
+     },
+     {"KM-SIG-009"}},
+    {"certificate's digest as a text",
+     [](auto& all, const Party& party, auto&) {
+         const auto hash = der(0x0C, digest_of("SHA256", party.certificate_der()));
+         all[3] = attribute("id-smime-aa-signingCertificateV2", {der(0x30, der(0x30, der(0x30, hash)))});
+     },
+     {"KM-SIG-009"}},
+    {"certificate with issuer and serial number in a set",
+     [](auto& all, const Party& party, auto&) {
+         auto identifier = issuer_serial(party, party);
+         identifier[0] = 0x31;
+         all[3] = with_issuer_serial(party, identifier);
+     },
+     {"KM-SIG-009"}},
     {"certificate by SHA-224",
      [](auto& all, const Party& party, auto&) { all[3] = signing_certificate_attribute(party, "SHA224"); },
      {"KM-SIG-008"}},
@@ -1393,8 +1471,17 @@ BOOST_AUTO_TEST_CASE(the_openssl_command_verifies_our_signatures,
     const auto log = folder.read("openssl.log");
     BOOST_TEST(log.find("AES-256-CBC") != std::string::npos);
     BOOST_TEST(log.find("MAC: sha256") != std::string::npos);
+    BOOST_TEST(log.find("MAC: sha256, Iteration 100000") != std::string::npos);
+    BOOST_TEST(log.find("AES-256-CBC, Iteration 100000") != std::string::npos);
+    folder.write("id.pem", crypto::Identity::from_pkcs12(folder.read("id.p12"), password)->certificate_pem());
+    BOOST_TEST(folder.openssl("x509 -in id.pem -noout -text"));
+    BOOST_TEST(folder.read("openssl.log").find("CA:FALSE") != std::string::npos);
+    BOOST_TEST(folder.read("openssl.log").find("Key Usage: critical") != std::string::npos);
     const auto request = crypto::create_request({"Example", "10012345", ""}, password).value();
     folder.write("request.pem", request.request_pem);
+    folder.write("key.pem", request.key_pem);
+    BOOST_TEST(folder.openssl("asn1parse -in key.pem"));
+    BOOST_TEST(folder.read("openssl.log").find("INTEGER           :0186A0") != std::string::npos); // 100,000
     BOOST_TEST(folder.openssl("req -in request.pem -verify -noout -text"));
     BOOST_TEST(folder.read("openssl.log").find("Non Repudiation") != std::string::npos);
 }

@@ -161,6 +161,10 @@ BOOST_AUTO_TEST_CASE(a_structure_that_openssl_does_not_take_is_not_intact)
         CHECK_LIST(reasons(outcome.signer().intact), "KM-SIG-001");
         BOOST_TEST(outcome.signer().trusted.holds());
     }
+    // What is in the wrong form already is not taken amiss twice.
+    BOOST_REQUIRE((signature[0] == 0x30 && static_cast<unsigned char>(signature[1]) == 0x82));
+    const auto loose = "\x30\x80" + signature.substr(4) + std::string(2, '\0');
+    CHECK_CODES(verify(loose, kContent, trusting({party})), "KM-SIG-012");
 }
 
 // ---- revocation
@@ -334,6 +338,10 @@ const std::vector<ListCase> kListCases{
      "KM-SIG-037",
      "distributionPoint"},
     {"an unknown critical part of an entry", {.entry_extension = "1.2.3.4.5"}, "KM-SIG-038", "1.2.3.4.5"},
+    {"a critical reason of an entry", {.reason = 1, .critical_entries = true}, ""},
+    {"a critical invalidity date of an entry",
+     {.invalid_since = kNow - days{60}, .critical_entries = true},
+     ""},
     {"an unknown part of an entry", {.entry_extension = "1.2.3.4.5", .entry_extension_critical = false}, ""},
 };
 
@@ -358,6 +366,7 @@ BOOST_DATA_TEST_CASE(only_a_complete_current_and_understood_list_shows_that_a_ce
     } else {
         CHECK_LIST(revocation(outcome), "not-known", "not-asked");
         CHECK_CODES(outcome, row.code);
+        CHECK_LIST(reasons(outcome.signer().chain[0].not_revoked), row.code);
         BOOST_TEST(outcome.finding(row.code).args.at(1) == "CN=Example Root,O=Example Trust Services");
         BOOST_TEST((row.what.empty() || outcome.finding(row.code).args.back() == row.what));
         BOOST_TEST(!verify_strictly(signature, trust).verdict.valid());
@@ -516,6 +525,38 @@ BOOST_AUTO_TEST_CASE(decoys_in_the_issuers_name_do_not_make_a_list_anybodys)
     auto trust = trusting({chain.signer});
     add_list(trust, chain.intermediate, {.revoked = {chain.signer}});
     CHECK_CODES(verify(signature, kContent, trust), "KM-SIG-033");
+    // Nor do they hide the one who signed it.
+    const std::vector<Party> few{chain.signer, embedded[1], embedded[2], chain.intermediate};
+    const auto honest = forge_signature(
+        {.signers = {{chain.signer, standard_attributes(chain.signer, kContent)}}, .certificates = few});
+    CHECK_CODES(verify(honest, kContent, trust), "KM-SIG-030");
+}
+
+BOOST_AUTO_TEST_CASE(a_list_counts_whatever_modern_algorithm_signed_it)
+{
+    auto spec = authority_spec("Edwards");
+    spec.key = KeyKind::ed25519;
+    const auto root = make_self_signed(spec);
+    const auto signer = make_issued({}, root);
+    auto trust = trusting({root});
+    add_list(trust, root);
+    CHECK_LIST(revocation(verify_strictly(sign(signer), trust)), "holds", "not-asked");
+}
+
+BOOST_AUTO_TEST_CASE(a_distribution_point_is_the_same_only_by_its_full_name)
+{
+    const auto root = make_self_signed(authority_spec("Example Root"));
+    auto trust = trusting({root});
+    add_list(trust, root, {.point = "critical,fullname:URI:http://example.org/1.crl"});
+    const auto judge = [&](const std::string& points) {
+        return verify(sign(make_issued({.crl_distribution_points = points}, root)), kContent, trust).codes();
+    };
+    BOOST_TEST(judge("URI:http://example.org/2.crl,URI:http://example.org/1.crl") == kNone);
+    BOOST_TEST(judge("") == (Codes{"KM-SIG-037"}));
+    BOOST_TEST(judge("URI:http://example.org/0.crl") == (Codes{"KM-SIG-037"}));
+    BOOST_TEST(judge("DNS:example.org") == (Codes{"KM-SIG-037"}));
+    // Relative to its issuer's.
+    BOOST_TEST(judge("DER:30143012A010A10E300C06035504030C05706F696E74") == (Codes{"KM-SIG-037"}));
 }
 
 // ---- time-stamps
@@ -643,6 +684,56 @@ BOOST_AUTO_TEST_CASE(a_time_stamp_that_names_another_certificate_by_sha_1_is_ref
         BOOST_TEST(wrong.signer().timestamp() == nullptr);
         BOOST_TEST(!state(wrong.signer().timestamps.at(0).counts).starts_with("holds"));
     }
+}
+
+BOOST_AUTO_TEST_CASE(a_time_stamp_by_a_weak_algorithm_was_examined_and_does_not_count)
+{
+    const Stamped stamped;
+    const auto value = signature_value(stamped.signature);
+    const auto judge = [&](const std::string& token) {
+        const auto outcome =
+            verify(with_unsigned_attribute(stamped.signature, kStampType, token), kContent, stamped.trust());
+        CHECK_CODES(outcome, "KM-SIG-041");
+        BOOST_TEST(outcome.finding("KM-SIG-041").args.back() == "KM-SIG-008");
+        BOOST_TEST(state(outcome.signer().timestamps.at(0).counts) == "does-not-hold");
+        BOOST_TEST(outcome.verdict.valid());
+    };
+    judge(make_timestamp(value, stamped.authority, {.imprint_digest = "SHA1"}));
+    const auto info = tst_info(value, kNow);
+    for (const auto& certificate : {signing_certificate_attribute(stamped.authority),
+                                    signing_certificate_v1_attribute(stamped.authority)}) {
+        judge(forge_signature({.signers = {{stamped.authority,
+                                            {content_type_attribute(kInfoType),
+                                             message_digest_attribute(info, "SHA1"), certificate},
+                                            "SHA1"}},
+                               .certificates = {stamped.authority},
+                               .content = info,
+                               .content_type = kInfoType}));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(an_authority_that_had_expired_was_examined_and_does_not_count)
+{
+    const Stamped stamped;
+    auto spec = timestamp_authority_spec();
+    spec.not_after = kNow - days{1};
+    const auto outcome = verify(add_timestamp(stamped.signature, make_issued(spec, stamped.stamp_root)),
+                                kContent, stamped.trust());
+    BOOST_TEST(outcome.finding("KM-SIG-041").args.back() == "KM-SIG-021");
+    BOOST_TEST(state(outcome.signer().timestamps.at(0).counts) == "does-not-hold");
+    // In the very second in which it ends it has expired.
+    const auto signature = add_timestamp(stamped.signature, stamped.authority);
+    CHECK_CODES(verify(signature, kContent, stamped.trust(), kValidUntil), "KM-SIG-043");
+    CHECK_CODES(verify(signature, kContent, stamped.trust(), kValidUntil - seconds{1}));
+}
+
+BOOST_AUTO_TEST_CASE(a_certificate_without_common_name_is_called_by_its_whole_name)
+{
+    const auto party = make_self_signed({.common_name = ""});
+    const auto outcome = verify(forge_by(party), kContent, trusting({party}), kValidUntil);
+    CHECK_LIST(outcome.finding("KM-SIG-021").args, "",
+               "organizationIdentifier=UKPRN:10000001,O=Example Training Ltd", "2031-01-01T00:00:00Z",
+               "2031-01-01T00:00:00Z");
 }
 
 BOOST_AUTO_TEST_CASE(a_token_in_another_form_is_broken)
@@ -849,6 +940,7 @@ BOOST_AUTO_TEST_CASE(packages_use_p_256_p_384_and_rsa_and_other_containers_also_
         BOOST_TEST(outcome.signer().intact.holds());
         CHECK_CODES(judge(kind, kForeign));
     }
+    CHECK_CODES(judge(KeyKind::rsa_1024, kPackage), "KM-SIG-026");
     BOOST_TEST(judge(KeyKind::ec_p521, kPackage).finding("KM-SIG-029").args.back() == "EC P-521");
 }
 
