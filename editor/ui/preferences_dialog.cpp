@@ -297,7 +297,7 @@ wxWindow* PreferencesDialog::build_timestamps(wxWindow* parent)
         }};
     m_crl_list->SetName("crls");
     add_list_box(panel, *all, m_crl_list, _("&Lists of revoked certificates:"), "crl",
-                 {{_("Add a l&ist…"), "add", [this] { add_list(); }, false},
+                 {{_("&Add a list…"), "add", [this] { add_list(); }, false},
                   {_("Remo&ve list"), "remove", [this] { remove_list(); }, true}});
     panel->SetSizer(all);
     return panel;
