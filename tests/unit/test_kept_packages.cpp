@@ -44,6 +44,8 @@ const Kept kKept[] = {
     {"0.1.0", "two-signatures", State::holds, ""},
     {"0.1.0", "ods-only-provider", State::not_known, "KM-PKG-011"},
     {"0.1.0", "no-policy-named", State::holds, ""},
+    {"0.2.0", "first-line-manager", State::holds, ""},
+    {"0.2.0", "ods-only-provider", State::holds, ""},
 };
 
 PackageVerdict verify(const std::string& version,
