@@ -5,7 +5,6 @@
 #include "packages/cli/envelope.hpp"
 #include "packages/cli/limit_options.hpp"
 #include "packages/submission/package_writer.hpp"
-#include "packages/submission/packed_report.hpp"
 #include "validator/base/atomic_file.hpp"
 #include "validator/base/clock.hpp"
 #include "validator/base/file.hpp"
@@ -60,11 +59,7 @@ json describe(const asic::ContainerVerdict& verdict, const std::string& package)
                 {"framework", programme->framework_id + " " + programme->framework_version}};
         }
     }
-    if (const auto report = verdict.kept.find(submission::kJsonReportName); report != verdict.kept.end()) {
-        if (const auto claim = submission::read_packed_claim(report->second)) {
-            document["report"] = {{"meets", claim->meets}, {"policy", claim->policy}};
-        }
-    }
+    document["packed_page"] = "not-checked";
     return document;
 }
 
@@ -87,12 +82,6 @@ void print_text(const json& document)
         }
         print(printed("Framework     \"{}\"\n", text_of(programme, "framework")));
     }
-    if (document.contains("report")) {
-        const auto& report = document["report"];
-        print(printed("Report        {} \"{}\"\n",
-                      report["meets"] == true ? "says it meets" : "says it DOES NOT MEET",
-                      text_of(report, "policy")));
-    }
     for (const auto& signature : document["signatures"]) {
         print(printed("Signature     \"{}\"\n  Name        \"{}\"\n  Organisation \"{}\"\n  Time        {}\n",
                       text_of(signature, "entry"), text_of(signature, "signer"),
@@ -103,6 +92,7 @@ void print_text(const json& document)
         print(printed("{:>12}  {:48} {}\n", file["size"].get<std::uint64_t>(), text_of(file, "name"),
                       text_of(file, "sha256").substr(0, 16)));
     }
+    print(printed("\nPacked page: not checked. Use a fresh report.\n"));
 }
 
 struct Options {
@@ -129,7 +119,7 @@ int inspect(const Options& options)
 {
     Envelope envelope{"inspect", options.json};
     const auto keep = [&](std::string_view name) {
-        return name == submission::kProgrammeName || name == submission::kJsonReportName ||
+        return name == submission::kProgrammeName ||
                (!options.page.empty() && name == submission::kHtmlReportName);
     };
     const crypto::Trust nobody;

@@ -49,7 +49,7 @@ check_package(const fs::path& file, const AgainstOptions& against, const zip::Li
         return fail("package.no_programme", to_utf8(file));
     }
     print_error(printed("{}: note: The report is made from the package as it is; `kitemark verify` says who "
-                        "signed it and whether it was changed.",
+                        "signed it and whether it was changed. Packed page: not checked.",
                         file));
     return std::move(verdict->check);
 }

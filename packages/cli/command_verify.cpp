@@ -181,6 +181,13 @@ json programme_json(const submission::PackageVerdict& verdict, FindingsJson& fin
                 {"framework", check.framework.model.name()},
                 {"policy", check.policy.model.name()},
                 {"meets", is_signed ? json(check.validation->meets) : json{}}};
+    object["policies"] = json::array();
+    for (const auto* each : {verdict.check.get(), verdict.check_of_reviewer.get()}) {
+        if (each != nullptr) { // the package's own, then the one that the reviewer asked for
+            object["policies"].push_back({{"policy", each->policy.model.name()},
+                                          {"meets", is_signed ? json(each->validation->meets) : json{}}});
+        }
+    }
     // Of what was changed the findings would speak for the provider.
     object["findings"] = is_signed ? findings.list(check.validation->findings) : json::array();
     return object;
@@ -316,12 +323,18 @@ Printed headline(const submission::PackageVerdict& verdict, const Options& optio
 
 Printed demand_line(submission::Demand demand, const submission::PackageVerdict& verdict)
 {
-    std::string policy = "the policy";
-    if (verdict.check) {
-        policy = verdict.check->policy.model.title;
+    Printed policies;
+    for (const auto* check : {verdict.check.get(), verdict.check_of_reviewer.get()}) {
+        if (check != nullptr) {
+            policies +=
+                printed("{}{}", policies.empty() ? "" : " and ", in_quotes(check->policy.model.title));
+        }
+    }
+    if (policies.empty()) {
+        policies = printed("the policy");
     }
     const auto sentence = demand == submission::Demand::claims
-                              ? printed("The claims are complete and consistent with {}", in_quotes(policy))
+                              ? printed("The claims are complete and consistent with {}", policies)
                               : printed("{}", submission::sentence(demand));
     return printed("  {}: {}\n", sentence, words_for(verdict.answer(demand)));
 }

@@ -30,7 +30,8 @@ public:
         if (document.is_discarded() && m_problem.empty()) {
             m_problem = "it is not JSON";
         }
-        return m_problem.empty() ? document : json{json::value_t::discarded};
+        return m_problem.empty() ? document
+                                 : json(json::value_t::discarded); // braces would make a list of it
     }
 
     [[nodiscard]] const std::string& problem() const noexcept { return m_problem; }
@@ -172,18 +173,6 @@ PackedReport compare_packed_report(std::string_view packed_bytes, std::string_vi
         }
     }
     return result;
-}
-
-std::optional<PackedClaim> read_packed_claim(std::string_view bytes)
-{
-    const auto packed = StrictParser{}.parse(bytes);
-    const auto meets = field(packed, "meets");
-    const auto policy = field(packed, "policy");
-    if (!meets.is_boolean()) {
-        return std::nullopt;
-    }
-    return PackedClaim{meets.get<bool>(),
-                       policy.is_string() ? policy.get<std::string>() : name_and_version(policy)};
 }
 
 } // namespace km::submission

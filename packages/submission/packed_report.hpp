@@ -9,7 +9,6 @@
 /// Errors: none; see PackedReport. Thread-safety: pure functions.
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,13 +29,5 @@ struct PackedReport {
 
 /// @p fresh: what report::to_json gives for the same programme.
 [[nodiscard]] PackedReport compare_packed_report(std::string_view packed, std::string_view fresh);
-
-/// What a packed report says of itself, for people who ask what is in a package: not compared with anything.
-struct PackedClaim {
-    bool meets = false;
-    std::string policy; ///< "nhs-kitemark 1"
-};
-/// nullopt where it cannot be read or does not say so.
-[[nodiscard]] std::optional<PackedClaim> read_packed_claim(std::string_view packed);
 
 } // namespace km::submission
