@@ -341,7 +341,7 @@ private:
         return true;
     }
     /// What is referred to is looked at as an object of its own.
-    bool look_at_part(QPDFObjectHandle part, int depth)
+    bool look_at_part(const QPDFObjectHandle& part, int depth)
     {
         return part.isIndirect() || look_at(part, depth + 1);
     }

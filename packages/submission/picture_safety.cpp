@@ -163,6 +163,20 @@ constexpr auto kFormats = std::to_array<Format>({
     {"webp", "RIFF", end_of_webp},
 });
 
+/// Whether a style sheet or an attribute of one fetches another, a picture or a font. A letter written as an
+/// escape ("\75 rl(") is not looked for: a style with a backslash isn't opened.
+bool fetches_from_outside(std::string_view css)
+{
+    constexpr std::string_view kUrl = "url(";
+    for (auto at = css.find(kUrl); at != kNone; at = css.find(kUrl, at)) {
+        at = css.find_first_not_of(" \t\r\n\f'\"", at + kUrl.size());
+        if (at == kNone || (css[at] != '#' && !css.substr(at).starts_with("data:image/"))) {
+            return true;
+        }
+    }
+    return css.find("@import") != kNone || css.find("image-set(") != kNone;
+}
+
 } // namespace
 
 bool holds_another_file(std::string_view bytes)
@@ -230,12 +244,11 @@ Judgement judge_drawing(std::string_view svg)
         {"script", "handler", "listener", "foreignObject", "iframe", "embed", "object", "audio", "video"});
     MarkupScan scan{svg};
     Judgement found;
+    bool is_style_sheet = false;
     while (!found && scan.next()) {
         if (scan.token() == MarkupScan::Token::text) {
-            // A style sheet that fetches another one, a picture or a font.
             const auto text = caseless_key(scan.text());
-            if (text.find("@import") != kNone || text.find("url(h") != kNone || text.find("url(/") != kNone ||
-                text.find("url('h") != kNone || text.find("url(\"h") != kNone) {
+            if (fetches_from_outside(text) || (is_style_sheet && text.find('\\') != kNone)) {
                 found = Unsafe{"unsafe.outside", "url"};
             }
             continue;
@@ -244,6 +257,7 @@ Judgement judge_drawing(std::string_view svg)
             continue;
         }
         const auto name = scan.name();
+        is_style_sheet = caseless_key(name).ends_with("style");
         if (std::any_of(elements.begin(), elements.end(),
                         [&](std::string_view each) { return caseless_key(each) == caseless_key(name); })) {
             found = Unsafe{"unsafe.script", std::string{name}};
@@ -253,13 +267,12 @@ Judgement judge_drawing(std::string_view svg)
             const auto target = caseless_key(value);
             if (key.starts_with("on")) {
                 found = Unsafe{"unsafe.script", std::string{attribute}};
-            } else if (key == "href" && name != "a" && !target.empty() && target[0] != '#' &&
-                       !target.starts_with("data:image/")) {
-                found = Unsafe{"unsafe.outside", std::string{attribute}};
             } else if (key == "href" && name == "a" && !is_harmless_link(value)) {
                 found = Unsafe{"unsafe.link", std::string{attribute}};
-            } else if (target.find("url(") != kNone && target.find("url(#") == kNone &&
-                       target.find("url('#") == kNone && target.find("url(\"#") == kNone) {
+            } else if ((key == "href" && name != "a" && !target.empty() && target[0] != '#' &&
+                        !target.starts_with("data:image/")) ||
+                       (key == "attributename" && target.find("href") != kNone) || // an animation sets it
+                       (key == "style" && target.find('\\') != kNone) || fetches_from_outside(target)) {
                 found = Unsafe{"unsafe.outside", std::string{attribute}};
             }
         });

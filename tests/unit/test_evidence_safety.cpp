@@ -467,6 +467,15 @@ Samples make_dangerous_office()
         add("a drawing filled from elsewhere",
             part(kind, "x/a.svg", "image/svg+xml", "<svg fill='url(https://evil.example/a)'/>"),
             "unsafe.outside");
+        for (const auto* drawing :
+             {"<svg style='fill:url(#a);cursor:url(https://evil.example/a)'/>",
+              "<svg style='cursor:u\\72l(https://evil.example/a)'/>",
+              "<svg><style>.a{cursor:url( \"ftp://evil.example/a\")}</style></svg>",
+              "<svg><style>@\\69mport 'https://evil.example/a'</style></svg>",
+              "<svg><style>.a{cursor:image-set('https://evil.example/a' 1x)}</style></svg>",
+              "<svg><image><set attributeName='xlink:href' to='https://e.example'/></image></svg>"}) {
+            add(drawing, part(kind, "x/a.svg", "image/svg+xml", drawing), "unsafe.outside");
+        }
         add("a drawing with a bad link",
             part(kind, "x/a.svg", "image/svg+xml", "<svg><a href='javascript:x'/></svg>"), "unsafe.link");
         add("a drawing with an entity",
@@ -726,8 +735,10 @@ Samples make_harmless_office()
         office.types = of_type("x/a.png", "image/png") + of_type("x/a.svg", "image/svg+xml") +
                        of_type("x/a.bin", kBase + "spreadsheetml.printerSettings");
         office.parts = {{"x/a.png", forge_png()},
-                        {"x/a.svg", "<svg><style>.a{fill:red}</style><path d='M0' fill='url(#b)'/><use "
-                                    "xlink:href='#c'/><a href='https://example.org'/></svg>"},
+                        {"x/a.svg",
+                         "<svg><style>.a{fill:red;cursor:url('data:image/png;base64,AA')}</style>"
+                         "<path d='M0' fill='url(#b)' style='fill:url( \"#c\")'/><text>C:\\a</text><use "
+                         "xlink:href='#c'/><a href='https://example.org'/></svg>"},
                         {"x/a.bin", "p\0r\0i\0n\0t\0"s},
                         {"customXml/item1.xml",
                          "\xEF\xBB\xBF<?xml version=\"1.0\" encoding='utf-8'?><!-- a --><a b='&lt;'/>"},
