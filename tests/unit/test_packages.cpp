@@ -520,6 +520,33 @@ BOOST_AUTO_TEST_CASE(a_package_taken_apart_and_put_together_again_is_valid)
     BOOST_TEST(verdict.container.kept.count("evidence/scheme-of-work.pdf") == 0U); // evidence is never held
 }
 
+BOOST_AUTO_TEST_CASE(a_manifest_with_other_digests_says_as_much)
+{
+    for (const auto algorithm : {km::crypto::DigestAlgorithm::sha384, km::crypto::DigestAlgorithm::sha512}) {
+        auto zip = good_parts();
+        auto manifest = manifest_of(zip);
+        for (auto& reference : manifest.references) {
+            km::crypto::Digest digest{algorithm};
+            digest.update(km::crypto::bytes_of(entry(zip, reference.uri).content));
+            reference.algorithm = algorithm;
+            reference.digest = digest.finish();
+        }
+        sign_manifest(zip, km::asic::write_manifest(manifest));
+        const auto verdict = verify(zip, trusting({provider()}));
+        BOOST_TEST(joined(errors_of(verdict)) == "");
+        BOOST_TEST(verdict.valid());
+        BOOST_TEST(verdict.container.files.size() == manifest.references.size());
+        for (const auto& file : verdict.container.files) { // the rules know evidence by its SHA-256 all the same
+            const auto digest = km::crypto::sha256(km::crypto::bytes_of(entry(zip, file.name).content));
+            BOOST_TEST(file.sha256 == km::crypto::to_hex(digest), file.name);
+        }
+
+        manifest.references.back().digest.front() ^= std::byte{1};
+        sign_manifest(zip, km::asic::write_manifest(manifest));
+        BOOST_TEST(!verify(zip, trusting({provider()})).valid());
+    }
+}
+
 BOOST_DATA_TEST_CASE(a_forgery_is_refused_for_exactly_its_reasons, bdata::make(kForgeries), forgery)
 {
     auto zip = good_parts();
