@@ -536,7 +536,8 @@ BOOST_AUTO_TEST_CASE(a_manifest_with_other_digests_says_as_much)
         BOOST_TEST(joined(errors_of(verdict)) == "");
         BOOST_TEST(verdict.valid());
         BOOST_TEST(verdict.container.files.size() == manifest.references.size());
-        for (const auto& file : verdict.container.files) { // the rules know evidence by its SHA-256 all the same
+        for (const auto& file :
+             verdict.container.files) { // the rules know evidence by its SHA-256 all the same
             const auto digest = km::crypto::sha256(km::crypto::bytes_of(entry(zip, file.name).content));
             BOOST_TEST(file.sha256 == km::crypto::to_hex(digest), file.name);
         }
