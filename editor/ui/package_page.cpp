@@ -291,6 +291,8 @@ std::vector<Command> PackagePage::commands()
 void PackagePage::focus_first()
 {
     m_verdict->SetFocus();
+    // The focus scrolls the answer away, which is what whoever opens a package reads first.
+    m_scroll->CallAfter([this] { m_scroll->Scroll(0, 0); });
 }
 
 void PackagePage::refresh(document::Parts) {}

@@ -381,8 +381,9 @@ constexpr auto kMessages = std::to_array<Message>({
     {"KM-SIG-032",
      "Check that no certificate was revoked: the list of \"{1}\" has been out of date since {2}.",
      "Get the current list."},
-    {"KM-SIG-033", "No revocation list that you gave is signed by \"{1}\".",
-     "Get the list from the authority itself."},
+    {"KM-SIG-033", "You gave a revocation list in the name of \"{1}\", and it cannot be shown to be its own.",
+     "Get the list from the authority itself, and ask the signer for a package with the authority's "
+     "certificate."},
     {"KM-SIG-034",
      "Check that the certificate of \"{1}\" was not revoked: no revocation list of \"{2}\" was given.",
      "Get the list from that authority and add it with --crl."},
