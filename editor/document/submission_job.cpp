@@ -121,7 +121,7 @@ Result<Submitted> submit(const SubmissionOrder& order,
     }
     for (const auto& reason : submission::foresee_refusal(**check, &made.signer)) {
         const bool is_known =
-            order.anyway || reason.code == "KM-PKG-012"; // that one is the checklist's question
+            order.anyway || reason.code == "KM-PKG-027"; // that one is the checklist's question
         if (!is_known) {
             return fail("package.would_be_refused", to_utf8(order.file), report::describe(reason).message);
         }

@@ -51,7 +51,7 @@ Diagnostics foresee_refusal(const Check& check, const crypto::CertificateInfo* s
     };
     const auto& policy = check.policy.model;
     if (!check.validation->meets) {
-        add("KM-PKG-012", {policy.title, policy.name()});
+        add("KM-PKG-027", {policy.title, policy.name()});
     }
     const auto& provider = check.programme.provider;
     if (signer == nullptr) {
@@ -60,8 +60,8 @@ Diagnostics foresee_refusal(const Check& check, const crypto::CertificateInfo* s
     const auto own = ids_of(*signer), wanted = ids_of(provider);
     switch (compare(own, wanted)) {
     case IdMatch::same: break;
-    case IdMatch::different: add("KM-PKG-010", {signer->common_name, joined(own), joined(wanted)}); break;
-    case IdMatch::not_known: add("KM-PKG-011", {provider.name, joined(wanted)}); break;
+    case IdMatch::different: add("KM-PKG-025", {signer->common_name, joined(own), joined(wanted)}); break;
+    case IdMatch::not_known: add("KM-PKG-026", {provider.name, joined(wanted)}); break;
     }
     return reasons;
 }

@@ -24,8 +24,11 @@ inline constexpr std::string_view kHtmlReportName = "report/index.html";
 [[nodiscard]] std::string framework_name(const model::Framework& framework);
 [[nodiscard]] std::string policy_name(const model::Policy& policy);
 
-/// What a reviewer will refuse a package for that is made of this check and signed with this certificate: reasons as
-/// package_verifier.hpp has them (KM-PKG-010, 011, 012), told while there is still time. Empty: nothing is foreseen. @p signer null: not known yet.
+/// What a reviewer will refuse a package for that is made of this check and signed with this certificate, told while
+/// there is still time. Empty: nothing is foreseen. @p signer null: not known yet. Findings:
+///   KM-PKG-025  error  the signer is another organisation; {0} who, {1} its identifiers, {2} the provider's
+///   KM-PKG-026  error  the certificate does not show that it is the provider's; {0} the provider, {1} its identifiers
+///   KM-PKG-027  error  the programme does not meet the policy; {0} its title, {1} its id and version
 [[nodiscard]] Diagnostics foresee_refusal(const Check& check, const crypto::CertificateInfo* signer);
 
 enum class Completeness : std::uint8_t {

@@ -231,6 +231,11 @@ BOOST_AUTO_TEST_CASE(letters_of_other_alphabets_in_a_word_are_named)
     BOOST_TEST(found("Nօrth") == "\"օ\" (Armenian) in \"Nօrth\"");
     BOOST_TEST(found("ᎪBC") == "\"Ꭺ\" (Cherokee) in \"ᎪBC\"");
     BOOST_TEST(found("Москвa") == "\"a\" (Latin) in \"Москвa\"");
+    BOOST_TEST(found("Ann\u3164") ==
+               "\"\u3164\" (Hangul) in \"Ann\u3164\""); // by its own name, not its family's
+    BOOST_TEST(found("Kカ") == "\"カ\" (Katakana) in \"Kカ\"");
+    BOOST_TEST(found("한국Kor") == "\"한\" (Hangul), \"국\" (Hangul) in \"한국Kor\"");
+    BOOST_TEST(km::find_mixed_word("한국어a").value().script == "Hangul");
     BOOST_TEST(found("P\u00ADаypal") != ""); // nothing invisible parts a word
     for (const auto* honest : {"", "Ysbyty Gwynedd", "tŷ", "Straße 12b", "Москва NHS", "Ελληνικά",
                                "日本語カタカナひらがな", "한국어漢字", "µm", "O’Neill", "e\u0301", "\xFF"}) {

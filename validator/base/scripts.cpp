@@ -17,7 +17,8 @@ constexpr std::size_t kMaxForeignLetters = 5;
 
 struct Letter {
     std::string_view text;
-    UScriptCode script;
+    UScriptCode script; ///< its own
+    UScriptCode family; ///< what it may stand beside
 };
 
 /// USCRIPT_COMMON where it may be in a word of any script (digits, accents).
@@ -25,11 +26,17 @@ UScriptCode script_of(std::uint32_t code_point)
 {
     UErrorCode problem = U_ZERO_ERROR;
     const auto script = uscript_getScript(static_cast<UChar32>(code_point), &problem);
-    constexpr std::array<UScriptCode, 4> east_asian{USCRIPT_HIRAGANA, USCRIPT_KATAKANA, USCRIPT_BOPOMOFO,
-                                                    USCRIPT_HANGUL};
     if (U_FAILURE(problem) || script == USCRIPT_INHERITED || script == USCRIPT_UNKNOWN) {
         return USCRIPT_COMMON;
     }
+    return script;
+}
+
+/// Scripts that are written together count as one.
+UScriptCode family_of(UScriptCode script)
+{
+    constexpr std::array<UScriptCode, 4> east_asian{USCRIPT_HIRAGANA, USCRIPT_KATAKANA, USCRIPT_BOPOMOFO,
+                                                    USCRIPT_HANGUL};
     return std::find(east_asian.begin(), east_asian.end(), script) == east_asian.end() ? script : USCRIPT_HAN;
 }
 
@@ -37,20 +44,21 @@ std::optional<MixedWord> mixed(std::string_view word, const std::vector<Letter>&
 {
     std::map<UScriptCode, std::size_t> counts;
     for (const auto& letter : letters) {
-        ++counts[letter.script];
+        ++counts[letter.family];
     }
     if (counts.size() < 2) {
         return std::nullopt;
     }
     // Where two have as many, the first letter's.
-    auto most = letters.front().script;
+    auto most = letters.front().family;
     for (const auto& [script, count] : counts) {
         most = count > counts[most] ? script : most;
     }
-    MixedWord found{std::string{word}, uscript_getName(most), {}};
+    const auto own = std::ranges::find(letters, most, &Letter::family);
+    MixedWord found{std::string{word}, uscript_getName(own->script), {}};
     for (const auto& letter : letters) {
         ForeignLetter foreign{std::string{letter.text}, uscript_getName(letter.script)};
-        if (letter.script != most && found.letters.size() < kMaxForeignLetters &&
+        if (letter.family != most && found.letters.size() < kMaxForeignLetters &&
             std::find(found.letters.begin(), found.letters.end(), foreign) == found.letters.end()) {
             found.letters.push_back(std::move(foreign));
         }
@@ -78,7 +86,7 @@ std::optional<MixedWord> find_mixed_word(std::string_view text)
             letters.clear();
             begin = end;
         } else if (const auto script = script_of(code_point); script != USCRIPT_COMMON) {
-            letters.push_back({text.substr(at, length), script});
+            letters.push_back({text.substr(at, length), script, family_of(script)});
         }
         at = end;
     }
