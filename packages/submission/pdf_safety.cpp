@@ -582,6 +582,15 @@ bool is_harmless_script_name(std::string_view before, std::string_view after)
            (left.ends_with("/S") && right.starts_with("/JS()>>")) || is_reference(after);
 }
 
+/// What stands behind the name /JS: a text that is not empty, or a reference. In packed bytes the name is there by chance.
+bool leads_to_script(std::string_view after)
+{
+    using namespace std::string_view_literals;
+    after.remove_prefix(std::min(after.find_first_not_of(" \t\r\n\f\0"sv), after.size()));
+    return !after.empty() && "(<%/0123456789"sv.find(after[0]) != std::string_view::npos &&
+           !after.starts_with("()");
+}
+
 /// Names that act, anywhere in the bytes outside packed streams: a viewer that repairs a file would find objects that
 /// its table leaves out. Where /JavaScript is passed over, there is no script in the bytes at all.
 Judgement find_unlisted(std::string_view bytes)
@@ -613,7 +622,7 @@ Judgement find_unlisted(std::string_view bytes)
             }
             name += c;
         }
-        has_script = has_script || (name == "/JS" && !dense(bytes.substr(i, 8)).starts_with("()"));
+        has_script = has_script || (name == "/JS" && leads_to_script(bytes.substr(i)));
         if (name == "/JavaScript" && is_harmless_script_name(bytes.substr(0, at), bytes.substr(i))) {
             passed_over = true;
         } else if (const auto* row = find_row(names, name)) {
