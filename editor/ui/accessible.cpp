@@ -105,6 +105,10 @@ void set_label(wxWindow& control, wxWindow& label)
     if (GTK_IS_LABEL(label.GetHandle())) {
         gtk_label_set_mnemonic_widget(GTK_LABEL(label.GetHandle()), focusable(control));
     }
+    // As the window is shown, wx leads a label's key to what comes after it: a button, where the list was made first.
+    if (label.GetParent() == control.GetParent()) {
+        label.MoveBeforeInTabOrder(&control);
+    }
     // As the window is shown, wx leads the key to its own handle: the box, which would keep the focus to itself.
     if (GtkWidget* inner = focusable(control); inner != control.GetHandle()) {
         g_signal_connect(control.GetHandle(), "mnemonic-activate", G_CALLBACK(lead_inside), inner);

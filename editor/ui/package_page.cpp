@@ -179,7 +179,7 @@ void PackagePage::build_signers()
 
 void PackagePage::build_verdict()
 {
-    auto* label = new wxStaticText{m_scroll, wxID_ANY, _("&Checks:")};
+    auto* label = new wxStaticText{m_scroll, wxID_ANY, _("Check&s:")};
     m_scroll->GetSizer()->Add(label, 0, wxTOP | wxBOTTOM, GetCharHeight() / 3);
     m_verdict = new VerdictList{m_scroll};
     m_verdict->SetMinSize(wxSize{-1, 11 * GetCharHeight()});
@@ -212,7 +212,7 @@ void PackagePage::build_buttons()
     };
     add("fresh-report", _("Open a fresh &report"), has_report(), [this] { open_report(); });
     add("compare", _("Comp&are with an earlier package…"), m_package.has_programme(), [this] { compare(); });
-    add("save-certificate", _("&Save the signer's certificate…"), !m_signers.empty(),
+    add("save-certificate", _("Save the sig&ner's certificate…"), !m_signers.empty(),
         [this] { save_certificate(); });
     add("trust", _("&Trust this signer for…"), can_trust(), [this] { trust_signer(); });
     m_scroll->GetSizer()->Add(buttons, 0, wxEXPAND | wxTOP, GetCharHeight() / 2);

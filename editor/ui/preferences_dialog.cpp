@@ -251,7 +251,7 @@ wxWindow* PreferencesDialog::build_signers(wxWindow* parent)
     panel->SetScrollRate(0, GetCharHeight());
     const int gap = GetCharWidth();
     auto* all = new wxBoxSizer{wxVERTICAL};
-    add_anchor_list(panel, *all, m_signers, _("&Certificates that you trust for signatures:"), "anchor");
+    add_anchor_list(panel, *all, m_signers, _("Certificates that &you trust for signatures:"), "anchor");
     all->Add(
         new WrappedText{panel,
                         _("A signature is trusted if its certificate is one of these, or was issued by one "

@@ -432,9 +432,10 @@ private:
                     return;
                 }
                 const auto& entry = m_verdict.entries[e];
-                const auto asked = wanted.find(entry.name);
-                const std::set<DigestAlgorithm> algorithms =
-                    asked == wanted.end() ? std::set{DigestAlgorithm::sha256} : asked->second;
+                std::set algorithms{DigestAlgorithm::sha256}; // always: by it the rules know a file
+                if (const auto asked = wanted.find(entry.name); asked != wanted.end()) {
+                    algorithms.insert(asked->second.begin(), asked->second.end());
+                }
                 // Larger than all others together: they leave the other threads with nothing to do.
                 const bool pipelined =
                     m_options.threads > 1 && entry.size > total / 2 && entry.size > kPipelinedBytes;

@@ -34,14 +34,16 @@ int list(bool as_json)
     }
     for (const auto& pack : *packs) {
         const auto& framework = pack.model;
+        envelope.add_data(submission::data_used("framework", pack));
         if (as_json) {
             envelope.add_result(json{{"id", framework.id},
                                      {"version", framework.version},
                                      {"title", framework.title},
                                      {"path", to_utf8(pack.path)}});
         } else {
-            print(printed("{:26} {:18} {}{}\n", framework.id, framework.version, framework.title,
-                          framework.has_indicative_items() ? " (with indicative outcomes)" : ""));
+            print(printed("{:26} {:18} {}{}, {}\n", framework.id, framework.version, framework.title,
+                          framework.has_indicative_items() ? " (with indicative outcomes)" : "",
+                          in_words(pack.origin)));
         }
     }
     envelope.print();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "packages/cli/commands.hpp"
 #include "packages/cli/console.hpp"
+#include "packages/cli/envelope.hpp"
 #include "packages/crypto/identity_file.hpp"
 #include "packages/crypto/trust.hpp"
 #include "validator/base/atomic_file.hpp"
@@ -15,6 +16,7 @@
 namespace km::cli {
 
 namespace fs = std::filesystem;
+using json = nlohmann::ordered_json;
 
 namespace {
 
@@ -24,7 +26,7 @@ struct Options {
     fs::path file, password_file, certificate_out, request_out;
     crypto::NewIdentity subject;
     int days = 3 * 365;
-    bool force = false;
+    bool force = false, json = false;
 };
 
 Printed describe(const crypto::CertificateInfo& certificate)
@@ -43,76 +45,94 @@ Printed describe(const crypto::CertificateInfo& certificate)
 
 int create(Options& options)
 {
+    Envelope envelope{"identity create", options.json};
     for (const auto& target : {options.file, options.request_out}) {
         std::error_code ignored;
         if (!target.empty() && fs::exists(target, ignored) && !options.force) {
-            print_error(
-                printed("{}: error: The file exists. A key that is overwritten is lost; choose another name, "
-                        "or say --force.",
-                        target));
-            return exit_code::usage;
+            return envelope.fail({"cli.key_exists", to_utf8(target), {}});
         }
     }
     options.subject.validity = std::chrono::days{options.days};
     const auto password = read_password(options.password_file, PasswordPurpose::fresh, "the new identity");
     if (!password) {
-        return report_failure(password.error());
+        return envelope.fail(password.error());
     }
     if (!options.request_out.empty()) {
         if (auto made =
                 crypto::create_request_files(options.file, options.request_out, options.subject, *password);
             !made) {
-            return report_failure(made.error());
+            return envelope.fail(made.error());
         }
-        print(printed(
-            "{}: private key, encrypted; keep it\n{}: certificate request; send it to your authority, and "
-            "sign with --key and --certificate once it answers\n",
-            options.file, options.request_out));
+        envelope.add_result(json{{"file", to_utf8(options.file)},
+                                 {"request", to_utf8(options.request_out)},
+                                 {"certificates", json::array()}});
+        envelope.print();
+        if (!options.json) {
+            print(printed("{}: private key, encrypted; keep it\n{}: certificate request; send it to your "
+                          "authority, and "
+                          "sign with --key and --certificate once it answers\n",
+                          options.file, options.request_out));
+        }
         return exit_code::yes;
     }
     const auto made = crypto::create_identity_file(options.file, options.subject, *password, now());
     if (!made) {
-        return report_failure(made.error());
+        return envelope.fail(made.error());
     }
-    print(printed("{}\n{}", options.file, describe(*made)));
+    envelope.add_result(json{{"file", to_utf8(options.file)},
+                             {"request", json{}},
+                             {"certificates", json::array({cli::to_json(*made)})}});
+    envelope.print();
+    if (!options.json) {
+        print(printed("{}\n{}", options.file, describe(*made)));
+    }
     return exit_code::yes;
 }
 
 int show(const Options& options)
 {
+    Envelope envelope{"identity show", options.json};
+    const auto answer = [&](const std::vector<crypto::CertificateInfo>& certificates) {
+        json list = json::array();
+        Printed text;
+        for (const auto& certificate : certificates) {
+            list.push_back(cli::to_json(certificate));
+            text += printed("{}{}", text.empty() ? "" : "\n", describe(certificate));
+        }
+        envelope.add_result(json{{"file", to_utf8(options.file)}, {"certificates", std::move(list)}});
+        envelope.print();
+        if (!options.json) {
+            print(text);
+        }
+        return exit_code::yes;
+    };
     const auto bytes = read_file(options.file, kMaxIdentityBytes);
     if (!bytes) {
-        return report_failure(bytes.error());
+        return envelope.fail(bytes.error());
     }
     if (bytes->find("-----BEGIN CERTIFICATE-----") != std::string::npos) {
         const auto anchors = crypto::TrustAnchors::from_pem(*bytes, to_utf8(options.file));
         if (!anchors) {
-            return report_failure(anchors.error());
+            return envelope.fail(anchors.error());
         }
-        Printed separator;
-        for (const auto& certificate : anchors->certificates()) {
-            print(printed("{}{}", separator, describe(certificate)));
-            separator = printed("\n");
-        }
-        return exit_code::yes;
+        return answer(anchors->certificates());
     }
     const auto password =
         read_password(options.password_file, PasswordPurpose::existing, to_utf8(options.file));
     if (!password) {
-        return report_failure(password.error());
+        return envelope.fail(password.error());
     }
     auto identity = crypto::Identity::from_pkcs12(*bytes, *password);
     if (!identity) {
         identity.error().subject = to_utf8(options.file);
-        return report_failure(identity.error());
+        return envelope.fail(identity.error());
     }
-    print(describe(identity->certificate()));
     if (!options.certificate_out.empty()) {
         if (auto written = write_atomically(options.certificate_out, identity->certificate_pem()); !written) {
-            return report_failure(written.error());
+            return envelope.fail(written.error());
         }
     }
-    return exit_code::yes;
+    return answer({identity->certificate()});
 }
 
 } // namespace
@@ -143,6 +163,7 @@ void add_identity(CLI::App& app, Action& action)
         "--password-file", options->password_file,
         "File whose first line is the password; without it $KITEMARK_PASSWORD, else a prompt");
     create_command->add_flag("--force", options->force, "Overwrite existing files");
+    create_command->add_flag("--json", options->json, "Print JSON");
     create_command->callback([options, &action] { action = [options] { return create(*options); }; });
 
     auto* show_command = command->add_subcommand("show", "Show whom an identity or a certificate names");
@@ -152,6 +173,7 @@ void add_identity(CLI::App& app, Action& action)
     show_command->add_option(
         "--password-file", options->password_file,
         "File whose first line is the password; without it $KITEMARK_PASSWORD, else a prompt");
+    show_command->add_flag("--json", options->json, "Print JSON");
     show_command->callback([options, &action] { action = [options] { return show(*options); }; });
 }
 

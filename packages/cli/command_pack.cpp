@@ -2,6 +2,7 @@
 #include "packages/cli/check_options.hpp"
 #include "packages/cli/commands.hpp"
 #include "packages/cli/console.hpp"
+#include "packages/cli/envelope.hpp"
 #include "packages/cli/signer_options.hpp"
 #include "packages/submission/package_writer.hpp"
 #include "validator/base/clock.hpp"
@@ -14,6 +15,7 @@
 namespace km::cli {
 
 namespace fs = std::filesystem;
+using json = nlohmann::ordered_json;
 
 namespace {
 
@@ -21,12 +23,33 @@ struct Options {
     fs::path programme, output;
     AgainstOptions against;
     SignerOptions signer;
-    bool anyway = false;
+    bool anyway = false, json = false;
 };
 
-/// What a reviewer would not accept is told while it can still be mended.
-int refuse(const Options& options, const Diagnostics& reasons)
+/// @p signer: null where it did not come to that. @p package: empty where none was written.
+json to_json(const Options& options,
+             const submission::Check& check,
+             const crypto::CertificateInfo* signer,
+             const Diagnostics& reasons,
+             const fs::path& package)
 {
+    return {{"programme", to_utf8(options.programme)},
+            {"package", package.empty() ? json{} : json(to_utf8(package))},
+            {"meets", check.validation->meets},
+            {"signer", signer == nullptr ? json{} : cli::to_json(*signer)},
+            {"findings", cli::to_json(check.validation->findings)},
+            {"reasons", cli::to_json(reasons)}};
+}
+
+/// What a reviewer would not accept is told while it can still be mended.
+int refuse(Envelope& envelope,
+           const Options& options,
+           const submission::Check& check,
+           const crypto::CertificateInfo* signer)
+{
+    const auto reasons = submission::foresee_refusal(check, signer);
+    envelope.add_result(to_json(options, check, signer, reasons, {}));
+    envelope.print();
     print_findings(reasons, Amount::all);
     print_error(
         printed("{}: error: A reviewer would refuse this package, so nothing was packed. Correct what is "
@@ -37,28 +60,29 @@ int refuse(const Options& options, const Diagnostics& reasons)
 
 int pack(const Options& options)
 {
+    Envelope envelope{"pack", options.json};
     const auto check = options.against.check(options.programme);
     if (!check) {
-        return report_failure(check.error());
+        return envelope.fail(check.error());
     }
+    envelope.add_data(**check);
     const auto& validation = *(*check)->validation;
     if (!validation.meets) {
         print_findings(validation.findings, Amount::all);
     }
     if (!validation.meets && !options.anyway) { // before a password is asked for
-        return refuse(options, submission::foresee_refusal(**check, nullptr));
+        return refuse(envelope, options, **check, nullptr);
     }
     const auto signer = options.signer.load();
     if (!signer) {
-        return report_failure(signer.error());
+        return envelope.fail(signer.error());
     }
     const auto& certificate = signer->certificate();
-    if (auto reasons = submission::foresee_refusal(**check, &certificate); !reasons.empty()) {
-        if (!options.anyway) {
-            return refuse(options, reasons);
-        }
-        print_findings(reasons, Amount::all);
+    const auto reasons = submission::foresee_refusal(**check, &certificate);
+    if (!reasons.empty() && !options.anyway) {
+        return refuse(envelope, options, **check, &certificate);
     }
+    print_findings(reasons, Amount::all);
     ProgressLine line{printed("Packing")};
     const auto written = submission::write_package(
         **check, options.programme.parent_path(), options.output, *signer,
@@ -68,12 +92,17 @@ int pack(const Options& options)
             return true;
         });
     if (!written) {
-        return report_failure(written.error());
+        return envelope.fail(written.error());
     }
-    const auto& policy = (*check)->policy.model;
-    print(printed("{}: {} \"{}\" ({}), signed by \"{}\", \"{}\"\n", options.output,
-                  (*check)->validation->meets ? "meets" : "INCOMPLETE, does not meet", policy.title,
-                  policy.name(), certificate.common_name, certificate.organisation));
+    envelope.add_result(to_json(options, **check, &certificate, reasons, options.output));
+    envelope.print();
+    if (!options.json) {
+        const auto& policy = (*check)->policy.model;
+        print(printed("{}: {} \"{}\" ({}), signed by \"{}\", \"{}\"\n", options.output,
+                      validation.meets ? "meets" : "INCOMPLETE, does not meet", policy.title, policy.name(),
+                      certificate.common_name, certificate.organisation));
+        print(checked_against(**check));
+    }
     return exit_code::yes;
 }
 
@@ -89,6 +118,7 @@ void add_pack(CLI::App& app, Action& action)
     options->against.add_to(*command);
     command->add_flag("--anyway,--incomplete", options->anyway,
                       "Pack although a reviewer will refuse it; every view of the package says so");
+    command->add_flag("--json", options->json, "Print JSON");
     command->callback([options, &action] { action = [options] { return pack(*options); }; });
 }
 

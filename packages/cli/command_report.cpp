@@ -3,6 +3,7 @@
 #include "packages/cli/check_options.hpp"
 #include "packages/cli/commands.hpp"
 #include "packages/cli/console.hpp"
+#include "packages/cli/envelope.hpp"
 #include "packages/cli/limit_options.hpp"
 #include "packages/submission/package_verifier.hpp"
 #include "validator/base/atomic_file.hpp"
@@ -16,6 +17,8 @@
 #include <memory>
 
 namespace km::cli {
+
+using json = nlohmann::ordered_json;
 
 namespace fs = std::filesystem;
 
@@ -65,6 +68,7 @@ void add_report(CLI::App& app, Action& action)
         AgainstOptions against;
         zip::Limits limits;
         Amount amount = Amount::first_64_kib;
+        bool json = false;
     };
     auto options = std::make_shared<Options>();
     command->add_option("INPUT", options->input, "A programme's file, or a package")->required();
@@ -72,20 +76,31 @@ void add_report(CLI::App& app, Action& action)
     options->against.add_to(*command);
     add_limits(*command, options->limits);
     add_all(*command, options->amount);
+    command->add_flag("--json", options->json, "Print JSON");
     command->callback([options, &action] {
         action = [options] {
+            Envelope envelope{"report", options->json};
             const auto check = is_zip(options->input) ? check_package(options->input, options->against,
                                                                       options->limits, options->amount)
                                                       : options->against.check(options->input);
             if (!check) {
-                return report_failure(check.error());
+                return envelope.fail(check.error());
             }
             const auto& validation = *(*check)->validation;
             if (auto written = write_atomically(options->output, report::to_html(validation)); !written) {
-                return report_failure(written.error());
+                return envelope.fail(written.error());
             }
-            print(printed("{}: {} {}\n", options->output, validation.meets ? "meets" : "does not meet",
-                          (*check)->policy.model.name()));
+            envelope.add_data(**check);
+            envelope.add_result(json{{"input", to_utf8(options->input)},
+                                     {"report", to_utf8(options->output)},
+                                     {"meets", validation.meets}});
+            envelope.print();
+            if (!options->json) {
+                const auto& policy = (*check)->policy.model;
+                print(printed("{}: {} \"{}\" ({})\n", options->output,
+                              validation.meets ? "meets" : "does not meet", policy.title, policy.name()));
+                print(checked_against(**check));
+            }
             return exit_code::yes;
         };
     });

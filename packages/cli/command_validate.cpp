@@ -8,7 +8,6 @@
 #include "validator/xml/document.hpp"
 
 #include <CLI/CLI.hpp>
-#include <array>
 #include <memory>
 
 namespace km::cli {
@@ -37,21 +36,14 @@ void add_validate(CLI::App& app, Action& action)
             static const auto* const kept = new submission::CheckPtr{std::move(*checked)};
             const auto& check = **kept;
             const auto& validation = *check.validation;
-            const std::array used{submission::data_used("framework", check.framework),
-                                  submission::data_used("policy", check.policy)};
             if (options->json) {
-                for (const auto& each : used) {
-                    envelope.add_data(each);
-                }
+                envelope.add_data(check);
                 envelope.add_result(report::result_json(validation));
                 envelope.print();
             } else {
                 print_findings(validation.findings, Amount::all);
                 print(report::to_text(validation));
-                print(printed("\nChecked against\n"));
-                for (const auto& each : used) {
-                    print(describe(each));
-                }
+                print(checked_against(check));
             }
             return validation.meets ? exit_code::yes : exit_code::no;
         };

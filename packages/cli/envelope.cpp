@@ -44,6 +44,12 @@ void Envelope::add_data(const submission::DataUsed& used)
     }
 }
 
+void Envelope::add_data(const submission::Check& check)
+{
+    add_data(submission::data_used("framework", check.framework));
+    add_data(submission::data_used("policy", check.policy));
+}
+
 void Envelope::add_error(const Error& error)
 {
     m_errors.push_back(to_json(error));
@@ -93,14 +99,55 @@ json to_json(const Error& error)
     return object;
 }
 
+json to_json(const crypto::CertificateInfo& certificate)
+{
+    json identifiers = json::array();
+    for (const auto& identifier : certificate.organisation_identifiers) {
+        identifiers.push_back(json_text(identifier));
+    }
+    return {{"name", json_text(certificate.common_name)},
+            {"organisation", json_text(certificate.organisation)},
+            {"identifiers", std::move(identifiers)},
+            {"issuer", json_text(certificate.issuer)},
+            {"self_signed", certificate.self_signed},
+            {"not_before", to_string(certificate.not_before)},
+            {"not_after", to_string(certificate.not_after)},
+            {"key", certificate.key},
+            {"key_usage", certificate.key_usage},
+            {"fingerprint", certificate.fingerprint_sha256_hex}};
+}
+
+json to_json(const Diagnostics& findings)
+{
+    json list = json::array();
+    for (const auto& finding : findings) {
+        list.push_back(to_json(finding));
+    }
+    return list;
+}
+
+std::string_view in_words(format::DataOrigin origin) noexcept
+{
+    switch (origin) {
+    case format::DataOrigin::bundled: return "bundled with this program";
+    case format::DataOrigin::added: return "added by you";
+    case format::DataOrigin::environment: return "from KITEMARK_DATA_DIR";
+    case format::DataOrigin::file: break;
+    }
+    return "from a file that you named";
+}
+
 Printed describe(const submission::DataUsed& used)
 {
-    const auto from = used.origin == format::DataOrigin::bundled       ? "bundled with this program"
-                      : used.origin == format::DataOrigin::added       ? "added by you"
-                      : used.origin == format::DataOrigin::environment ? "from KITEMARK_DATA_DIR"
-                                                                       : "from a file that you named";
     return field(used.kind == "policy" ? "Policy" : "Framework",
-                 in_quotes(used.title) + printed(" ({} {}), {}", used.id, used.version, from));
+                 in_quotes(used.title) +
+                     printed(" ({} {}), {}", used.id, used.version, in_words(used.origin)));
+}
+
+Printed checked_against(const submission::Check& check)
+{
+    return printed("\nChecked against\n") + describe(submission::data_used("framework", check.framework)) +
+           describe(submission::data_used("policy", check.policy));
 }
 
 } // namespace km::cli

@@ -4,10 +4,12 @@
 
 #include "packages/cli/commands.hpp"
 #include "packages/cli/console.hpp"
+#include "packages/cli/envelope.hpp"
 #include "validator/base/atomic_file.hpp"
 #include "validator/base/paths.hpp"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
 #include <exception>
@@ -26,6 +28,39 @@ extern "C" void on_signal(int signal)
     km::discard_temporary_files_from_signal_handler();
     std::signal(signal, SIG_DFL);
     std::raise(signal);
+}
+
+bool wants_json(int argc, char** argv)
+{
+    return std::find(argv, argv + argc, std::string_view{"--json"}) != argv + argc;
+}
+
+/// The name of the command, as far as it is one: "framework list"; empty where there is none.
+std::string command_in(const CLI::App& app, int argc, char** argv)
+{
+    std::string name;
+    const auto* level = &app;
+    for (int a = 1; a < argc; ++a) {
+        const auto named =
+            level->get_subcommands([&](const CLI::App* command) { return command->get_name() == argv[a]; });
+        if (named.empty()) {
+            break;
+        }
+        level = named.front();
+        name += (name.empty() ? "" : " ") + level->get_name();
+    }
+    return name;
+}
+
+/// Says on stderr what is wrong with the command line, and in JSON where that was asked for.
+int refuse_usage(
+    const CLI::App& app, int argc, char** argv, const std::string& what, std::string_view where_to_look)
+{
+    km::cli::Envelope envelope{command_in(app, argc, argv), wants_json(argc, argv)};
+    envelope.add_error({"cli.usage", {}, what});
+    envelope.print();
+    km::cli::print_error(km::printed("error: {} {}", what, where_to_look)); // on one line, whatever was typed
+    return km::cli::exit_code::usage;
 }
 
 int run(int argc, char** argv)
@@ -59,22 +94,22 @@ int run(int argc, char** argv)
     const auto named =
         app.get_subcommands([&](const CLI::App* command) { return command->get_name() == first; });
     if (!first.starts_with('-') && named.empty()) {
-        print_error(km::printed("error: There is no command \"{}\". `kitemark --help` lists them.", first));
-        return exit_code::usage;
+        return refuse_usage(app, argc, argv, fmt::format("There is no command \"{}\".", first),
+                            "`kitemark --help` lists them.");
     }
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
-        // CLI11 repeats what was typed: that goes through the door like everything else.
         std::ostringstream answer;
-        std::ostringstream complaint;
-        const int code = app.exit(error, answer, complaint);
-        print(km::printed_lines(answer.str()));
-        if (auto text = complaint.str(); !text.empty()) {
-            text.erase(text.find_last_not_of('\n') + 1);
-            print_error(km::printed_lines(text));
+        std::ostringstream ignored;
+        if (app.exit(error, answer, ignored) != 0) {
+            const auto command = command_in(app, argc, argv);
+            return refuse_usage(app, argc, argv, std::string{error.what()} + ".",
+                                fmt::format("`kitemark {}{}--help` says what there is.", command,
+                                            command.empty() ? "" : " "));
         }
-        return code == 0 ? exit_code::yes : exit_code::usage;
+        print(km::printed_lines(answer.str()));
+        return exit_code::yes;
     }
     return action();
 }

@@ -889,7 +889,7 @@ public:
         Diagnostics findings;
         auto walk = zip::walk(std::as_bytes(std::span{m_bytes}), kLimits, zip::NameRule::document, findings);
         if (!walk) {
-            return Unsafe{"evidence.damaged", walk.error().code};
+            return Unsafe{"unsafe.damaged", walk.error().code};
         }
         m_walk = std::move(*walk);
         if (!findings.empty()) {

@@ -15,6 +15,8 @@
 #include <memory>
 #include <mutex>
 #define POINTERHOLDER_TRANSITION 4 // std::shared_ptr alone
+#define JSON_HH                    // clang 14 refuses qpdf's JSON.hh as C++20; nothing of it is used here
+class JSON;
 #include <qpdf/Buffer.hh>
 #include <qpdf/BufferInputSource.hh>
 #include <qpdf/Pl_Flate.hh>

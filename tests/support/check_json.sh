@@ -63,5 +63,31 @@ check 2 "${verify[@]}" "$kept/first-line-manager.asice" --signer nobody=ODS:X9Z
 check 0 inspect "$kept/first-line-manager.asice"
 check 0 inspect empty.asice
 check 3 inspect cut.asice
+export KITEMARK_PASSWORD=not-a-secret
+check 0 identity create -o p.p12 --organisation "Example College" --ukprn 10099901
+check 2 identity create -o p.p12 --organisation "Example College" --ukprn 10099901
+check 0 identity create -o key.pem --request request.csr --organisation "Example College" --ukprn 10099901
+check 0 identity create -o second.p12 --organisation "Example Trust" --ods RXX
+check 0 identity show p.p12
+check 0 identity show "$kept/trust.pem"
+check 3 identity show missing.p12
+check 0 pack "$examples/first-line-manager/first-line-manager.programme.xml" -o new.asice --identity p.p12
+check 1 pack "$examples/first-line-manager/first-line-manager.programme.xml" -o no.asice --identity second.p12
+check 1 pack "$examples/minimal/minimal.programme.xml" -o no.asice --identity p.p12
+check 2 pack "$examples/first-line-manager/first-line-manager.programme.xml" -o no.asice
+check 0 sign new.asice -o signed.asice --identity second.p12
+check 1 sign new.asice -o no.asice --identity p.p12
+check 1 sign good.asice -o no.asice --identity second.p12
+check 0 report new.asice -o report.html
+check 0 report "$examples/minimal/minimal.programme.xml" -o report.html
+check 3 report good.asice -o no.html
+check 0 explain
+check 0 explain km-cov-001
+check 2 explain KM-NO-001
+[ ! -e no.asice ] && [ ! -e no.html ] || { echo "an answer of no wrote a file" && fails=$((fails + 1)); }
+check 2 frobnicate
+check 2 framework
+check 2 verify --no-such-option
+check 2 framework show
 KITEMARK_DATA_DIR=$folder check 3 framework list
 exit $((fails > 0))

@@ -706,6 +706,11 @@ Samples make_dangerous_office()
             {"a document of another kind", "plan." + kind, forge_office(other), "unsafe.other_content"});
         all.push_back({"an old Office file", "plan." + kind, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1 V B A",
                        "unsafe.other_content"});
+        const auto whole = forge_office({kind});
+        all.push_back({"cut off", "plan." + kind, whole.substr(0, whole.size() - 30), "unsafe.damaged"});
+        all.push_back({"cut off early", "plan." + kind, whole.substr(0, 40), "unsafe.damaged"});
+        all.push_back(
+            {"much behind its end", "plan." + kind, whole + std::string(70'000, 'x'), "unsafe.damaged"});
         all.push_back({"something before the zip", "plan." + kind, "MZ" + forge_office({kind}),
                        "unsafe.other_content"});
         ForgedZip empty;

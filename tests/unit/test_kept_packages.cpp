@@ -137,6 +137,23 @@ BOOST_AUTO_TEST_CASE(a_framework_that_the_reviewer_lacks_is_not_the_provider_s_f
     BOOST_TEST(verdict.is_authentic());
 }
 
+BOOST_AUTO_TEST_CASE(a_reviewer_s_own_data_that_is_damaged_is_an_error_and_no_verdict)
+{
+    for (const auto* damaged :
+         {"frameworks/nhs-mlf-2025-09-04-draft.framework.xml", "policies/nhs-kitemark-1.policy.xml"}) {
+        const km::test::TempFolder folder;
+        fs::copy(fs::path{KM_SOURCE_DIR} / "framework-data", folder.path / "data",
+                 fs::copy_options::recursive);
+        BOOST_REQUIRE(km::write_atomically(folder.path / "data" / damaged, "<cut").has_value());
+        const km::format::Library library{folder.path / "data"};
+        const auto trust = km::crypto::load_trust({{kFolder / "0.1.0/trust.pem"}, {}, {}});
+        const auto verdict = verify_package(kFolder / "0.1.0/first-line-manager.asice",
+                                            {library, {*trust, *km::parse_time("2026-12-01")}});
+        BOOST_TEST(!verdict.has_value(), damaged);
+        BOOST_TEST((verdict ? "" : verdict.error().code) == "xml.malformed", damaged);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(a_reviewer_s_policy_is_judged_besides_the_packages_own)
 {
     const auto trust = km::crypto::load_trust({{kFolder / "0.1.0/trust.pem"}, {}, {}});

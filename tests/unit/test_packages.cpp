@@ -21,6 +21,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include <algorithm>
+#include <cctype>
 #include <cerrno>
 #include <csignal>
 #include <cstring>
@@ -218,6 +219,21 @@ std::string joined(const std::set<std::string>& codes)
         text += (text.empty() ? "" : " ") + code;
     }
     return text;
+}
+
+/// What cannot be examined is not known; what was examined and is wrong outweighs it.
+km::Answer::State expected_claims(const km::submission::PackageVerdict& verdict)
+{
+    const std::set<std::string> doubts{"KM-PKG-003", "KM-PKG-005", "KM-PKG-011", "KM-PKG-018",
+                                       "KM-PKG-019", "KM-PKG-022", "KM-PKG-023"};
+    auto state = km::Answer::State::holds;
+    for (const auto& code : errors_of(verdict)) {
+        if (code.starts_with("KM-PKG-") && !doubts.contains(code)) {
+            return km::Answer::State::does_not_hold;
+        }
+        state = doubts.contains(code) ? km::Answer::State::not_known : state;
+    }
+    return state;
 }
 
 struct Forgery {
@@ -503,6 +519,64 @@ const Forgery kForgeries[] = {
          sign_again(z);
      },
      "KM-PKG-014"},
+    {"evidence emptied by the provider",
+     [](ForgedZip& z) {
+         entry(z, "evidence/scheme-of-work.pdf").content.clear();
+         sign_again(z);
+     },
+     "KM-PKG-007 KM-PKG-012"},
+    {"the framework under another name",
+     [](ForgedZip& z) {
+         entry(z, "framework/nhs-mlf-2025-09-04-draft.framework.xml").name =
+             "framework/nhs-mlf.framework.xml";
+         sign_again(z);
+     },
+     "KM-PKG-004"},
+    {"no framework",
+     [](ForgedZip& z) {
+         remove(z, "framework/nhs-mlf-2025-09-04-draft.framework.xml");
+         sign_again(z);
+     },
+     "KM-PKG-001"},
+    {"no policy",
+     [](ForgedZip& z) {
+         remove(z, "policy/nhs-kitemark-1.policy.xml");
+         sign_again(z);
+     },
+     "KM-PKG-001"},
+    {"the policy under another name",
+     [](ForgedZip& z) {
+         entry(z, "policy/nhs-kitemark-1.policy.xml").name = "policy/nhs-kitemark.policy.xml";
+         sign_again(z);
+     },
+     "KM-PKG-006"},
+    {"a policy that is none",
+     [](ForgedZip& z) {
+         entry(z, "policy/nhs-kitemark-1.policy.xml").content = "<policy/>";
+         sign_again(z);
+     },
+     "KM-PKG-006"},
+    {"a policy with a defect",
+     [](ForgedZip& z) {
+         auto& text = entry(z, "policy/nhs-kitemark-1.policy.xml").content;
+         text = replaced(text, "share=\"100\"", "share=\"100\" surprise=\"1\"");
+         sign_again(z);
+     },
+     "KM-PKG-006"},
+    {"a policy of a newer format",
+     [](ForgedZip& z) {
+         auto& text = entry(z, "policy/nhs-kitemark-1.policy.xml").content;
+         text = replaced(text, "format=\"1\"", "format=\"99\"");
+         sign_again(z);
+     },
+     "KM-PKG-019"},
+    {"a later version of the programme's policy that nobody has",
+     [](ForgedZip& z) {
+         auto& text = entry(z, "policy/nhs-kitemark-1.policy.xml").content;
+         text = replaced(text, "version=\"1\" framework", "version=\"2\" framework");
+         sign_again(z);
+     },
+     "KM-PKG-005"},
     {"another provider's signature",
      [](ForgedZip& z) { sign_again(z, make_party("10099902", "Other Provider")); }, "KM-PKG-010 KM-SIG-020"},
 };
@@ -520,6 +594,34 @@ BOOST_AUTO_TEST_CASE(a_package_taken_apart_and_put_together_again_is_valid)
     BOOST_TEST(verdict.container.kept.count("evidence/scheme-of-work.pdf") == 0U); // evidence is never held
 }
 
+BOOST_AUTO_TEST_CASE(a_manifest_with_other_digests_says_as_much)
+{
+    for (const auto algorithm : {km::crypto::DigestAlgorithm::sha384, km::crypto::DigestAlgorithm::sha512}) {
+        auto zip = good_parts();
+        auto manifest = manifest_of(zip);
+        for (auto& reference : manifest.references) {
+            km::crypto::Digest digest{algorithm};
+            digest.update(km::crypto::bytes_of(entry(zip, reference.uri).content));
+            reference.algorithm = algorithm;
+            reference.digest = digest.finish();
+        }
+        sign_manifest(zip, km::asic::write_manifest(manifest));
+        const auto verdict = verify(zip, trusting({provider()}));
+        BOOST_TEST(joined(errors_of(verdict)) == "");
+        BOOST_TEST(verdict.valid());
+        BOOST_TEST(verdict.container.files.size() == manifest.references.size());
+        for (const auto& file :
+             verdict.container.files) { // the rules know evidence by its SHA-256 all the same
+            const auto digest = km::crypto::sha256(km::crypto::bytes_of(entry(zip, file.name).content));
+            BOOST_TEST(file.sha256 == km::crypto::to_hex(digest), file.name);
+        }
+
+        manifest.references.back().digest.front() ^= std::byte{1};
+        sign_manifest(zip, km::asic::write_manifest(manifest));
+        BOOST_TEST(!verify(zip, trusting({provider()})).valid());
+    }
+}
+
 BOOST_DATA_TEST_CASE(a_forgery_is_refused_for_exactly_its_reasons, bdata::make(kForgeries), forgery)
 {
     auto zip = good_parts();
@@ -527,6 +629,52 @@ BOOST_DATA_TEST_CASE(a_forgery_is_refused_for_exactly_its_reasons, bdata::make(k
     const auto verdict = verify(zip, trusting({provider()}));
     BOOST_TEST(!verdict.valid());
     BOOST_TEST(joined(errors_of(verdict)) == forgery.errors);
+    BOOST_TEST((verdict.answer(km::submission::Demand::claims).state() == expected_claims(verdict)));
+}
+
+BOOST_AUTO_TEST_CASE(a_provider_s_name_is_the_same_whatever_its_case_and_spaces)
+{
+    const auto differs = [](const char* organisation) {
+        km::test::CertificateSpec spec;
+        spec.organisation = organisation;
+        spec.organisation_identifier = "UKPRN:10099901";
+        const auto signer = km::test::make_self_signed(spec);
+        auto zip = good_parts();
+        sign_again(zip, signer);
+        const auto verdict = verify(zip, trusting({signer}));
+        BOOST_TEST(verdict.valid(), organisation);
+        return std::ranges::any_of(verdict.findings, [](const auto& f) { return f.code == "KM-PKG-020"; });
+    };
+    const auto check = km::submission::check_file(example("first-line-manager"), {library(), {}});
+    BOOST_REQUIRE(check.has_value());
+    const auto& name = (*check)->programme.provider.name;
+    auto spaced = "  " + replaced(name, " ", "   ");
+    auto loud = name;
+    std::ranges::transform(loud, loud.begin(),
+                           [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+    BOOST_TEST(!differs(name.c_str()));
+    BOOST_TEST(!differs(spaced.c_str()));
+    BOOST_TEST(!differs(loud.c_str()));
+    BOOST_TEST(differs((name + " Ltd").c_str()));
+}
+
+BOOST_AUTO_TEST_CASE(verifying_ends_when_it_is_told_to_and_nothing_is_known)
+{
+    const km::test::TempFolder folder;
+    const auto file = folder.path / "good.asice";
+    BOOST_REQUIRE(km::write_atomically(file, km::test::forge(good_parts())).has_value());
+    const auto anchors = trusting({provider()});
+    for (const int most : {0, 1, 3}) {
+        int told = 0;
+        km::submission::Reviewer reviewer{library(), {anchors, km::test::kNow}};
+        reviewer.progress = [&](double done) {
+            BOOST_TEST((done >= 0 && done <= 1));
+            return ++told <= most;
+        };
+        const auto verdict = km::submission::verify_package(file, reviewer);
+        BOOST_TEST(!verdict.has_value());
+        BOOST_TEST((verdict ? "" : verdict.error().code) == "asic.cancelled");
+    }
 }
 
 BOOST_AUTO_TEST_CASE(the_writer_emits_what_the_contract_says)

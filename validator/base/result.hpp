@@ -14,7 +14,7 @@ namespace km {
 
 /// Why an operation could not be done.
 struct Error {
-    std::string code; ///< `module.what`, for example "zip.commit_failed"; stable; one row in docs/errors.md
+    std::string code;    ///< `module.what`, for example "zip.no_end"; stable; one row in docs/errors.md
     std::string subject; ///< what it was about: a file name, an entry; may be empty
     std::string detail; ///< the cause in the words of the system or library; never the headline; may be empty
     std::uint32_t line = 0; ///< in the subject, from 1; 0: not about a line

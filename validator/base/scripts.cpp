@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <fmt/format.h>
 #include <map>
 #include <unicode/uchar.h>
 #include <unicode/uscript.h>
@@ -88,10 +89,9 @@ std::string to_string(const MixedWord& word)
 {
     std::string text;
     for (const auto& [letter, script] : word.letters) {
-        text += (text.empty() ? "" : ", ");
-        text += "\"" + letter + "\" (" + script + ")";
+        text += fmt::format("{}\"{}\" ({})", text.empty() ? "" : ", ", letter, script);
     }
-    return text + " in \"" + word.word + "\"";
+    return fmt::format("{} in \"{}\"", text, word.word);
 }
 
 } // namespace km

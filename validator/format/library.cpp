@@ -94,6 +94,7 @@ template <typename Packs>
 std::vector<std::string> names_of(const Packs& packs)
 {
     std::vector<std::string> names;
+    names.reserve(packs.size());
     for (const auto& pack : packs) {
         names.push_back(PackName{pack.model.id, pack.model.version}.text());
     }

@@ -87,8 +87,7 @@ def look_at_preferences(here, name):
     for page in editor.pages():
         editor.expect_page(page)
         here.look(f"{name}, {page}")
-        while role_of(at := editor.wait("something in focus", editor.focused)) != "page tab list":
-            editor.step("Tab", at)
+        editor.tab_to("", "page tab list")
         editor.key("Right")
 
 
@@ -342,7 +341,7 @@ class Walk:
 
     def try_key(self, name, letter, item):
         editor = self.editor
-        before = editor.wait("something in focus", editor.focused)
+        before, window = editor.wait("something in focus", editor.focused), editor.active()
         if before == item:
             return
         editor.key(f"Alt+{letter}")
@@ -351,7 +350,13 @@ class Walk:
         except Failed:
             self.seen.note(f"{name}: Alt+{letter.upper()} does not lead to {editor.described(item)}")
             return
-        if there != item:
+        if (opened := editor.active()) != window:
+            self.seen.problem(
+                f"{name}: Alt+{letter.upper()} opens {window_name(opened)} and does not lead to {editor.described(item)}"
+            )
+            editor.key("Escape")
+            editor.wait("the window to be back", lambda: editor.active() == window)
+        elif there != item:
             self.seen.note(f"{name}: Alt+{letter.upper()} leads to {place(there)}, not to {editor.described(item)}")
 
 
