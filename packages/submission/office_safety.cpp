@@ -656,7 +656,7 @@ Judgement judge_formula(std::string_view formula)
 
 using Ids = std::set<std::string>;
 
-/// Looks through one part. @p links: the ids of its relationships that lead outside, to click.
+/// Looks through one part. @p links: the ids of its relationships that are there to be clicked.
 class PartJudge {
 public:
     PartJudge(std::string_view bytes, const Ids& links) : m_scan{bytes}, m_links{links} {}
@@ -1069,7 +1069,7 @@ private:
                     break;
                 }
                 unsafe = judge_relationship(source, type, target, mode);
-                if (!mode.empty() && mode != "Internal") {
+                if (type.ends_with("/hyperlink")) {
                     m_links[source].insert(id);
                 }
             }
@@ -1115,7 +1115,7 @@ private:
     zip::ZipReader m_reader;
     zip::Walk m_walk;
     std::map<std::string, std::string> m_defaults, m_overrides; ///< by extension, by part: small letters
-    std::map<std::string, Ids> m_links; ///< by part, small letters: what leads outside, to click
+    std::map<std::string, Ids> m_links; ///< by part, small letters: the ids of what is there to be clicked
     bool m_has_main = false;
 };
 

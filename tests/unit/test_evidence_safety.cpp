@@ -617,6 +617,8 @@ Samples make_dangerous_office()
                 "relationships/hyperlink\" Target=\"https://evil.example/a\" TargetMode=\"External\"/>";
             office.body = element;
             add("a link that nobody has to click: " + element, office, "unsafe.outside");
+            office.relationships.erase(office.relationships.find(kExternal), kExternal.size());
+            add("a link that says it is inside: " + element, office, "unsafe.outside");
         }
         add("two relationships of one name",
             related(kind, relationship("image", "media/a.png") + relationship("image", "media/a.png")),
