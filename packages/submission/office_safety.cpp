@@ -727,7 +727,9 @@ private:
         } else if (name == "hlinkClick" || name == "hlinkHover" || name == "hlinkMouseOver") {
             judge_shape_action(name);
         } else if (name == "mailMerge") {
-            refuse("unsafe.outside", name); // asks a database on opening
+            refuse("unsafe.outside", name);                            // asks a database on opening
+        } else if (name == "cacheField" || name == "calculatedItem") { // of a pivot table
+            m_found = judge_formula(m_scan.attribute("formula"));
         } else if (name == "webVideoPr") {
             refuse("unsafe.media", name); // a page of its own, behind a picture
         } else if (name == "schema" && !m_scan.attribute("manifestLocation").empty()) {

@@ -232,6 +232,7 @@ constexpr auto kKeys = std::to_array<Row>({
     {"/Renditions", "unsafe.media"},
     {"/RichMediaContent", "unsafe.media"},
     {"/RichMediaSettings", "unsafe.media"},
+    {"/URLs", "unsafe.outside"}, // of a profile of colours (14.11.5)
     {"/XFA", "unsafe.dynamic_form"},
 });
 
@@ -413,6 +414,10 @@ private:
 
     bool look_at_dictionary(QPDFObjectHandle dictionary, int depth)
     {
+        const auto* action = find_row(kActions, word_of(dictionary.getKey("/S")));
+        if (action != nullptr && !is_empty_script(dictionary)) {
+            return refuse(action->code, action->name);
+        }
         for (const auto& key : dictionary.getKeys()) {
             auto value = dictionary.getKey(key);
             const bool says_nothing = (key == "/JS" && is_empty_text(value)) ||
@@ -424,6 +429,9 @@ private:
                 if (const auto* row = find_row(kTypes, word_of(value))) {
                     return refuse(row->code, row->name);
                 }
+            }
+            if (key == "/FS" && word_of(value) == "/URL") { // a file on the web (7.11.5)
+                return refuse("unsafe.outside", key);
             }
             if (key == "/URI" && !begins_harmlessly(value)) {
                 return false;
@@ -440,10 +448,6 @@ private:
             if (!look_at_part(value, depth)) {
                 return false;
             }
-        }
-        const auto* row = find_row(kActions, word_of(dictionary.getKey("/S")));
-        if (row != nullptr && !is_empty_script(dictionary)) {
-            return refuse(row->code, row->name);
         }
         return word_of(dictionary.getKey("/Type")) != "/Action" || look_at_action(dictionary);
     }

