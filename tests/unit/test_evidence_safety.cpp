@@ -231,6 +231,7 @@ Samples make_dangerous_pdfs()
         "unsafe.script");
     both("links said twice", {}, link_with("<</S/GoTo/D[3 0 R/Fit]>>") + "/Annots[]", {}, "unsafe.damaged");
     both("a name with a dot said twice", {}, {}, {"<</o.A 3 0 R/o.A[]>>"}, "unsafe.damaged");
+    both("no heading said twice", {}, {}, {"<</h.A 3 0 R/h.A[]>>"}, "unsafe.damaged");
     both("a heading said twice, and something else", {}, {}, {"<</h.a1 3 0 R/h.a1[]/D 1/D 2>>"},
          "unsafe.damaged");
     // Later versions in the file, and tables of two kinds
