@@ -213,7 +213,7 @@ Samples make_dangerous_pdfs()
           "<</Names[(a)<</S/JavaScript/JS 4 0 R>>]>>", "<</Names[(a)<</S/JavaScript/JS( )>>]>>",
           "<</Names[(a)<</S/JavaScript>>]>>", "<</Names[(a)<</S/GoTo/D[3 0 R/Fit]>>]>>",
           "<</Names[(a)<</S/JavaScript/JS()/Next<</S/GoTo>>>>]>>", "<</Kids[<</Names[(a) 4 0 R]>>]>>",
-          "<</Names[(a)(b)]>>", "[]", "(a)"}) {
+          "<</Names[]/Kids[<</Names[(a)<</S/GoTo/D[3 0 R/Fit]>>]>>]>>", "<</Names[(a)(b)]>>", "[]", "(a)"}) {
         both("scripts by name, one of them empty: " + tree, "/Names<</JavaScript" + tree + ">>", {},
              {"(app.alert\\(1\\))"}, "unsafe.script");
     }
@@ -827,9 +827,9 @@ Samples make_dangerous_office()
     word("a filling that VML loads", "<v:fill src='//server/a.png'/>", "unsafe.outside");
     word("a line that VML loads", "<v:stroke o:althref='\\\\server\\a.png'/>", "unsafe.outside");
     for (const std::string link :
-         {"\\o \"a tip\" \"ms-msdt:/id\"", "\\t \"_blank\" ms-msdt:/id", "\\m \"ms-msdt:/id\"",
-          "\\h \"ms-msdt:/id\"", "\\l \"here\" \"ms-msdt:/id\"", "\"https://example.org\" \"ms-msdt:/id\"",
-          "\\l here \"ms-msdt:/id", "\\lhere ms-msdt:/id"}) {
+         {"\"ms\\-msdt:/id\"", "\\o \"a tip\" \"ms-msdt:/id\"", "\\t \"_blank\" ms-msdt:/id",
+          "\\m \"ms-msdt:/id\"", "\\h \"ms-msdt:/id\"", "\\l \"here\" \"ms-msdt:/id\"",
+          "\"https://example.org\" \"ms-msdt:/id\"", "\\l here \"ms-msdt:/id", "\\lhere ms-msdt:/id"}) {
         word("a link behind something else: " + link, field({"HYPERLINK " + link}), "unsafe.link");
     }
     word("a link that another field makes", field({"HYPERLINK ", field({"QUOTE \"ms-msdt:/id\""})}),
@@ -997,8 +997,10 @@ Samples make_harmless_office()
         add("links in brackets, and from where they begin", office);
         office = {kind};
         office.types = of_type("x/a.png", "image/png") + of_type("x/a.svg", "image/svg+xml") +
-                       of_type("x/a.bin", kBase + "spreadsheetml.printerSettings");
+                       of_type("x/a.bin", kBase + "spreadsheetml.printerSettings") +
+                       of_type("x/b.bin", kBase + "spreadsheetml.printerSettings");
         office.parts = {{"x/a.png", forge_png()},
+                        {"x/b.bin", std::string(100, ' ') + "portrait"},
                         {"x/a.svg",
                          "<svg><style>.a{fill:red;cursor:url('data:image/png;base64,AA')}</style>"
                          "<path d='M0' fill='url(#b)' style='fill:url( \"#c\")'/><text>C:\\a</text><use "
