@@ -142,8 +142,13 @@ bool is_harmless_link(std::string_view target)
             link += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
         }
     }
+    link.erase(
+        0, std::min(link.find_first_not_of('('), link.size())); // some readers drop brackets around a link
     if (link.starts_with("//")) {
         return false; // another computer's folder
+    }
+    if (link == "about:blank") {
+        return true;
     }
     const auto colon = link.find(':');
     if (colon == std::string::npos || link.find_first_of("/?#") < colon || colon == 1) {

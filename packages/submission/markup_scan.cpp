@@ -193,6 +193,13 @@ std::string MarkupScan::text()
 
 void MarkupScan::each_attribute(const std::function<void(std::string_view, const std::string&)>& visit)
 {
+    each_written_attribute(
+        [&](std::string_view name, const std::string& value) { visit(without_prefix(name), value); });
+}
+
+void MarkupScan::each_written_attribute(
+    const std::function<void(std::string_view, const std::string&)>& visit)
+{
     const auto skip_space = [&](std::size_t at) {
         return std::min(m_attributes.find_first_not_of(kSpace, at), m_attributes.size());
     };
@@ -213,7 +220,7 @@ void MarkupScan::each_attribute(const std::function<void(std::string_view, const
             fail();
             return;
         }
-        visit(without_prefix(name), resolved(m_attributes.substr(open + 1, close - open - 1)));
+        visit(name, resolved(m_attributes.substr(open + 1, close - open - 1)));
         at = close + 1;
     }
 }
@@ -225,9 +232,16 @@ std::string MarkupScan::attribute(std::string_view wanted)
     each_attribute([&](std::string_view name, const std::string& value) {
         if (name == wanted && std::exchange(is_first, false)) {
             found = value;
+        } else if (name == wanted) {
+            fail();
         }
     });
     return found;
+}
+
+bool MarkupScan::mentions(std::string_view text) const noexcept
+{
+    return m_attributes.find(text) != std::string_view::npos;
 }
 
 } // namespace km::submission

@@ -4,7 +4,8 @@
 /// XML read token by token, to look at what stands in it: nothing is held, whatever its size and depth. It splits
 /// well-formed XML as XML 1.0 does; whether elements are closed in order it does not ask, because Excel's own drawings
 /// (VML) are not. Refused, because programs could read it in two ways: a DOCTYPE, entities other than the five,
-/// encodings other than UTF-8, "<" in a value, values without quotes. @code
+/// encodings other than UTF-8, "<" in a value, values without quotes, two attributes of one name where one is asked for.
+/// @code
 ///   MarkupScan scan{part};
 ///   while (scan.next()) { … }
 ///   if (scan.is_bad()) …
@@ -36,8 +37,13 @@ public:
     [[nodiscard]] std::string text();
     /// Of a start: each attribute, names without prefix, values with their references put in.
     void each_attribute(const std::function<void(std::string_view name, const std::string& value)>& visit);
-    /// The first of this name, without prefix; empty: there is none.
+    /// The same, names as they are written.
+    void
+    each_written_attribute(const std::function<void(std::string_view name, const std::string& value)>& visit);
+    /// The one of this name, without prefix; empty: there is none. Two differ by prefix: that can be read in two ways.
     [[nodiscard]] std::string attribute(std::string_view name);
+    /// Whether the attributes of a start hold this, as they are written.
+    [[nodiscard]] bool mentions(std::string_view text) const noexcept;
 
 private:
     bool fail();

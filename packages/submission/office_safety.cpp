@@ -15,7 +15,9 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <set>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace km::submission {
@@ -408,20 +410,11 @@ constexpr auto kFields = std::to_array<std::string_view>({
     "XE",
 });
 
-/// Functions of spreadsheets that fetch, or run something.
+/// Functions of spreadsheets that fetch or send, or run something.
 constexpr auto kFunctions = std::to_array<std::string_view>({
-    "CALL",
-    "DDE",
-    "EXEC",
-    "EXECUTE",
-    "IMAGE",
-    "INITIATE",
-    "POKE",
-    "REGISTER",
-    "REGISTER.ID",
-    "RTD",
-    "SQL.REQUEST",
-    "WEBSERVICE",
+    "CALL",      "COPILOT",     "DDE",          "DETECTLANGUAGE", "EXEC",       "EXECUTE",  "IMAGE",
+    "IMPORTCSV", "IMPORTTEXT",  "INITIATE",     "POKE",           "PY",         "REGISTER", "REGISTER.ID",
+    "RTD",       "SQL.REQUEST", "STOCKHISTORY", "TRANSLATE",      "WEBSERVICE",
 });
 
 /// Actions of shapes that stay in the presentation.
@@ -494,6 +487,7 @@ bool is_known_relationship(std::string_view type)
         "http://schemas.openxmlformats.org/package/2006/relationships/metadata/",
         "http://purl.oclc.org/ooxml/officeDocument/relationships/",
         "http://purl.oclc.org/ooxml/officeDocument/relationships/metadata/",
+        "http://schemas.openxmlformats.org/officedocument/2006/relationships/metadata/", // old versions of PowerPoint
         "http://schemas.openxmlformats.org/package/2006/relationships/meatadata/", // an old library of Microsoft's
     });
     if (is_one_of(standard, base)) {
@@ -504,12 +498,45 @@ bool is_known_relationship(std::string_view type)
            (base == "http://customschemas.google.com/relationships/" && is_one_of(kGoogle, name));
 }
 
+/// What stands behind the word HYPERLINK (17.16.5.25): where it leads, and switches, of which some have a text of their
+/// own. A backslash in the text can be one, or stand before another character: both ways are judged.
+Judgement judge_hyperlink(std::string_view rest)
+{
+    constexpr std::string_view with_text = "lost";
+    bool is_text = false; // of a switch
+    while (true) {
+        rest.remove_prefix(std::min(rest.find_first_not_of(" \t\r\n"), rest.size()));
+        if (rest.empty()) {
+            return std::nullopt;
+        }
+        if (rest[0] == '\\' && rest.size() > 1 && rest[1] != '\\') {
+            const char letter = static_cast<char>(rest[1] | 0x20);
+            const auto end = std::min(rest.find_first_of(" \t\r\n\"", 2), rest.size());
+            is_text = with_text.find(letter) != std::string_view::npos && end == 2;
+            rest.remove_prefix(end);
+            continue;
+        }
+        const bool quoted = rest[0] == '"';
+        const auto end = std::min(quoted ? rest.find('"', 1) : rest.find_first_of(" \t\r\n\""), rest.size());
+        const auto target = rest.substr(quoted ? 1 : 0, end - (quoted ? 1 : 0));
+        std::string other;
+        for (std::size_t i = 0; i < target.size(); ++i) {
+            i += target[i] == '\\' && i + 1 < target.size() ? 1U : 0U;
+            other += target[i];
+        }
+        if (!std::exchange(is_text, false) && (!is_harmless_link(target) || !is_harmless_link(other))) {
+            return Unsafe{"unsafe.link", std::string{target.substr(0, 200)}};
+        }
+        rest.remove_prefix(std::min(end + (quoted ? 1 : 0), rest.size()));
+    }
+}
+
 /// A field's instruction, put together: its first word decides.
-Judgement judge_field(std::string_view instruction, bool made_by_another)
+Judgement judge_field(std::string_view instruction, bool has_inner)
 {
     const auto begin = std::min(instruction.find_first_not_of(" \t\r\n\xC2\xA0"), instruction.size());
     auto rest = instruction.substr(begin);
-    if (rest.empty() && !made_by_another) {
+    if (rest.empty()) {
         return std::nullopt;
     }
     std::size_t length = rest.starts_with('=') ? 1 : 0;
@@ -522,16 +549,67 @@ Judgement judge_field(std::string_view instruction, bool made_by_another)
         return Unsafe{"unsafe.field", std::string{instruction.substr(0, 60)}};
     }
     if (word == "HYPERLINK") {
-        rest.remove_prefix(length);
-        rest = rest.substr(std::min(rest.find_first_not_of(" \t"), rest.size()));
-        const auto target = rest.starts_with('"')    ? rest.substr(1, rest.find('"', 1) - 1)
-                            : rest.starts_with('\\') ? std::string_view{}
-                                                     : rest.substr(0, rest.find_first_of(" \t"));
-        if (!is_harmless_link(target)) {
-            return Unsafe{"unsafe.link", std::string{target.substr(0, 200)}};
-        }
+        return has_inner ? Judgement{Unsafe{"unsafe.link", std::string{instruction.substr(0, 60)}}}
+                         : judge_hyperlink(rest.substr(length));
     }
     return std::nullopt;
+}
+
+bool is_in_sheet_name(char c) noexcept
+{
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+           "_.:$\\?"sv.find(c) != std::string_view::npos || static_cast<unsigned char>(c) >= 0x80;
+}
+
+/// What stands before an exclamation mark: '[2]A sheet' is of a workbook by its number, whose relationship is judged;
+/// with a name or a path, it is loaded from there.
+bool is_of_another_workbook(std::string_view place)
+{
+    if (place.starts_with('[')) {
+        const auto end = std::min(place.find_first_not_of("0123456789", 1), place.size());
+        if (end > 1 && place.substr(end).starts_with(']')) {
+            place.remove_prefix(end + 1);
+        }
+    }
+    return place.find_first_of("[\\/") != std::string_view::npos ||
+           lower(place).find(".xl") != std::string::npos;
+}
+
+/// References (18.17.2.3) to other workbooks by their name; texts are passed over, and the columns of tables, in which
+/// an apostrophe stands before a bracket that is one.
+bool refers_elsewhere(std::string_view formula)
+{
+    for (std::size_t at = 0; at < formula.size();) {
+        const auto begin = at;
+        if (formula[at] == '"') {
+            at = std::min(formula.find('"', at + 1), formula.size() - 1) + 1;
+            continue;
+        }
+        if (formula[at] == '\'') {
+            do {
+                at = std::min(formula.find('\'', at + 1), formula.size() - 1) + 1;
+            } while (at < formula.size() && formula[at] == '\'');
+            if (formula.substr(at).starts_with('!') &&
+                is_of_another_workbook(formula.substr(begin + 1, at - begin - 2))) {
+                return true;
+            }
+            continue;
+        }
+        for (int depth = 0; at < formula.size() && (depth > 0 || formula[at] == '['); ++at) {
+            depth += formula[at] == '[' ? 1 : formula[at] == ']' ? -1 : 0;
+            at += formula[at] == '\'' ? 1U : 0U;
+        }
+        at = std::min(at, formula.size());
+        while (at < formula.size() && is_in_sheet_name(formula[at])) {
+            ++at;
+        }
+        if (formula.substr(at).starts_with('!') &&
+            is_of_another_workbook(formula.substr(begin, at - begin))) {
+            return true;
+        }
+        at += at == begin ? 1U : 0U;
+    }
+    return false;
 }
 
 Judgement judge_formula(std::string_view formula)
@@ -549,6 +627,9 @@ Judgement judge_formula(std::string_view formula)
             }
         }
     }
+    if (refers_elsewhere(formula)) {
+        return Unsafe{"unsafe.outside", std::string{formula.substr(0, 60)}};
+    }
     for (auto open = formula.find('('); open != std::string_view::npos; open = formula.find('(', open + 1)) {
         auto before = formula.substr(0, open);
         before = before.substr(0, before.find_last_not_of(" \t\r\n") + 1);
@@ -563,14 +644,22 @@ Judgement judge_formula(std::string_view formula)
         if (is_one_of(kFunctions, name)) {
             return Unsafe{"unsafe.field", name};
         }
+        auto first = formula.substr(open + 1);
+        first.remove_prefix(std::min(first.find_first_not_of(" \t\r\n"), first.size()));
+        if (name == "HYPERLINK" && first.starts_with('"') &&
+            !is_harmless_link(first.substr(1, first.find('"', 1) - 1))) {
+            return Unsafe{"unsafe.link", std::string{first.substr(0, 200)}};
+        }
     }
     return std::nullopt;
 }
 
-/// Looks through one part.
+using Ids = std::set<std::string>;
+
+/// Looks through one part. @p links: the ids of its relationships that are there to be clicked.
 class PartJudge {
 public:
-    explicit PartJudge(std::string_view bytes) : m_scan{bytes} {}
+    PartJudge(std::string_view bytes, const Ids& links) : m_scan{bytes}, m_links{links} {}
 
     Judgement run()
     {
@@ -590,6 +679,9 @@ public:
         if (!m_found) {
             m_found = judge_field(m_stray, false);
         }
+        if (!m_found && !is_harmless_link(m_base)) {
+            refuse("unsafe.link", m_base);
+        }
         return m_found;
     }
 
@@ -598,6 +690,7 @@ private:
         std::string instruction;
         bool is_code = true; ///< until its result begins
         bool made_by_another = false;
+        bool has_inner = false;
     };
 
     void refuse(std::string_view code, std::string_view detail)
@@ -624,6 +717,8 @@ private:
             m_hears_instruction = true;
         } else if (name == "t") {
             m_hears_text = true;
+        } else if (name == "HyperlinkBase") { // where all links begin
+            m_hears_base = true;
         } else if (name == "f" || name == "formula" || name == "formula1" || name == "formula2" ||
                    name == "definedName" || name == "calculatedColumnFormula" || name == "totalsRowFormula" ||
                    name == "oldFormula") {
@@ -632,8 +727,14 @@ private:
         } else if (name == "hlinkClick" || name == "hlinkHover" || name == "hlinkMouseOver") {
             judge_shape_action(name);
         } else if (name == "mailMerge") {
-            refuse("unsafe.outside", name); // asks a database on opening
-        } else if (name == "imagedata" || name == "fill" || name == "stroke") {
+            refuse("unsafe.outside", name);                            // asks a database on opening
+        } else if (name == "cacheField" || name == "calculatedItem") { // of a pivot table
+            m_found = judge_formula(m_scan.attribute("formula"));
+        } else if (name == "webVideoPr") {
+            refuse("unsafe.media", name); // a page of its own, behind a picture
+        } else if (name == "schema" && !m_scan.attribute("manifestLocation").empty()) {
+            refuse("unsafe.outside", m_scan.attribute("manifestLocation"));
+        } else if (name == "imagedata" || name == "fill" || name == "stroke" || name == "image") {
             m_scan.each_attribute([&](std::string_view attribute, const std::string& value) {
                 // Those of relationships are names (r:href="rId1"): what they stand for is judged there.
                 if ((attribute == "src" || attribute == "href" || attribute == "althref") &&
@@ -642,10 +743,36 @@ private:
                 }
             });
         }
+        if (!m_found && m_scan.mentions("href")) {
+            m_scan.each_attribute([&](std::string_view attribute, const std::string& value) {
+                if (attribute == "href" && !is_harmless_link(value)) {
+                    refuse("unsafe.link", value);
+                }
+            });
+        }
+        if (!m_found && !m_links.empty()) {
+            judge_uses(name);
+        }
+    }
+
+    /// Programs go by the id alone: what is a link to click here would be loaded as a picture or a template there.
+    void judge_uses(std::string_view name)
+    {
+        constexpr auto to_click = std::to_array<std::string_view>(
+            {"hyperlink", "hlinkClick", "hlinkHover", "hlinkMouseOver", "picAttrSrcUrl"});
+        if (is_one_of(to_click, name) || !m_scan.mentions(":")) {
+            return;
+        }
+        m_scan.each_written_attribute([&](std::string_view attribute, const std::string& value) {
+            if (attribute.find(':') != std::string_view::npos && m_links.contains(value)) {
+                refuse("unsafe.outside", std::string{name} + " " + value);
+            }
+        });
     }
 
     void end(std::string_view name)
     {
+        m_hears_base = false;
         if (name == "instrText" || name == "delInstrText") {
             m_hears_instruction = false;
         } else if (name == "t") {
@@ -662,6 +789,8 @@ private:
     {
         if (m_hears_formula) {
             m_formula += m_scan.text();
+        } else if (m_hears_base) {
+            m_base += m_scan.text();
         } else if (m_hears_instruction || (m_hears_text && !m_fields.empty() && m_fields.back().is_code)) {
             // Word splits an instruction over as many pieces as it likes.
             (m_fields.empty() || !m_fields.back().is_code ? m_stray : m_fields.back().instruction) +=
@@ -674,6 +803,7 @@ private:
     {
         if (!m_fields.empty() && m_fields.back().is_code) {
             auto& outer = m_fields.back();
+            outer.has_inner = true;
             outer.made_by_another =
                 outer.made_by_another || outer.instruction.find_first_not_of(" \t\r\n") == std::string::npos;
         }
@@ -686,7 +816,7 @@ private:
         if (field.made_by_another) {
             refuse("unsafe.field", field.instruction);
         } else {
-            m_found = judge_field(field.instruction, false);
+            m_found = judge_field(field.instruction, field.has_inner);
         }
     }
 
@@ -707,19 +837,38 @@ private:
     Judgement m_found;
     std::vector<Field> m_fields; ///< those that are open, the inner ones last
     std::string m_stray;         ///< instructions outside any field
+    const Ids& m_links;
     std::string m_formula;
-    bool m_hears_instruction = false, m_hears_text = false, m_hears_formula = false;
+    std::string m_base; ///< of all links
+    bool m_hears_instruction = false, m_hears_text = false, m_hears_formula = false, m_hears_base = false;
 };
 
-/// What begins so is a file of its own, whatever it is called.
+/// What begins so is a file of its own, whatever it is called; markup also behind a mark and white space, and in UTF-16.
 bool is_another_file(std::string_view start)
 {
+    auto markup = start;
+    constexpr auto marks = std::to_array<std::string_view>({"\xEF\xBB\xBF"sv, "\xFF\xFE"sv, "\xFE\xFF"sv});
+    for (const auto mark : marks) {
+        markup.remove_prefix(markup.starts_with(mark) ? mark.size() : 0);
+    }
+    const auto first = markup.find_first_not_of(" \t\r\n\0"sv);
+    if (first == std::string_view::npos) {
+        return !start.empty() && start[0] != '\0'; // white space, and then what was not looked at
+    }
+    if (markup[first] == '<') {
+        const auto second = markup.find_first_not_of('\0', first + 1);
+        const char c = second == std::string_view::npos ? '?' : markup[second];
+        if ((c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || static_cast<unsigned char>(c) >= 0x80 ||
+            "_:?!/"sv.find(c) != std::string_view::npos) {
+            return true;
+        }
+    }
     constexpr auto signs =
         std::to_array<std::string_view>({"PK\x03\x04"sv, "\xD0\xCF\x11\xE0"sv, "MZ"sv,
                                          "\x7F"
                                          "ELF"sv,
-                                         "{\\rtf"sv, "#!"sv, "<"sv, "%PDF"sv, "L\0\0\0\x01\x14\x02"sv,
-                                         "ITSF"sv, "MSCF"sv, "Rar!"sv, "7z\xBC\xAF"sv});
+                                         "{\\rtf"sv, "#!"sv, "%PDF"sv, "L\0\0\0\x01\x14\x02"sv, "ITSF"sv,
+                                         "MSCF"sv, "Rar!"sv, "7z\xBC\xAF"sv});
     return std::any_of(signs.begin(), signs.end(),
                        [&](std::string_view sign) { return start.starts_with(sign); });
 }
@@ -754,11 +903,16 @@ public:
                           code + " " + findings.front().where.element};
         }
         auto unsafe = read_content_types();
-        for (auto entry = m_walk.entries.begin(); !unsafe && entry != m_walk.entries.end(); ++entry) {
-            if (m_go_on && !m_go_on()) {
-                return Unsafe{"evidence.cancelled", {}};
+        for (const bool relationships : {true, false}) {
+            for (auto entry = m_walk.entries.begin(); !unsafe && entry != m_walk.entries.end(); ++entry) {
+                if (m_go_on && !m_go_on()) {
+                    return Unsafe{"evidence.cancelled", {}};
+                }
+                if (lower(entry->name).ends_with(".rels") ==
+                    relationships) { // by their name, as programs find them
+                    unsafe = relationships ? judge_relationships(*entry) : judge_entry(*entry);
+                }
             }
-            unsafe = judge_entry(*entry);
         }
         if (!unsafe && !m_has_main) {
             return Unsafe{"unsafe.other_content", {}};
@@ -789,18 +943,23 @@ private:
             return Unsafe{"unsafe.other_content", {}};
         }
         MarkupScan scan{*content};
+        bool is_plain = true; // no two types of the same
+        const auto note = [&](std::map<std::string, std::string>& types, const std::string& of) {
+            const auto [there, is_new] = types.emplace(of, scan.attribute("ContentType"));
+            is_plain = is_plain && (is_new || there->second == scan.attribute("ContentType"));
+        };
         while (scan.next()) {
             if (scan.token() != MarkupScan::Token::start) {
                 continue;
             }
             if (scan.name() == "Default") {
-                m_defaults[lower(scan.attribute("Extension"))] = scan.attribute("ContentType");
+                note(m_defaults, lower(scan.attribute("Extension")));
             } else if (scan.name() == "Override") {
                 auto name = lower(scan.attribute("PartName"));
-                m_overrides[name.starts_with('/') ? name.substr(1) : name] = scan.attribute("ContentType");
+                note(m_overrides, name.starts_with('/') ? name.substr(1) : name);
             }
         }
-        return scan.is_bad() ? Judgement{Unsafe{"unsafe.damaged", entry->name}} : std::nullopt;
+        return scan.is_bad() || !is_plain ? Judgement{Unsafe{"unsafe.damaged", entry->name}} : std::nullopt;
     }
 
     /// Empty: there is none.
@@ -822,8 +981,8 @@ private:
         if (entry.is_folder() || name == "[content_types].xml") {
             return std::nullopt;
         }
-        if (name.ends_with(".rels")) { // by their name, as programs find them
-            return judge_relationships(entry);
+        if (name.ends_with(".piece")) { // of a part that some programs put together (part 2, 7.3.4)
+            return Unsafe{"unsafe.unknown_part", printable(entry.name)};
         }
         if (name.starts_with(
                 "[trash]/")) { // what a library of Microsoft's leaves behind: no part, nothing reads it
@@ -849,13 +1008,13 @@ private:
         }
         auto unsafe = *part == Part::package   ? OfficeJudge{*content, "xlsx", true, m_go_on}.run()
                       : *part == Part::drawing ? judge_drawing(*content)
-                                               : PartJudge{*content}.run();
+                                               : PartJudge{*content, m_links[name]}.run();
         return unsafe ? Judgement{in_part(std::move(*unsafe), printable(entry.name))} : std::nullopt;
     }
 
     Judgement judge_data(const zip::Entry& entry)
     {
-        constexpr std::size_t enough = 16;
+        constexpr std::size_t enough = 4096;
         std::string start;
         const auto done = m_reader.read(
             entry,
@@ -896,13 +1055,25 @@ private:
         if (!content) {
             return Unsafe{"unsafe.damaged", printable(entry.name)};
         }
+        if (entry.name.find('%') != std::string::npos) { // some programs would find it by another name
+            return Unsafe{"unsafe.unknown_part", printable(entry.name)};
+        }
         const auto source = source_of(entry.name);
         MarkupScan scan{*content};
         Judgement unsafe;
+        Ids ids;
         while (!unsafe && scan.next()) {
             if (scan.token() == MarkupScan::Token::start && scan.name() == "Relationship") {
-                unsafe = judge_relationship(source, scan.attribute("Type"), scan.attribute("Target"),
-                                            scan.attribute("TargetMode"));
+                const auto id = scan.attribute("Id"), type = scan.attribute("Type");
+                const auto target = scan.attribute("Target"), mode = scan.attribute("TargetMode");
+                if (scan.is_bad() || !ids.insert(id).second) {
+                    unsafe = Unsafe{"unsafe.damaged", id.substr(0, 200)};
+                    break;
+                }
+                unsafe = judge_relationship(source, type, target, mode);
+                if (type.ends_with("/hyperlink")) {
+                    m_links[source].insert(id);
+                }
             }
         }
         if (!unsafe && scan.is_bad()) {
@@ -926,7 +1097,7 @@ private:
         }
         // Inside the file there are only parts: no computer, no drive, no scheme.
         if ((!mode.empty() && mode != "Internal") || target.find_first_of(":\\") != std::string::npos ||
-            target.starts_with("//")) {
+            target.starts_with("//") || lower(target).find("%5c") != std::string::npos) {
             return Unsafe{"unsafe.outside", target.substr(0, 200)};
         }
         if (name == "package" && content_type(source) != std::string{kOffice} + "drawingml.chart+xml" &&
@@ -946,6 +1117,7 @@ private:
     zip::ZipReader m_reader;
     zip::Walk m_walk;
     std::map<std::string, std::string> m_defaults, m_overrides; ///< by extension, by part: small letters
+    std::map<std::string, Ids> m_links; ///< by part, small letters: the ids of what is there to be clicked
     bool m_has_main = false;
 };
 

@@ -23,6 +23,7 @@ class JSON;
 #include <qpdf/QPDF.hh>
 #include <qpdf/QPDFExc.hh>
 #include <qpdf/QPDFStreamFilter.hh>
+#include <set>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -218,6 +219,7 @@ const Row* find_row(const auto& rows, std::string_view name)
 /// Keys that nothing harmless has, in whatever dictionary.
 constexpr auto kKeys = std::to_array<Row>({
     {"/AA", "unsafe.opening"}, // additional actions: on opening, on a page, on a key
+    {"/AlternatePresentations", "unsafe.media"},
     {"/Collection", "unsafe.embedded"},
     {"/EF", "unsafe.embedded"},
     {"/EmbeddedFiles", "unsafe.embedded"},
@@ -226,8 +228,11 @@ constexpr auto kKeys = std::to_array<Row>({
     {"/Movie", "unsafe.media"},
     {"/NeedsRendering", "unsafe.dynamic_form"},
     {"/OPI", "unsafe.outside"},
+    {"/PresSteps", "unsafe.opening"}, // actions of a presentation's steps
+    {"/Renditions", "unsafe.media"},
     {"/RichMediaContent", "unsafe.media"},
     {"/RichMediaSettings", "unsafe.media"},
+    {"/URLs", "unsafe.outside"}, // of a profile of colours (14.11.5)
     {"/XFA", "unsafe.dynamic_form"},
 });
 
@@ -246,9 +251,10 @@ constexpr auto kActions = std::to_array<Row>({
     {"/Sound", "unsafe.media"},
     {"/SubmitForm", "unsafe.sends"},
 });
-/// Actions that a person sets off and that stay in the document; /URI is judged by its target.
+/// Actions that a person sets off and that stay in the document; /URI is judged by its target. /R is none, but an
+/// attribute of the structure that FrameMaker writes.
 constexpr auto kHarmlessActions = std::to_array<std::string_view>(
-    {"/GoTo", "/GoToDp", "/Hide", "/Named", "/ResetForm", "/SetOCGState", "/Thread", "/Trans", "/URI"});
+    {"/GoTo", "/GoToDp", "/Hide", "/Named", "/R", "/ResetForm", "/SetOCGState", "/Thread", "/Trans", "/URI"});
 /// Named actions (12.6.4.12) that turn pages; a viewer may know others, which print, save or quit.
 constexpr auto kNamed = std::to_array<std::string_view>(
     {"/FirstPage", "/LastPage", "/NextPage", "/PrevPage", "/GoBack", "/GoForward", "/GoToPage", "/Find"});
@@ -260,6 +266,7 @@ constexpr auto kTypes = std::to_array<Row>({
     {"/FileAttachment", "unsafe.embedded"},
     {"/Movie", "unsafe.media"},
     {"/PRC", "unsafe.media"},
+    {"/PS", "unsafe.script"}, // PostScript for the printer
     {"/Rendition", "unsafe.media"},
     {"/RichMedia", "unsafe.media"},
     {"/Screen", "unsafe.media"},
@@ -278,11 +285,68 @@ bool is_one_of(const auto& names, std::string_view name)
     return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-/// What qpdf warns of, and every viewer reads alike: an object that the table says is nowhere, and a type that is said
-/// twice, which nothing goes by.
+/// The names that Google gives to headings, and writes twice: /h.1fob9te. They are destinations, which nobody executes,
+/// and no key of the format is written so.
+bool is_heading(std::string_view key)
+{
+    constexpr std::string_view start = "/h.";
+    return key.starts_with(start) && key.size() > start.size() &&
+           std::all_of(key.begin() + start.size(), key.end(),
+                       [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); });
+}
+
+/// What qpdf warns of, and every viewer reads alike: an object that the table says is nowhere, a count of objects that
+/// is not right, and what is said twice but nothing goes by.
 bool is_harmless_warning(std::string_view warning)
 {
-    return warning == "object has offset 0" || warning.starts_with("dictionary has duplicated key /Type;");
+    constexpr std::string_view twice = "dictionary has duplicated key ";
+    if (warning.starts_with(twice)) {
+        const auto key = warning.substr(twice.size(), warning.find(';') - twice.size());
+        return key == "/Type" || is_heading(key);
+    }
+    return warning == "object has offset 0" || warning.starts_with("reported number of objects (");
+}
+
+/// A name, or a text, which some viewers take for one.
+std::string word_of(QPDFObjectHandle value)
+{
+    return value.isName() ? value.getName() : value.isString() ? "/" + value.getStringValue() : std::string{};
+}
+
+/// Viewers take a stream's dictionary where they look for one.
+QPDFObjectHandle dictionary_of(QPDFObjectHandle value)
+{
+    return value.isStream() ? value.getDict() : value;
+}
+
+bool is_empty_text(QPDFObjectHandle value)
+{
+    return value.isString() && value.getStringValue().empty();
+}
+
+/// FrameMaker writes one into each of its documents.
+bool is_empty_script(QPDFObjectHandle action)
+{
+    return action.isDictionary() && word_of(action.getKey("/S")) == "/JavaScript" &&
+           is_empty_text(action.getKey("/JS")) && !action.hasKey("/Next");
+}
+
+/// The scripts of a document by name (7.7.4): a list without branches, of empty ones.
+bool holds_empty_scripts(QPDFObjectHandle tree)
+{
+    if (!tree.isDictionary() || tree.getKeys() != std::set<std::string>{"/Names"}) {
+        return false;
+    }
+    auto names = tree.getKey("/Names");
+    if (!names.isArray()) {
+        return false;
+    }
+    for (int i = 1; i < names.getArrayNItems(); i += 2) {
+        if (!is_empty_script(names.getArrayItem(i))) {
+            return false;
+        }
+    }
+    return true;
 }
 
 class Judge {
@@ -310,9 +374,9 @@ public:
     }
 
 private:
-    bool refuse(std::string_view code, std::string detail)
+    bool refuse(std::string_view code, std::string_view detail)
     {
-        m_found = Unsafe{std::string{code}, std::move(detail)};
+        m_found = Unsafe{std::string{code}, std::string{detail}};
         return false;
     }
 
@@ -350,15 +414,27 @@ private:
 
     bool look_at_dictionary(QPDFObjectHandle dictionary, int depth)
     {
+        const auto* action = find_row(kActions, word_of(dictionary.getKey("/S")));
+        if (action != nullptr && !is_empty_script(dictionary)) {
+            return refuse(action->code, action->name);
+        }
         for (const auto& key : dictionary.getKeys()) {
-            if (const auto* row = find_row(kKeys, key)) {
+            auto value = dictionary.getKey(key);
+            const bool says_nothing = (key == "/JS" && is_empty_text(value)) ||
+                                      (key == "/JavaScript" && holds_empty_scripts(value));
+            if (const auto* row = find_row(kKeys, key); row != nullptr && !says_nothing) {
                 return refuse(row->code, key);
             }
-            auto value = dictionary.getKey(key);
-            if ((key == "/Type" || key == "/Subtype") && value.isName()) {
-                if (const auto* row = find_row(kTypes, value.getName())) {
-                    return refuse(row->code, value.getName());
+            if (key == "/Type" || key == "/Subtype") {
+                if (const auto* row = find_row(kTypes, word_of(value))) {
+                    return refuse(row->code, row->name);
                 }
+            }
+            if (key == "/FS" && word_of(value) == "/URL") { // a file on the web (7.11.5)
+                return refuse("unsafe.outside", key);
+            }
+            if (key == "/URI" && !begins_harmlessly(value)) {
+                return false;
             }
             if (key == "/OpenAction" && !opens_harmlessly(value)) {
                 return refuse("unsafe.opening", key);
@@ -373,21 +449,27 @@ private:
                 return false;
             }
         }
-        if (auto kind = dictionary.getKey("/S"); kind.isName()) {
-            if (const auto* row = find_row(kActions, kind.getName())) {
-                return refuse(row->code, kind.getName());
-            }
-            if (auto type = dictionary.getKey("/Type"); type.isName() && type.getName() == "/Action") {
-                return look_at_action(dictionary);
-            }
-        }
-        return true;
+        return word_of(dictionary.getKey("/Type")) != "/Action" || look_at_action(dictionary);
+    }
+
+    /// Of the whole document (12.6.4.8): where its links begin.
+    bool begins_harmlessly(QPDFObjectHandle whole)
+    {
+        whole = dictionary_of(whole);
+        auto base = whole.isDictionary() ? whole.getKey("/Base") : QPDFObjectHandle::newNull();
+        const auto link = word_of(base);
+        return base.isNull() || (!link.empty() && is_harmless_link(link.substr(1))) ||
+               refuse("unsafe.link", link.substr(0, 200));
     }
 
     /// Where it begins, in the document itself (12.6.4.2); nothing after it.
     static bool opens_harmlessly(QPDFObjectHandle action)
     {
-        if (action.isArray() || action.isNull()) {
+        if (action.isArray()) {
+            return action.getArrayNItems() == 0 || !dictionary_of(action.getArrayItem(0)).isDictionary() ||
+                   !dictionary_of(action.getArrayItem(0)).hasKey("/S");
+        }
+        if (action.isNull()) {
             return true;
         }
         if (!action.isDictionary() || action.hasKey("/Next")) {
@@ -400,6 +482,7 @@ private:
     /// The value of a key that can hold one, or several (/Next); structure elements use /A for something without /S.
     bool look_at_action(QPDFObjectHandle action)
     {
+        action = dictionary_of(action);
         if (action.isArray()) {
             for (int i = 0; i < action.getArrayNItems(); ++i) {
                 if (!look_at_action(action.getArrayItem(i))) {
@@ -411,11 +494,10 @@ private:
         if (!action.isDictionary()) {
             return true;
         }
-        auto kind = action.getKey("/S");
-        if (!kind.isName()) {
+        const auto name = word_of(action.getKey("/S"));
+        if (name.empty() || is_empty_script(action)) {
             return true;
         }
-        const auto name = kind.getName();
         if (const auto* row = find_row(kActions, name)) {
             return refuse(row->code, name);
         }
@@ -424,8 +506,9 @@ private:
         }
         if (name == "/URI") {
             auto target = action.getKey("/URI");
-            if (target.isString() && !is_harmless_link(target.getStringValue())) {
-                return refuse("unsafe.link", target.getStringValue().substr(0, 200));
+            const auto link = word_of(target);
+            if (!target.isNull() && (link.empty() || !is_harmless_link(link.substr(1)))) {
+                return refuse("unsafe.link", link.substr(0, 200));
             }
         }
         if (name == "/Named") {
@@ -443,11 +526,12 @@ private:
     bool look_at_annotations(QPDFObjectHandle list)
     {
         for (int i = 0; list.isArray() && i < list.getArrayNItems(); ++i) {
-            auto annotation = list.getArrayItem(i);
-            auto kind = annotation.isDictionary() ? annotation.getKey("/Subtype") : QPDFObjectHandle{};
-            if (kind.isInitialized() && kind.isName() && !is_one_of(kAnnotations, kind.getName())) {
-                const auto* row = find_row(kTypes, kind.getName());
-                return refuse(row == nullptr ? "unsafe.unknown_part" : row->code, kind.getName());
+            auto annotation = dictionary_of(list.getArrayItem(i));
+            const auto kind =
+                annotation.isDictionary() ? word_of(annotation.getKey("/Subtype")) : std::string{};
+            if (!kind.empty() && !is_one_of(kAnnotations, kind)) {
+                const auto* row = find_row(kTypes, kind);
+                return refuse(row == nullptr ? "unsafe.unknown_part" : row->code, kind);
             }
         }
         return true;
@@ -465,10 +549,59 @@ constexpr int hex(char c) noexcept
     return c <= '9' ? c - '0' : (c & 0x5F) - 'A' + 10;
 }
 
+constexpr std::string_view kWhite = " \t\r\n\f";
+
+/// As much as is looked at beside a name, without white space.
+std::string dense(std::string_view bytes)
+{
+    std::string out;
+    for (const char c : bytes) {
+        if (kWhite.find(c) == std::string_view::npos) {
+            out += c;
+        }
+    }
+    return out;
+}
+
+/// "3 0 R", after a key: the object itself is judged where it is.
+bool is_reference(std::string_view bytes)
+{
+    for (int number = 0; number < 2; ++number) {
+        bytes.remove_prefix(std::min(bytes.find_first_not_of(kWhite), bytes.size()));
+        const auto digits = std::min(bytes.find_first_not_of("0123456789"), bytes.size());
+        if (digits == 0) {
+            return false;
+        }
+        bytes.remove_prefix(digits);
+    }
+    bytes.remove_prefix(std::min(bytes.find_first_not_of(kWhite), bytes.size()));
+    return bytes.starts_with('R');
+}
+
+/// The name /JavaScript where it stands for the scripts of the document, which are judged, or for an empty one.
+bool is_harmless_script_name(std::string_view before, std::string_view after)
+{
+    constexpr std::size_t enough = 24;
+    const auto left = dense(before.substr(before.size() - std::min(before.size(), enough)));
+    const auto right = dense(after.substr(0, enough));
+    return (left.ends_with("/JS()/S") && right.starts_with(">>")) ||
+           (left.ends_with("/S") && right.starts_with("/JS()>>")) || is_reference(after);
+}
+
+/// What stands behind the name /JS: a text that is not empty, or a reference. In packed bytes the name is there by chance.
+bool leads_to_script(std::string_view after)
+{
+    using namespace std::string_view_literals;
+    after.remove_prefix(std::min(after.find_first_not_of(" \t\r\n\f\0"sv), after.size()));
+    return !after.empty() && "(<%/0123456789"sv.find(after[0]) != std::string_view::npos &&
+           !after.starts_with("()");
+}
+
 /// Names that act, anywhere in the bytes outside packed streams: a viewer that repairs a file would find objects that
-/// its table leaves out.
+/// its table leaves out. Where /JavaScript is passed over, there is no script in the bytes at all.
 Judgement find_unlisted(std::string_view bytes)
 {
+    bool passed_over = false, has_script = false;
     constexpr auto names = std::to_array<Row>({
         {"/EmbeddedFile", "unsafe.embedded"},
         {"/EmbeddedFiles", "unsafe.embedded"},
@@ -484,7 +617,8 @@ Judgement find_unlisted(std::string_view bytes)
     std::string name;
     for (auto at = bytes.find('/'); at != std::string_view::npos; at = bytes.find('/', at + 1)) {
         name = "/";
-        for (auto i = at + 1; i < bytes.size() && name.size() < longest; ++i) {
+        auto i = at + 1;
+        for (; i < bytes.size() && name.size() < longest; ++i) {
             char c = bytes[i];
             if (c == '#' && i + 2 < bytes.size() && is_hex(bytes[i + 1]) && is_hex(bytes[i + 2])) {
                 c = static_cast<char>(hex(bytes[i + 1]) * 16 + hex(bytes[i + 2]));
@@ -494,11 +628,14 @@ Judgement find_unlisted(std::string_view bytes)
             }
             name += c;
         }
-        if (const auto* row = find_row(names, name)) {
+        has_script = has_script || (name == "/JS" && leads_to_script(bytes.substr(i)));
+        if (name == "/JavaScript" && is_harmless_script_name(bytes.substr(0, at), bytes.substr(i))) {
+            passed_over = true;
+        } else if (const auto* row = find_row(names, name)) {
             return Unsafe{std::string{row->code}, name};
         }
     }
-    return std::nullopt;
+    return passed_over && has_script ? Judgement{Unsafe{"unsafe.script", "/JS"}} : std::nullopt;
 }
 
 /// The header at the first byte, the end at the last (7.5.2, 7.5.5): readers that look further see other files.

@@ -242,6 +242,9 @@ Judgement judge_drawing(std::string_view svg)
 {
     constexpr auto elements = std::to_array<std::string_view>(
         {"script", "handler", "listener", "foreignObject", "iframe", "embed", "object", "audio", "video"});
+    if (svg.find("<?xml-stylesheet") != kNone) {
+        return Unsafe{"unsafe.outside", "xml-stylesheet"};
+    }
     MarkupScan scan{svg};
     Judgement found;
     bool is_style_sheet = false;
@@ -272,6 +275,7 @@ Judgement judge_drawing(std::string_view svg)
             } else if ((key == "href" && name != "a" && !target.empty() && target[0] != '#' &&
                         !target.starts_with("data:image/")) ||
                        (key == "attributename" && target.find("href") != kNone) || // an animation sets it
+                       key == "base" ||                                            // where all links begin
                        (key == "style" && target.find('\\') != kNone) || fetches_from_outside(target)) {
                 found = Unsafe{"unsafe.outside", std::string{attribute}};
             }

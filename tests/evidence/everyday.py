@@ -2,13 +2,15 @@
 # SPDX-License-Identifier: MIT
 """Everyday documents, chosen by who made them, and what the judgement of evidence says of each.
 
-  everyday.py choose REPOSITORIES FOLDER   copies the chosen files into FOLDER, with their list (list.tsv)
-  everyday.py measure FOLDER JUDGE         runs JUDGE (build/…/judge_evidence) over it and prints the table
+  everyday.py choose REPOSITORIES FOLDER SAMPLE   copies the chosen files into FOLDER, with their list (list.tsv)
+  everyday.py measure FOLDER JUDGE                runs JUDGE (build/…/judge_evidence) over it and prints the table
+  everyday.py digests FOLDER                      prints its lines for earlier.txt
 
-REPOSITORIES holds clones, bare or not, as OWNER+NAME or OWNER+NAME/repo. Chosen are PER_MAKER files of each maker, at
-most PER_REPOSITORY of one repository, in the order of the digest of seed and content: nothing is looked at but the
-producer that the file itself names. Files whose path says that they are broken or hostile on purpose are left out
-before, by UNFIT, and so are files of 4 bytes or less, encrypted ones and doubles.
+REPOSITORIES holds clones, bare or not, as OWNER+NAME or OWNER+NAME/repo; only those that repositories.txt names are
+looked at. Chosen are PER_MAKER files of each maker, at most PER_REPOSITORY of one repository, in the order of the digest
+of seed and content; the seed is that of the number SAMPLE. Nothing is looked at but who made the file, by what it says
+itself. Files whose path says that they are broken or hostile on purpose are left out before, by UNFIT, and so are files
+of 4 bytes or less, encrypted ones, doubles, and those of an earlier sample (earlier.txt).
 """
 import collections
 import hashlib
@@ -20,11 +22,13 @@ import sys
 import zipfile
 import zlib
 
-SEED = b"kitemark-evidence-1"
+SEED = "kitemark-evidence-"
+HERE = os.path.dirname(os.path.abspath(__file__))
 PER_MAKER = 20
 PER_REPOSITORY = 4
 UNFIT = re.compile(r"clusterfuzz|fuzz|crash|poc|malicious|malware|hostile|corrupt|invalid|broken|encrypt|password|"
-                   r"protected|truncated|bomb|xxe|evil|attack|oom|infinite|loop", re.I)
+                   r"protected|truncated|bomb|xxe|evil|attack|oom|infinite|loop|malformed|damaged|xss|vuln|cve|exploit",
+                   re.I)
 MAKERS = ("Word", "Excel", "PowerPoint", "Acrobat", "Google")
 
 
@@ -61,12 +65,26 @@ def pdf_producer(data):
     return "; ".join(dict.fromkeys(name for name in names if name.isprintable()))
 
 
+def is_googles(package, names):
+    """Google writes no docProps/app.xml: its own notes, or the namespaces that all its documents declare, show it."""
+    if any(re.fullmatch(r"(word|xl|ppt)/metadata", name) for name in names):
+        return True
+    mains = [name for name in ("word/document.xml", "xl/workbook.xml", "ppt/presentation.xml") if name in names]
+    if "docProps/app.xml" in names or not mains:
+        return False
+    with package.open(mains[0]) as part:
+        head = part.read(4096)
+    return b"urn:schemas-microsoft-com:mac:vml" in head or b"drawingml/2006/lockedCanvas" in head
+
+
 def office_producer(data):
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             names = package.namelist()
             if "[Content_Types].xml" not in names:
                 return ""
+            if is_googles(package, names):
+                return "Google"
             app = package.read("docProps/app.xml").decode("utf-8", "replace") if "docProps/app.xml" in names else ""
     except (zipfile.BadZipFile, KeyError, RuntimeError, NotImplementedError, zlib.error, EOFError, OSError, ValueError):
         return ""
@@ -98,9 +116,21 @@ def git(repository, *arguments):
     return subprocess.run(["git", "-C", repository, *arguments], check=True, capture_output=True).stdout
 
 
-def candidates(repositories):
+def lines_of(name):
+    with open(os.path.join(HERE, name), encoding="utf-8") as lines:
+        return {line.strip() for line in lines if line.strip() and not line.startswith("#")}
+
+
+def digest(data):
+    return hashlib.sha256(data).hexdigest()[:32]
+
+
+def candidates(repositories, seed):
     seen = set()
+    earlier, allowed = lines_of("earlier.txt"), lines_of("repositories.txt")
     for folder in sorted(os.listdir(repositories)):
+        if folder.replace("+", "/", 1) not in allowed:
+            continue
         repository = os.path.join(repositories, folder)
         if os.path.isdir(os.path.join(repository, "repo")):
             repository = os.path.join(repository, "repo")
@@ -121,18 +151,18 @@ def candidates(repositories):
                 data = git(repository, "cat-file", "blob", blob.decode())
             except subprocess.CalledProcessError:
                 continue  # too large for the snapshot
-            if len(data) < 5:
+            if len(data) < 5 or digest(data) in earlier:
                 continue
             producer = pdf_producer(data) if path.lower().endswith("pdf") else office_producer(data)
             who = maker(path, producer)
             if who:
-                yield who, hashlib.sha256(SEED + data).hexdigest(), folder.replace("+", "/"), path, commit, producer, data
+                yield who, hashlib.sha256(seed + data).hexdigest(), folder.replace("+", "/", 1), path, commit, producer, data
 
 
-def choose(repositories, target):
+def choose(repositories, target, sample):
     os.makedirs(target, exist_ok=True)
     pools = collections.defaultdict(list)
-    for candidate in candidates(repositories):
+    for candidate in candidates(repositories, (SEED + sample).encode()):
         pools[candidate[0]].append(candidate[1:])
     with open(os.path.join(target, "list.tsv"), "w", encoding="utf-8") as listing:
         for who in MAKERS:
@@ -166,9 +196,14 @@ def measure(folder, judge):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) == 4 and sys.argv[1] == "choose":
+    if len(sys.argv) == 5 and sys.argv[1] == "choose":
         choose(*sys.argv[2:])
     elif len(sys.argv) == 4 and sys.argv[1] == "measure":
         measure(*sys.argv[2:])
+    elif len(sys.argv) == 3 and sys.argv[1] == "digests":
+        for name in sorted(os.listdir(sys.argv[2])):
+            if name != "list.tsv":
+                with open(os.path.join(sys.argv[2], name), "rb") as file:
+                    print(digest(file.read()))
     else:
         sys.exit(__doc__)

@@ -182,6 +182,97 @@ Samples make_dangerous_pdfs()
         bytes.replace(at, bytes.find('\n', at) - at, std::to_string(bytes.find("xref\n0 ")));
         add("an object that no table lists: " + name, bytes, code);
     }
+    // What some programs take for an action, an annotation or a link, though the format has it otherwise.
+    both("a word where a name should be", {}, link_with("<</S(Launch)/F(calc.exe)>>"), {}, "unsafe.program");
+    both("a link by a word", {}, link_with("<</S(URI)/URI(ms-msdt:/id)>>"), {}, "unsafe.link");
+    both("a name where a link should be", {}, link_with("<</S/URI/URI/ms-msdt:x>>"), {}, "unsafe.link");
+    both("an annotation by a word", {}, "/Annots[<</Subtype(Screen)/Rect[0 0 9 9]>>]", {}, "unsafe.media");
+    add("an action that is a stream",
+        one_page({}, link_with(" 4 0 R"), {stream("/S/URI/URI(ms-msdt:/id)", {})}), "unsafe.link");
+    add("an annotation that is a stream",
+        one_page({}, "/Annots[4 0 R]", {stream("/Subtype/Hologram/Rect[0 0 9 9]", {})}),
+        "unsafe.unknown_part");
+    both("an action among what it opens with", "/OpenAction[<</S/URI/URI(https://example.org)>>]", {}, {},
+         "unsafe.opening");
+    both("links that begin elsewhere", "/URI<</Base(ms-msdt:)>>", link_with("<</S/URI/URI(x)>>"), {},
+         "unsafe.link");
+    both("actions of a presentation", {}, "/PresSteps<</Type/NavNode/NA<</S/URI/URI(https://a.example)>>>>",
+         {}, "unsafe.opening");
+    both("renditions by name", "/Names<</Renditions<</Names[(a)<</S/MR>>]>>>>", {}, {}, "unsafe.media");
+    both("another presentation", "/Names<</AlternatePresentations<</Names[]>>>>", {}, {}, "unsafe.media");
+    add("a program for the printer", one_page({}, {}, {stream("/Type/XObject/Subtype/PS", "(x) run")}),
+        "unsafe.script");
+    both("colours that lie elsewhere", "/OutputIntents[<</S/GTS_PDFX/DestOutputProfileRef<</URLs[4 0 R]>>>>]",
+         {}, {"(http://evil.example)"}, "unsafe.outside");
+    both("a file on the web", {}, {}, {"<</Type/Filespec/FS/URL/F(http://evil.example/a)>>"},
+         "unsafe.outside");
+    both("a file on the web, by a word", {}, {}, {"<</FS(URL)/F(http://evil.example/a)>>"}, "unsafe.outside");
+    // Scripts beside an empty one
+    for (const std::string tree :
+         {"<</Names[(a)<</S/JavaScript/JS()>>(b)<</S/JavaScript/JS(app.alert\\(1\\))>>]>>",
+          "<</Names[(a)<</S/JavaScript/JS 4 0 R>>]>>", "<</Names[(a)<</S/JavaScript/JS( )>>]>>",
+          "<</Names[(a)<</S/JavaScript>>]>>", "<</Names[(a)<</S/GoTo/D[3 0 R/Fit]>>]>>",
+          "<</Names[(a)<</S/JavaScript/JS()/Next<</S/GoTo>>>>]>>", "<</Kids[<</Names[(a) 4 0 R]>>]>>",
+          "<</Names[]/Kids[<</Names[(a)<</S/GoTo/D[3 0 R/Fit]>>]>>]>>", "<</Names[(a)(b)]>>", "[]", "(a)"}) {
+        both("scripts by name, one of them empty: " + tree, "/Names<</JavaScript" + tree + ">>", {},
+             {"(app.alert\\(1\\))"}, "unsafe.script");
+    }
+    both("an empty script on opening", "/OpenAction<</S/JavaScript/JS()>>", {}, {}, "unsafe.opening");
+    add(
+        "scripts by name that the table leaves out",
+        [] {
+            auto bytes = one_page("/Names<</JavaScript 9 0 R>>");
+            bytes.insert(bytes.find("xref\n"),
+                         "9 0 obj\n<</Names[(a)<</S/JavaScript 8 0 R/JS(app.alert\\(1\\))"
+                         ">>]>>\nendobj\n");
+            const auto at = bytes.find("startxref\n") + 10;
+            return bytes.replace(at, bytes.find('\n', at) - at, std::to_string(bytes.find("xref\n0 ")));
+        }(),
+        "unsafe.script");
+    both("links said twice", {}, link_with("<</S/GoTo/D[3 0 R/Fit]>>") + "/Annots[]", {}, "unsafe.damaged");
+    both("a name with a dot said twice", {}, {}, {"<</o.A 3 0 R/o.A[]>>"}, "unsafe.damaged");
+    both("no heading said twice", {}, {}, {"<</h.A 3 0 R/h.A[]>>"}, "unsafe.damaged");
+    both("a heading said twice, and something else", {}, {}, {"<</h.a1 3 0 R/h.a1[]/D 1/D 2>>"},
+         "unsafe.damaged");
+    // Later versions in the file, and tables of two kinds
+    const auto more_at_the_end = [](const std::string& object, const std::string& trailer) {
+        auto bytes = one_page({}, "/Annots 4 0 R", {"[]"});
+        const auto before = std::to_string(bytes.rfind("xref\n0 "));
+        const auto at = std::to_string(bytes.size());
+        bytes += object + "\nendobj\n";
+        const auto table = std::to_string(bytes.size());
+        const auto number = object.substr(0, object.find(' '));
+        return bytes + "xref\n" + number + " 1\n" + std::string(10 - at.size(), '0') + at +
+               " 00000 n \ntrailer\n<</Root 1 0 R/Size 5/Prev " + before + trailer + ">>\nstartxref\n" +
+               table + "\n%%EOF\n";
+    };
+    add("an action on opening in a later version",
+        more_at_the_end("1 0 obj\n<</Type/Catalog/Pages 2 0 R/OpenAction<</S/URI/URI(https://a.example)>>>>",
+                        {}),
+        "unsafe.opening");
+    add("a link in a later version",
+        more_at_the_end("4 0 obj\n[<</Subtype/Link/A<</S/URI/URI(ms-msdt:x)>>>>]", {}), "unsafe.link");
+    add(
+        "a link that only the second table lists",
+        [] {
+            auto bytes = one_page({}, "/Annots 4 0 R");
+            auto table = bytes.rfind("xref\n0 ");
+            const auto object = "4 0 obj\n[<</Subtype/Link/A<</S/URI/URI(ms-msdt:x)>>>>]\nendobj\n"s;
+            const auto be = [](std::size_t value) {
+                return std::string{static_cast<char>(value >> 8U), static_cast<char>(value & 0xFFU)};
+            };
+            const auto second = "5 0 obj\n" +
+                                stream("/Type/XRef/W[1 2 1]/Index[4 2]/Root 1 0 R/Size 6",
+                                       "\1" + be(table) + "\0\1"s + be(table + object.size()) + "\0"s) +
+                                "\nendobj\n";
+            bytes.insert(table, object + second);
+            const auto hybrid = "/XRefStm " + std::to_string(table + object.size());
+            bytes.insert(bytes.rfind(">>\nstartxref"), hybrid);
+            table += object.size() + second.size();
+            const auto at = bytes.rfind("startxref\n") + 10;
+            return bytes.replace(at, bytes.find('\n', at) - at, std::to_string(table));
+        }(),
+        "unsafe.link");
     // Ends
     add("a byte before the header", " " + one_page({}), "unsafe.other_content");
     add("a page before the header", "<html><script>x</script>" + one_page({}), "unsafe.other_content");
@@ -313,7 +404,29 @@ Samples make_harmless_pdfs()
         add("attributes of the structure",
             one_page({}, {}, {"<</Type/StructElem/S/Table/A[<</O/Table/ColSpan 2>>]>>"}, packing));
         add("a type said twice", one_page({}, {}, {"<</Type/Font/Type/Font>>"}, packing));
+        add("a heading said twice, as Google does",
+            one_page("/Dests 4 0 R", {}, {"<</h.1fob9te[3 0 R/Fit]/h.1fob9te[3 0 R/Fit]>>"}, packing));
+        add("scripts by name that are not there", one_page("/Names<</JavaScript 9 0 R>>", {}, {}, packing));
+        add("an empty script, as FrameMaker writes it",
+            one_page("/Names<</Dests 4 0 R/JavaScript 5 0 R>>", {},
+                     {"<</Names[]>>", "<</Names[(FrameMaker)6 0 R]>>", "<</JS()/S/JavaScript>>"}, packing));
+        add("an empty script, the other way round",
+            one_page("/Names<</JavaScript 4 0 R>>", {},
+                     {"<</Names[(FrameMaker)5 0 R]>>", "<</S /JavaScript /JS () >>"}, packing));
+        add("an attribute of FrameMaker's structure",
+            one_page({}, {}, {"<</Type/StructElem/S/Table/A<</O/Link/S/R>>>>"}, packing));
+        add("a file beside, as a word processor notes it",
+            one_page({}, {}, {"<</Type/Filespec/F(a.pdf)/UF(a.pdf)>>"}, packing));
+        add("a web page that links begin with",
+            one_page("/URI<</Base(https://example.org/)>>", link_with("<</S/URI/URI(a)>>"), {}, packing));
+        add("a link in brackets",
+            one_page({}, link_with("<</S/URI/URI((https://example.org/a))>>"), {}, packing));
     }
+    add("a count of objects that is not right", [] {
+        auto bytes = one_page({});
+        const auto at = bytes.rfind("/Size 4");
+        return bytes.replace(at, 7, "/Size 9");
+    }());
     add("zeros behind the end", one_page({}) + std::string(20, '\0') + "\r\n");
     add("a table with PNG's predictor", [] {
         std::string file = "%PDF-1.7\n";
@@ -481,6 +594,95 @@ Samples make_dangerous_office()
         add("a drawing with an entity",
             part(kind, "x/a.svg", "image/svg+xml", "<!DOCTYPE svg [<!ENTITY a 'b'>]><svg/>"),
             "unsafe.damaged");
+        // Two readings of one element, or of one name
+        const auto names_of_x = " xmlns:x=\"urn:x\" "s;
+        add("a picture behind a name of another kind",
+            related(kind,
+                    "<Relationship Id=\"rId9\"" + names_of_x +
+                        "x:Type=\"\" x:Target=\"media/a.png\" x:TargetMode=\"Internal\" "
+                        "Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/image\" "
+                        "Target=\"https://evil.example/a.png\" TargetMode=\"External\"/>"),
+            "unsafe.damaged");
+        add("a program behind a name of another kind",
+            part(kind, "x/a.xml", "application/xml",
+                 "<a:hlinkClick x:action='ppaction://noaction' action='ppaction://program'/>"),
+            "unsafe.damaged");
+        add("a field behind a name of another kind",
+            part(kind, "x/a.xml", "application/xml", "<w:fldSimple x:instr='PAGE' w:instr='DDEAUTO a b'/>"),
+            "unsafe.damaged");
+        add("a field's beginning behind a name of another kind",
+            part(kind, "x/a.xml", "application/xml",
+                 "<w:fldChar x:fldCharType='end' w:fldCharType='begin'/><w:instrText>DDE a</w:instrText>"),
+            "unsafe.damaged");
+        for (const std::string element :
+             {"<a:blip r:link='rId7'/>", "<a:blip r:embed='rId7'/>", "<w:altChunk r:id='rId7'/>",
+              "<w:subDoc r:id='rId7'/>", "<v:imagedata r:href='rId7'/>", "<v:imagedata o:relid='rId7'/>",
+              "<w:attachedTemplate r:id='rId7'/>", "<a:videoFile r:link='rId7'/>",
+              "<x:picture r:id='rId7'/>"}) {
+            ForgedOffice office{kind};
+            office.relationships =
+                "<Relationship Id=\"rId7\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/"
+                "relationships/hyperlink\" Target=\"https://evil.example/a\" TargetMode=\"External\"/>";
+            office.body = element;
+            add("a link that nobody has to click: " + element, office, "unsafe.outside");
+            office.relationships.erase(office.relationships.find(kExternal), kExternal.size());
+            add("a link that says it is inside: " + element, office, "unsafe.outside");
+        }
+        add("two relationships of one name",
+            related(kind, relationship("image", "media/a.png") + relationship("image", "media/a.png")),
+            "unsafe.damaged");
+        add(
+            "two types of one part",
+            [&] {
+                ForgedOffice office{kind};
+                office.types = of_type("x/a.xml", "application/vnd.ms-office.activeX+xml") +
+                               of_type("X/A.xml", "application/xml");
+                office.parts = {{"x/a.xml", "<a/>"}};
+                return office;
+            }(),
+            "unsafe.damaged");
+        add(
+            "two types of one ending",
+            [&] {
+                ForgedOffice office{kind};
+                office.types =
+                    "<Default Extension=\"PNG\" ContentType=\"application/vnd.ms-office.vbaProject\"/>";
+                return office;
+            }(),
+            "unsafe.damaged");
+        for (const std::string name :
+             {"x/_rels/a.xml.rels/[0].piece", "x/_rels/a.xml.rels/[0].last.piece", "x/%5Frels/a.xml.rels"}) {
+            ForgedOffice office{kind};
+            office.types = "<Default Extension=\"piece\" ContentType=\"application/xml\"/>";
+            office.parts = {{name, relationships_part({})}};
+            add("a part in pieces, or behind an escape: " + name, office, "unsafe.unknown_part");
+        }
+        add("a picture on another computer, in escapes",
+            related(kind, relationship("image", "%5C%5Cserver%5Ca.png")), "unsafe.outside");
+        // Markup that is called a picture: some programs go by the relationship alone.
+        for (const auto& [what, start] : std::vector<std::pair<std::string, std::string>>{
+                 {"a mark first", "\xEF\xBB\xBF<w:hdr"},
+                 {"a line first", "\r\n<w:hdr"},
+                 {"a thousand lines first", std::string(1000, '\n') + "<w:hdr"},
+                 {"ten thousand lines first", std::string(10'000, '\n') + "<w:hdr"},
+                 {"UTF-16", "\xFF\xFE<\0w\0"s},
+                 {"UTF-16, the other way round", "\xFE\xFF\0<\0w"s},
+                 {"UTF-16 without a mark", "\0<\0w"s}}) {
+            add("markup called a picture, " + what, part(kind, "x/a.png", "image/png", start),
+                "unsafe.embedded");
+        }
+        add("links that begin elsewhere",
+            part(kind, "docProps/app.xml", kBase + "extended-properties+xml",
+                 "<Properties><HyperlinkBase>\\\\server\\share\\</HyperlinkBase></Properties>"),
+            "unsafe.link");
+        add("links that begin with a program",
+            part(kind, "docProps/app.xml", kBase + "extended-properties+xml",
+                 "<ep:Properties><ep:HyperlinkBase>ms-<!-- -->msdt:</ep:HyperlinkBase></ep:Properties>"),
+            "unsafe.link");
+        for (const auto* drawing : {"<?xml-stylesheet href='https://evil.example/a.css'?><svg/>",
+                                    "<svg xml:base='https://evil.example/'><use href='#a'/></svg>"}) {
+            add(drawing, part(kind, "x/a.svg", "image/svg+xml", drawing), "unsafe.outside");
+        }
         // XML that could be read in two ways
         add("a DOCTYPE",
             part(kind, "x/a.xml", "application/xml",
@@ -624,6 +826,26 @@ Samples make_dangerous_office()
          "<v:shape><v:imagedata o:href='https://evil.example/a.png'/></v:shape>", "unsafe.outside");
     word("a filling that VML loads", "<v:fill src='//server/a.png'/>", "unsafe.outside");
     word("a line that VML loads", "<v:stroke o:althref='\\\\server\\a.png'/>", "unsafe.outside");
+    for (const std::string link :
+         {"\"ms\\-msdt:/id\"", "\\o \"a tip\" \"ms-msdt:/id\"", "\\t \"_blank\" ms-msdt:/id",
+          "\\m \"ms-msdt:/id\"", "\\h \"ms-msdt:/id\"", "\\l \"here\" \"ms-msdt:/id\"",
+          "\"https://example.org\" \"ms-msdt:/id\"", "\\l here \"ms-msdt:/id", "\\lhere ms-msdt:/id"}) {
+        word("a link behind something else: " + link, field({"HYPERLINK " + link}), "unsafe.link");
+    }
+    word("a link that another field makes", field({"HYPERLINK ", field({"QUOTE \"ms-msdt:/id\""})}),
+         "unsafe.link");
+    word("a link that a simple field makes",
+         field({"HYPERLINK \"", "<w:fldSimple w:instr='QUOTE a'/>", "\""}), "unsafe.link");
+    word("a film that is a page", "<wp15:webVideoPr embeddedHtml='&lt;iframe src=x&gt;' h='9' w='9'/>",
+         "unsafe.media");
+    word("a picture of VML's", "<v:image src='https://evil.example/a.png'/>", "unsafe.outside");
+    word("a shape with a bad link", "<v:rect href='ms-msdt:/id'/>", "unsafe.link");
+    word("a schema's manifest", "<sl:schema sl:uri='a' sl:manifestLocation='https://evil.example/a'/>",
+         "unsafe.outside");
+    word("a field in what is shown otherwise",
+         "<mc:AlternateContent><mc:Choice Requires='x'/><mc:Fallback>" +
+             field({"INCLUDEPICTURE \"https://evil.example/a\""}) + "</mc:Fallback></mc:AlternateContent>",
+         "unsafe.field");
     for (const auto& [type, code] :
          std::vector<std::pair<std::string, std::string>>{{"attachedTemplate", "unsafe.outside"},
                                                           {"frame", "unsafe.outside"},
@@ -669,10 +891,30 @@ Samples make_dangerous_office()
         excel("a rule's formula: " + formula, "<cfRule><formula>" + formula + "</formula></cfRule>",
               "unsafe.field");
     }
+    for (const std::string formula :
+         {"'\\\\server\\share\\[a.xlsx]S'!A1", "'C:\\plans\\[a.xlsx]S'!A1", "[a.xlsx]S!A1",
+          "1+'https://e.example/[a.xlsx]S'!A1", "SUM('[a.xlsx]It''s'!A1)", "'C:\\plans\\a.xlsx'!Total",
+          "a.xlsx!Total"}) {
+        excel("another workbook: " + formula, "<c><f>" + formula + "</f></c>", "unsafe.outside");
+    }
+    for (const std::string formula :
+         {"HYPERLINK(\"ms-msdt:/id\")", "hyperlink ( \"\\\\server\\a.lnk\",\"a\")"}) {
+        excel("a bad link: " + formula, "<c><f>" + formula + "</f></c>", "unsafe.link");
+    }
+    for (const std::string name : {"IMPORTTEXT", "IMPORTCSV", "STOCKHISTORY", "_xlfn.COPILOT",
+                                   "_xlfn.TRANSLATE", "_xlfn.DETECTLANGUAGE", "_xlfn._xlws.PY"}) {
+        excel("a formula that fetches or sends: " + name, "<c><f>" + name + "(A1)</f></c>", "unsafe.field");
+    }
     excel("a formula in pieces", "<f>WEBSER<!-- -->VICE(A1)</f>", "unsafe.field");
     for (const std::string element : {"definedName", "formula1", "formula2", "calculatedColumnFormula",
                                       "totalsRowFormula", "oldFormula"}) {
         excel("a formula in " + element, "<x:" + element + ">RTD(1)</x:" + element + ">", "unsafe.field");
+    }
+    for (const std::string element : {"cacheField", "calculatedItem"}) {
+        add("a formula of a pivot table: " + element,
+            part("xlsx", "xl/pivotCache/a.xml", kBase + "spreadsheetml.pivotCacheDefinition+xml",
+                 "<" + element + " name='a' formula='WEBSERVICE(\"https://evil.example\")'/>"),
+            "unsafe.field");
     }
     add("a link to another workbook",
         part("xlsx", "xl/externalLinks/externalLink1.xml", kBase + "spreadsheetml.externalLink+xml",
@@ -735,11 +977,30 @@ Samples make_harmless_office()
                                relationship("hyperlink", "mailto:a@example.org", kExternal) +
                                relationship("hyperlink", "file:///C:/plans/a.docx", kExternal) +
                                relationship("image", "media/a.png");
+        office.body = "<w:hyperlink r:id='rId1'/>";
         add("links to click and a picture", office);
+        office.relationships =
+            "<Relationship Id=\"rId7\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/"
+            "relationships/hyperlink\" Target=\"(https://example.org/a)\" TargetMode=\"External\"/>" +
+            relationship("hyperlink", "about:blank", kExternal);
+        office.body = "<w:hyperlink r:id='rId7'/><a:hlinkClick r:id='rId7'/><a1611:picAttrSrcUrl "
+                      "r:id='rId7'/><a:blip r:embed='rId1' x='rId7'/>"
+                      "<v:rect href='https://example.org'/>";
+        office.root =
+            relationship("http://schemas.openxmlformats.org/officedocument/2006/relationships/metadata/"
+                         "core-properties",
+                         "docProps/core.xml");
+        office.types = "<Default Extension=\"PNG\" ContentType=\"image/png\"/>" +
+                       of_type("docProps/app.xml", kBase + "extended-properties+xml");
+        office.parts = {{"docProps/app.xml", "<Properties><HyperlinkBase>https://example.org/</HyperlinkBase>"
+                                             "</Properties>"}};
+        add("links in brackets, and from where they begin", office);
         office = {kind};
         office.types = of_type("x/a.png", "image/png") + of_type("x/a.svg", "image/svg+xml") +
-                       of_type("x/a.bin", kBase + "spreadsheetml.printerSettings");
+                       of_type("x/a.bin", kBase + "spreadsheetml.printerSettings") +
+                       of_type("x/b.bin", kBase + "spreadsheetml.printerSettings");
         office.parts = {{"x/a.png", forge_png()},
+                        {"x/b.bin", std::string(100, ' ') + "portrait"},
                         {"x/a.svg",
                          "<svg><style>.a{fill:red;cursor:url('data:image/png;base64,AA')}</style>"
                          "<path d='M0' fill='url(#b)' style='fill:url( \"#c\")'/><text>C:\\a</text><use "
@@ -770,7 +1031,9 @@ Samples make_harmless_office()
     ForgedOffice word;
     for (const std::string instruction :
          {"PAGE", " TOC \\o \"1-3\" \\h", "HYPERLINK \"https://example.org\" \\o \"a\"",
-          "HYPERLINK \\l \"_Toc1\"", "=SUM(ABOVE)", "", " ", "ADDIN ZOTERO_ITEM CSL_CITATION {}",
+          "HYPERLINK \\l \"_Toc1\"",
+          "HYPERLINK \"a.docx\" \\l \"Part: 1\" \\o \"Note: a tip\" \\t \"_blank\"",
+          "HYPERLINK \"https://example.org", "=SUM(ABOVE)", "", " ", "ADDIN ZOTERO_ITEM CSL_CITATION {}",
           "DATE \\@ \"d MMMM yyyy\"", "MERGEFIELD name"}) {
         word.body += field({instruction});
     }
@@ -781,7 +1044,10 @@ Samples make_harmless_office()
     ForgedOffice excel{"xlsx"};
     for (const std::string formula :
          {"SUM(A1:B2)", "A1&amp;\"|\"&amp;B1", "\"a|b\"", "HYPERLINK(\"https://example.org\")",
-          "IMAGINARY(A1)", "_xlfn.CONCAT(A1)", "Sheet2!$A$1", "CALLER", "Table1[[#This Row],[A]]"}) {
+          "IMAGINARY(A1)", "_xlfn.CONCAT(A1)", "Sheet2!$A$1", "CALLER", "'It''s a sheet'!A1",
+          "SUM(Jan:Dec!A1)", "'a &amp; b'!A1+Table1[a\\b]", "[0]!Total", "\"C:\\[a]b\"&amp;Sheet2!A1",
+          "HYPERLINK(\"#'a b'!A1\")", "HYPERLINK(A1)",
+          "IF(A1,\"Note: a\",HYPERLINK(\"https://example.org\"))", "Table1[[#This Row],[A]]"}) {
         excel.body += "<c><f>" + formula + "</f></c>";
     }
     add("formulas that compute", excel);
@@ -1025,10 +1291,26 @@ BOOST_AUTO_TEST_SUITE(links)
 
 BOOST_AUTO_TEST_CASE(links_to_pages_and_to_ones_own_files_are_harmless)
 {
-    for (const std::string link :
-         {"https://example.org/a?b=c:d", "HTTP://EXAMPLE.ORG", "mailto:a@b.org", "ftp://example.org",
-          "tel:+44", "www.example.org", "www.example.org:8080/a", "page.html", "../a.docx", "#here", "",
-          "C:\\plans\\a.docx", "file:///C:/plans/a.docx", "file:///home/a.pdf", "?a:b", "a/b:c"}) {
+    for (const std::string link : {"https://example.org/a?b=c:d",
+                                   "HTTP://EXAMPLE.ORG",
+                                   "mailto:a@b.org",
+                                   "ftp://example.org",
+                                   "tel:+44",
+                                   "www.example.org",
+                                   "www.example.org:8080/a",
+                                   "page.html",
+                                   "../a.docx",
+                                   "#here",
+                                   "",
+                                   "C:\\plans\\a.docx",
+                                   "file:///C:/plans/a.docx",
+                                   "file:///home/a.pdf",
+                                   "?a:b",
+                                   "a/b:c",
+                                   "(https://example.org/a)",
+                                   "((http://example.org",
+                                   "about:blank",
+                                   "(a"}) {
         BOOST_TEST(is_harmless_link(link), link);
     }
 }
@@ -1055,6 +1337,12 @@ BOOST_AUTO_TEST_CASE(links_that_start_something_are_not)
                                    "jar:http://x!/",
                                    "\x01javascript:x",
                                    "onenote:x",
+                                   "(javascript:x)",
+                                   "(\\\\server\\a)",
+                                   " ( ms-msdt:/id)",
+                                   "about:config",
+                                   "about:blankx",
+                                   "\"https://example.org",
                                    "tel2:x"}) {
         BOOST_TEST(!is_harmless_link(link), link);
     }
@@ -1090,6 +1378,16 @@ BOOST_AUTO_TEST_CASE(it_reads_what_xml_says)
                       "e='&quot;&#x41;'>x&amp;y<![CDATA[<&]]><f/></a:b >") ==
                "<b d=1>2 e=\"A>x&y<&<f></f></b>");
     BOOST_TEST(tokens("<br>unclosed") == "<br>unclosed");
+}
+BOOST_AUTO_TEST_CASE(an_attribute_that_is_asked_for_is_there_once)
+{
+    MarkupScan scan{"<a b='1' x:c='2' y:c='3' C='4'/>"};
+    BOOST_REQUIRE(scan.next());
+    BOOST_TEST(scan.attribute("b") == "1");
+    BOOST_TEST(scan.attribute("d").empty());
+    BOOST_TEST(!scan.is_bad());
+    BOOST_TEST(scan.attribute("c") == "2");
+    BOOST_TEST(scan.is_bad());
 }
 BOOST_AUTO_TEST_CASE(it_refuses_what_could_be_read_in_two_ways)
 {
