@@ -29,6 +29,7 @@
 #include <ostream>
 #include <set>
 #include <sys/resource.h>
+#include <unistd.h>
 
 namespace fs = std::filesystem;
 namespace bdata = boost::unit_test::data;
@@ -775,6 +776,22 @@ BOOST_AUTO_TEST_CASE(nobody_packs_against_another_policy_than_the_programme_name
         identity_of(provider()), km::submission::Completeness::required, {km::test::kNow, km::test::kNow});
     BOOST_TEST(written.error().code == "package.other_policy");
     BOOST_TEST(folder.files() == 0U);
+    // Without a policy in the programme it is version 1 of the kitemark, and no other version.
+    auto text = *km::read_file(example("first-line-manager"), 1'000'000);
+    fs::copy(example("first-line-manager").parent_path(), folder.path / "own", fs::copy_options::recursive);
+    const auto programme = folder.path / "own/first-line-manager.programme.xml";
+    BOOST_REQUIRE(
+        km::write_atomically(programme, replaced(text, "<policy id=\"nhs-kitemark\"/>", "")).has_value());
+    for (const auto* version : {"1", "2"}) {
+        auto policy = library().policy("nhs-kitemark").value();
+        policy.model.version = version;
+        const auto own = km::submission::check_file(programme, {library(), policy});
+        BOOST_REQUIRE(own.has_value());
+        const auto packed = km::submission::write_package(
+            **own, programme.parent_path(), folder.path / "a.asice", identity_of(provider()),
+            km::submission::Completeness::required, {km::test::kNow, km::test::kNow});
+        BOOST_TEST((packed ? "1" : packed.error().code) == (version == "1"s ? "1" : "package.other_policy"));
+    }
 }
 
 BOOST_AUTO_TEST_CASE(threads_do_not_change_the_answer)
@@ -909,6 +926,83 @@ BOOST_AUTO_TEST_CASE(a_link_out_of_the_programme_s_folder_is_not_followed)
     fs::remove(evidence);
     fs::create_symlink("nowhere", evidence);
     BOOST_TEST((state() == State::missing));
+}
+
+BOOST_AUTO_TEST_CASE(evidence_is_looked_at_only_where_every_system_finds_the_same_file)
+{
+    using State = km::rules::EvidenceFact::State;
+    const km::test::TempFolder folder;
+    const auto state = [&](const std::string& path) {
+        return km::submission::look_at_evidence(folder.path, path).state;
+    };
+    BOOST_REQUIRE(km::write_atomically(folder.path / "a.txt", "a").has_value());
+    BOOST_REQUIRE(km::write_atomically(folder.path / "empty.txt", "").has_value());
+    BOOST_REQUIRE(km::write_atomically(folder.path / "b\\a.txt", "a").has_value());
+    BOOST_REQUIRE(km::write_atomically(folder.path / "c\n.txt", "a").has_value());
+    BOOST_TEST((state("a.txt") == State::present));
+    BOOST_TEST((state("empty.txt") == State::empty));
+    BOOST_TEST((state("no.txt") == State::missing));
+    // They are there, under names that mean something else elsewhere.
+    BOOST_TEST((state("b\\a.txt") == State::refused));
+    BOOST_TEST((state("c\n.txt") == State::refused));
+    BOOST_TEST((state("./a.txt") == State::refused));
+    BOOST_TEST((state(std::string(300, 'a')) == State::refused)); // longer than a file's name can be
+    // What may not be looked at may be right: that is nobody's fault. Root may look at everything.
+    fs::create_directory(folder.path / "closed");
+    BOOST_REQUIRE(km::write_atomically(folder.path / "closed/a.txt", "a").has_value());
+    fs::permissions(folder.path / "closed", fs::perms::none);
+    const auto root = ::geteuid() == 0;
+    BOOST_REQUIRE((!root || ::seteuid(65534) == 0));
+    const auto closed = km::submission::look_at_evidence(folder.path, "closed/a.txt");
+    BOOST_REQUIRE((!root || ::seteuid(0) == 0));
+    fs::permissions(folder.path / "closed", fs::perms::owner_all);
+    BOOST_TEST((closed.state == State::unreadable));
+    BOOST_TEST(!closed.problem.empty());
+}
+
+BOOST_AUTO_TEST_CASE(an_incomplete_package_leaves_out_what_may_not_be_packed)
+{
+    const km::test::TempFolder folder;
+    fs::copy(example("minimal").parent_path(), folder.path / "minimal", fs::copy_options::recursive);
+    const auto programme = folder.path / "minimal/minimal.programme.xml";
+    const auto path =
+        (*km::submission::check_file(programme, {library(), {}}))->programme.evidence.at(0).path;
+    const auto evidence = folder.path / "minimal" / path;
+    const auto names = [&] {
+        pack(programme, folder.path / "a.asice", provider(), km::submission::Completeness::waived);
+        std::set<std::string> all;
+        for (const auto& e : take_apart(folder.path / "a.asice").entries) {
+            BOOST_TEST(e.content.find("a secret of somebody else") == std::string::npos, e.name);
+            all.insert(e.name);
+        }
+        return all;
+    };
+    BOOST_TEST(names().contains(km::submission::packed_path(path)));
+    fs::remove(evidence);
+    BOOST_TEST(!names().contains(km::submission::packed_path(path)));
+    BOOST_REQUIRE(km::write_atomically(folder.path / "secret", "a secret of somebody else").has_value());
+    fs::create_symlink(folder.path / "secret", evidence);
+    BOOST_TEST(!names().contains(km::submission::packed_path(path)));
+}
+
+BOOST_AUTO_TEST_CASE(evidence_whose_name_a_package_does_not_take_is_not_packed)
+{
+    const km::test::TempFolder folder;
+    fs::copy(example("minimal").parent_path(), folder.path / "minimal", fs::copy_options::recursive);
+    const auto programme = folder.path / "minimal/minimal.programme.xml";
+    const auto path =
+        (*km::submission::check_file(programme, {library(), {}}))->programme.evidence.at(0).path;
+    fs::rename(folder.path / "minimal" / path, folder.path / "minimal/my plan.txt");
+    const auto text = *km::read_file(programme, 1'000'000);
+    BOOST_REQUIRE(
+        km::write_atomically(programme, replaced(text, '"' + path + '"', "\"my plan.txt\"")).has_value());
+    const auto check = km::submission::check_file(programme, {library(), {}});
+    BOOST_REQUIRE(check.has_value());
+    const auto written = km::submission::write_package(
+        **check, programme.parent_path(), folder.path / "a.asice", identity_of(provider()),
+        km::submission::Completeness::waived, {km::test::kNow, km::test::kNow});
+    BOOST_TEST((written ? "" : written.error().code) == "package.evidence");
+    BOOST_TEST(!fs::exists(folder.path / "a.asice"));
 }
 
 BOOST_AUTO_TEST_CASE(an_own_framework_file_is_not_taken_for_the_bundled_one)
