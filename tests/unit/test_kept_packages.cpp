@@ -98,6 +98,11 @@ BOOST_AUTO_TEST_CASE(a_signer_without_an_identifier_is_bound_by_the_reviewer)
     BOOST_TEST(with("ODS:X9Z").valid());
     BOOST_TEST((with("ODS:X9Z").provider.at(0).at(0).how == ProviderMatch::How::binding));
     BOOST_TEST((with("ODS:X9Y").answer(Demand::claims).state() == State::not_known));
+    // For the provider, but of another certificate.
+    const auto other = verify("0.1.0", "ods-only-provider", bundled(),
+                              {{std::string(64, 'a'), *parse_organisation_id("ODS:X9Z")}});
+    BOOST_TEST((other.answer(Demand::claims).state() == State::not_known));
+    BOOST_TEST(reason_of(other) == "KM-PKG-011");
     BOOST_TEST((with("UKPRN:10099901").answer(Demand::claims).state() == State::not_known));
 }
 
@@ -170,5 +175,13 @@ BOOST_AUTO_TEST_CASE(a_reviewer_s_policy_is_judged_besides_the_packages_own)
     stricter.model.cell_citations = 50;
     stricter.bytes += "\n";
     BOOST_TEST(!valid("first-line-manager.asice", stricter));
+    // One that asks for nothing shows nothing.
+    km::format::PolicyPack empty;
+    empty.model = {"empty", "1", "Nothing", "*", {}, {}, {}, {}, {}, {}, false};
+    reviewer.policy = &empty;
+    const auto verdict = verify_package(kFolder / "0.1.0/first-line-manager.asice", reviewer).value();
+    BOOST_TEST(!verdict.valid());
+    BOOST_TEST((verdict.answer(Demand::claims).state() == State::not_known));
+    BOOST_TEST(reason_of(verdict) == "KM-PKG-023");
     BOOST_TEST(!valid("minimal.asice", kitemark));
 }

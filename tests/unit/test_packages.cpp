@@ -24,6 +24,7 @@
 #include <cctype>
 #include <cerrno>
 #include <csignal>
+#include <cstdlib>
 #include <cstring>
 #include <functional>
 #include <ostream>
@@ -571,6 +572,23 @@ const Forgery kForgeries[] = {
          sign_again(z);
      },
      "KM-PKG-019"},
+    {"a defective policy that nobody has",
+     [](ForgedZip& z) {
+         auto& text = entry(z, "policy/nhs-kitemark-1.policy.xml").content;
+         text = replaced(replaced(text, "version=\"1\" framework", "version=\"2\" framework"),
+                         "share=\"100\"", "share=\"100\" surprise=\"1\"");
+         sign_again(z);
+     },
+     "KM-PKG-006"},
+    {"a programme that names no policy, packed with a later version of the kitemark",
+     [](ForgedZip& z) {
+         auto& programme = entry(z, "programme.xml").content;
+         programme = replaced(programme, "<policy id=\"nhs-kitemark\"/>", "");
+         auto& text = entry(z, "policy/nhs-kitemark-1.policy.xml").content;
+         text = replaced(text, "version=\"1\" framework", "version=\"2\" framework");
+         sign_again(z);
+     },
+     "KM-PKG-005 KM-PKG-016"},
     {"a later version of the programme's policy that nobody has",
      [](ForgedZip& z) {
          auto& text = entry(z, "policy/nhs-kitemark-1.policy.xml").content;
@@ -1003,6 +1021,118 @@ BOOST_AUTO_TEST_CASE(evidence_whose_name_a_package_does_not_take_is_not_packed)
         km::submission::Completeness::waived, {km::test::kNow, km::test::kNow});
     BOOST_TEST((written ? "" : written.error().code) == "package.evidence");
     BOOST_TEST(!fs::exists(folder.path / "a.asice"));
+}
+
+BOOST_AUTO_TEST_CASE(two_documents_that_some_system_takes_for_one_are_not_packed)
+{
+    const km::test::TempFolder folder;
+    fs::copy(example("minimal").parent_path(), folder.path / "minimal", fs::copy_options::recursive);
+    const auto programme = folder.path / "minimal/minimal.programme.xml";
+    const auto text = *km::read_file(programme, 1'000'000);
+    BOOST_REQUIRE(
+        km::write_atomically(folder.path / "minimal/evidence/Session-Plan.txt", "another").has_value());
+    BOOST_REQUIRE(
+        km::write_atomically(programme,
+                             replaced(text, "  </evidence>",
+                                      "<file id=\"e2\" title=\"Another\" path=\"evidence/Session-Plan.txt\" "
+                                      "media-type=\"text/plain\"/></evidence>"))
+            .has_value());
+    const auto check = km::submission::check_file(programme, {library(), {}});
+    BOOST_REQUIRE(check.has_value());
+    const auto written = km::submission::write_package(
+        **check, programme.parent_path(), folder.path / "a.asice", identity_of(make_party("10099903")),
+        km::submission::Completeness::waived, {km::test::kNow, km::test::kNow});
+    BOOST_TEST((written ? "" : written.error().code) == "package.evidence");
+    BOOST_TEST(!fs::exists(folder.path / "a.asice"));
+}
+
+BOOST_AUTO_TEST_CASE(a_document_that_cannot_be_read_stops_checking_and_packing)
+{
+    using State = km::rules::EvidenceFact::State;
+    const km::test::TempFolder folder;
+    fs::copy(example("minimal").parent_path(), folder.path / "minimal", fs::copy_options::recursive);
+    const auto programme = folder.path / "minimal/minimal.programme.xml";
+    fs::copy(fs::path{KM_SOURCE_DIR} / "framework-data", folder.path / "data", fs::copy_options::recursive);
+    constexpr auto readable =
+        fs::perms::group_read | fs::perms::group_exec | fs::perms::others_read | fs::perms::others_exec;
+    fs::permissions(folder.path, readable, fs::perm_options::add);
+    for (const auto& entry : fs::recursive_directory_iterator{folder.path}) {
+        fs::permissions(entry.path(), readable, fs::perm_options::add);
+    }
+    const km::format::Library data{folder.path / "data"};
+    const auto evidence = folder.path / "minimal/evidence";
+    fs::permissions(evidence, fs::perms::none);
+    const auto root = ::geteuid() == 0; // who may read everything
+    BOOST_REQUIRE((!root || ::seteuid(65534) == 0));
+    const auto checked = km::submission::check_file(programme, {data, {}});
+    BOOST_REQUIRE((!root || ::seteuid(0) == 0));
+    fs::permissions(evidence, fs::perms::owner_all);
+    BOOST_TEST((checked ? "" : checked.error().code) == "evidence.unreadable");
+    // A check of what was seen earlier, by the editor for example.
+    const auto before = km::submission::check_file(programme, {library(), {}});
+    BOOST_REQUIRE(before.has_value());
+    auto facts = (*before)->facts;
+    facts.evidence.at(0) = {State::unreadable, {}, 0, "the disk is gone"};
+    const auto now =
+        km::submission::check_read(*km::submission::read_bytes((*before)->bytes, km::to_utf8(programme)),
+                                   (*before)->framework, (*before)->policy, facts);
+    const auto written = km::submission::write_package(
+        *now, programme.parent_path(), folder.path / "a.asice", identity_of(provider()),
+        km::submission::Completeness::waived, {km::test::kNow, km::test::kNow});
+    BOOST_TEST((written ? "" : written.error().code) == "evidence.unreadable");
+    BOOST_TEST(!fs::exists(folder.path / "a.asice"));
+}
+
+BOOST_AUTO_TEST_CASE(what_a_reviewer_will_refuse_is_foreseen)
+{
+    const auto reasons = [](const char* programme, const km::test::Party* signer) {
+        const auto check = km::submission::check_file(example(programme), {library(), {}});
+        BOOST_REQUIRE(check.has_value());
+        std::optional<km::crypto::Identity> identity;
+        if (signer != nullptr) {
+            identity = identity_of(*signer);
+        }
+        std::set<std::string> codes;
+        for (const auto& reason :
+             km::submission::foresee_refusal(**check, identity ? &identity->certificate() : nullptr)) {
+            BOOST_TEST((reason.severity == km::Severity::error));
+            codes.insert(reason.code);
+        }
+        return joined(codes);
+    };
+    const auto other = make_party("10099902");
+    km::test::CertificateSpec without;
+    without.organisation_identifier.clear();
+    const auto nobody = km::test::make_self_signed(without);
+    BOOST_TEST(reasons("first-line-manager", nullptr) == "");
+    BOOST_TEST(reasons("first-line-manager", &provider()) == "");
+    BOOST_TEST(reasons("first-line-manager", &other) == "KM-PKG-025");
+    BOOST_TEST(reasons("first-line-manager", &nobody) == "KM-PKG-026");
+    BOOST_TEST(reasons("minimal", nullptr) == "KM-PKG-027");
+    BOOST_TEST(reasons("minimal", &other) == "KM-PKG-025 KM-PKG-027");
+}
+
+BOOST_AUTO_TEST_CASE(entries_have_the_time_of_the_programme)
+{
+    const km::test::TempFolder folder;
+    const auto file = folder.path / "a.xml";
+    BOOST_REQUIRE(km::write_atomically(file, "a").has_value());
+    fs::last_write_time(file, std::chrono::file_clock::from_sys(km::test::kNow));
+    km::model::Programme programme;
+    const auto* before = std::getenv("SOURCE_DATE_EPOCH");
+    const std::string kept = before == nullptr ? "" : before;
+    ::unsetenv("SOURCE_DATE_EPOCH");
+    BOOST_TEST((km::submission::entry_time(programme, file) == km::test::kNow));
+    programme.modified = "2026-03-31T09:15:00Z";
+    const auto modified = *km::parse_time(programme.modified);
+    BOOST_TEST((km::submission::entry_time(programme, file) == modified));
+    ::setenv("SOURCE_DATE_EPOCH", "86400", 1);
+    BOOST_TEST((km::submission::entry_time(programme, file) == km::Time{std::chrono::days{1}}));
+    for (const auto* wrong : {"86400x", "", " 86400", "99999999999999999999"}) {
+        ::setenv("SOURCE_DATE_EPOCH", wrong, 1);
+        BOOST_TEST((km::submission::entry_time(programme, file) == modified), wrong);
+    }
+    before == nullptr ? ::unsetenv("SOURCE_DATE_EPOCH") : ::setenv("SOURCE_DATE_EPOCH", kept.c_str(), 1);
 }
 
 BOOST_AUTO_TEST_CASE(an_own_framework_file_is_not_taken_for_the_bundled_one)

@@ -134,6 +134,32 @@ BOOST_AUTO_TEST_CASE(a_packed_report_that_is_refused_says_why)
     BOOST_TEST(compare_packed_report("{", kFresh).why == "it is not JSON");
 }
 
+BOOST_AUTO_TEST_CASE(findings_of_a_packed_report_are_a_list)
+{
+    const auto start = kFresh.substr(0, kFresh.find("\"findings\""));
+    for (const auto* findings : {"{}", "null", "1", "\"\"", "false"}) {
+        const auto compared =
+            compare_packed_report(std::string{start} + "\"findings\": " + findings + "}", kFresh);
+        BOOST_TEST((compared.state == State::unreadable), findings);
+    }
+    BOOST_TEST(
+        (compare_packed_report(std::string{start} + "\"findings\": []}", kFresh).state == State::same));
+}
+
+BOOST_AUTO_TEST_CASE(identifiers_that_are_malformed_count_as_none)
+{
+    km::model::Provider provider;
+    provider.ukprn = "1009990";
+    provider.ods_code = "x9z";
+    BOOST_TEST(ids_of(provider).empty());
+    km::crypto::CertificateInfo certificate;
+    certificate.ukprn = "UKPRN:10099901";
+    certificate.ods = "X9";
+    BOOST_TEST(ids_of(certificate).empty());
+    certificate.ods = "X9Z";
+    BOOST_TEST(ids_of(certificate).size() == 1U);
+}
+
 BOOST_AUTO_TEST_CASE(identifiers_are_read_strictly)
 {
     BOOST_TEST(to_string(parse_organisation_id("UKPRN:10099901").value()) == "UKPRN:10099901");
@@ -210,6 +236,14 @@ BOOST_AUTO_TEST_CASE(a_list_of_signers_that_is_damaged_is_refused_with_its_line)
     BOOST_TEST(line(header + kFingerprint + ",X9Z,Jo,note\n") == 2U);
     BOOST_TEST(line(header + "abc,ODS:X9Z,Jo,note\n") == 2U);
     BOOST_TEST(line(header + kFingerprint + ",ODS:X9Z,\"Jo,note\n") == 2U);
+    // Cut off inside a quoted field, wherever: the last field would else be taken for whole.
+    for (const auto* cut : {",ODS:X9Z,Jo,\"", ",ODS:X9Z,Jo,\"no", ",ODS:X9Z,Jo,\"note\"\""}) {
+        BOOST_TEST(line(header + kFingerprint + cut) == 2U, cut);
+    }
+    for (const auto* inside :
+         {",ODS:X9Z,J\"o\",note\n", ",ODS:X9Z,Jo,n\"ote\"\n", ",ODS:X9Z, \"Jo\",note\n"}) {
+        BOOST_TEST(line(header + kFingerprint + inside) == 2U, inside);
+    }
     BOOST_TEST(line(header + kFingerprint + ",ODS:X9Z,\"Jo\"x,note\n") == 2U);
     BOOST_TEST(line(header + kFingerprint + ",ODS:X9Z,J\"o,note\n") == 2U);
     BOOST_TEST(read_bindings(header + kFingerprint + ",ODS:X9Z,\xFF,note\n", "s").error().code ==
