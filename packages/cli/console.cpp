@@ -67,9 +67,10 @@ Result<crypto::SecretBytes> first_line_of(std::FILE* stream, const std::string& 
 
 Result<crypto::SecretBytes> ask(std::FILE* terminal, const Printed& prompt)
 {
+    const EchoOff silent{
+        ::fileno(terminal)}; // before it asks: whoever types at once is not shown, and nothing is lost
     std::fwrite(prompt.view().data(), 1, prompt.size(), terminal);
     std::fflush(terminal);
-    const EchoOff silent{::fileno(terminal)};
     auto password = first_line_of(terminal, {});
     std::fputs("\n", terminal);
     return password;
