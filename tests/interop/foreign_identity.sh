@@ -4,7 +4,8 @@
 #   tests/interop/foreign_identity.sh KITEMARK
 set -euo pipefail
 kitemark=$(realpath "$1")
-programme=$(cd "$(dirname "$0")/../.." && pwd)/docs/examples/first-line-manager/first-line-manager.programme.xml
+source=$(cd "$(dirname "$0")/../.." && pwd)
+programme=$source/docs/examples/first-line-manager/first-line-manager.programme.xml
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cd "$folder"
@@ -38,9 +39,24 @@ openssl pkcs12 -export -in rsa.pem -inkey rsa.key -certfile root.pem -passout fi
 "$kitemark" pack "$programme" -o p12.asice --identity rsa.p12 --password-file password 2>/dev/null
 "$kitemark" verify rsa.asice ec.asice p12.asice --trust root.pem | grep -v '^ '
 
+refused() # EXIT MESSAGE ARGUMENT...: kitemark ends with that code, and stderr has the message
+{
+    local expected=$1 message=$2 code=0
+    shift 2
+    "$kitemark" "$@" >answer 2>findings || code=$?
+    if [ "$code" -ne "$expected" ] || ! grep -q -- "$message" findings; then
+        echo "kitemark $*: exit code $code, not $expected with $message"
+        cat findings
+        exit 1
+    fi
+}
+refused 1 KM-SIG-039 verify ec.asice --trust root.pem --require-revocation # no list was given
+
 openssl ca -config ca.cnf -keyfile root.key -cert root.pem -revoke rsa.pem 2>/dev/null
 openssl ca -config ca.cnf -keyfile root.key -cert root.pem -gencrl -out root.crl 2>/dev/null
-"$kitemark" verify ec.asice --trust root.pem --crl root.crl | grep -v '^ '
+"$kitemark" verify ec.asice --trust root.pem --crl root.crl --require-revocation | grep -v '^ '
+"$kitemark" verify --json rsa.asice --trust root.pem --crl root.crl 2>/dev/null >answer || [ $? -eq 1 ]
+grep -q '"revocation": "revoked"' answer
 if "$kitemark" verify rsa.asice --trust root.pem --crl root.crl >answer 2>findings; then
     echo "a revoked certificate was taken"
     exit 1
@@ -51,3 +67,14 @@ if "$kitemark" pack "$programme" -o x.asice --key rsa.key --certificate ec.pem 2
     exit 1
 fi
 grep 'crypto.key_mismatch' findings
+
+# A package whose signer's certificate has expired gets no further signature.
+openssl req -newkey rsa:2048 -nodes -keyout old.key -out old.csr -subj '/O=Larkfield/CN=Jo Example' 2>/dev/null
+openssl x509 -req -in old.csr -CA root.pem -CAkey root.key -days -1 -out old.pem \
+    -extfile <(echo 'keyUsage=critical,nonRepudiation') 2>/dev/null
+unzip -p ec.asice META-INF/ASiCManifest001.xml >manifest.xml
+openssl cms -sign -binary -cades -md sha256 -in manifest.xml -signer old.pem -inkey old.key -outform DER -out old.p7s
+python3 "$source/tests/support/change_package.py" ec.asice old.asice META-INF/signature001.p7s @old.p7s
+refused 1 KM-SIG-021 verify old.asice --trust root.pem
+refused 1 'was not signed' sign old.asice -o again.asice --identity rsa.p12 --password-file password
+[ ! -e again.asice ]
