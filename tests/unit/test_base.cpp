@@ -453,8 +453,9 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_flushed_to_disk_is_an_error_and_leaves_the_o
         BOOST_TEST(committed.error().code == "file.unwritable");
     };
     commit_after([](const fs::path&) {}); // gone
-    commit_after(
-        [](const fs::path& temporary) { fs::create_symlink("/proc/self/status", temporary); }); // fsync: EINVAL
+    commit_after([](const fs::path& temporary) {
+        fs::create_symlink("/proc/self/status", temporary);
+    }); // fsync: EINVAL
     BOOST_TEST(!fs::is_symlink(target));
     BOOST_TEST(km::read_file(target, 100).value() == "old");
     BOOST_TEST(folder.files() == 1U);
