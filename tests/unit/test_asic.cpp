@@ -5,6 +5,7 @@
 #define BOOST_TEST_MODULE asic
 #include "packages/asic/container_verifier.hpp"
 #include "packages/asic/container_writer.hpp"
+#include "packages/asic/entry_copy.hpp"
 #include "packages/asic/manifest.hpp"
 #include "tests/support/forge_zip.hpp"
 #include "tests/support/temp_folder.hpp"
@@ -15,6 +16,8 @@
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <chrono>
+#include <csignal>
 #include <functional>
 #include <map>
 #include <ostream>
@@ -506,4 +509,178 @@ BOOST_AUTO_TEST_CASE(a_container_without_a_first_manifest_is_not_signed_again)
     BOOST_REQUIRE(km::write_atomically(file, km::test::forge(zip)).has_value());
     BOOST_TEST(again().error().code == "asic.no_manifest"); // there is one, and it is of no use
     BOOST_TEST(folder.files() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(what_cannot_be_packed_leaves_nothing_and_says_why)
+{
+    const km::test::TempFolder folder;
+    const auto target = folder.path / "a.asice";
+    using Files = std::vector<km::asic::ContainerFile>;
+    const auto error_of = [&](Files files, const km::test::Party& who = signer(),
+                              const km::zip::ZipWriter::Progress& progress = {}) {
+        const auto written = km::asic::write_container(target, std::move(files), identity_of(who),
+                                                       {km::test::kNow, km::test::kNow}, progress);
+        BOOST_TEST(folder.files() == 0U);
+        return written ? km::Error{} : written.error();
+    };
+    const auto missing = error_of({{"evidence/a.txt", "text/plain", folder.path / "missing.txt", false}});
+    BOOST_TEST(missing.code == "file.unreadable");
+    BOOST_TEST(missing.subject == (folder.path / "missing.txt").string());
+    BOOST_TEST(error_of({{"a.txt", "text/plain", "x"s, false}, {"a.txt", "text/plain", "y"s, false}}).code ==
+               "zip.bad_name");
+    BOOST_TEST(error_of({{"../a.txt", "text/plain", "x"s, false}}).code == "zip.bad_name");
+    const auto stopped = error_of({{"a.txt", "text/plain", std::string(100'000, 'x'), false}}, signer(),
+                                  [](double) { return false; });
+    BOOST_TEST(stopped.code == "zip.cancelled");
+    BOOST_TEST(stopped.subject == target.string()); // and not the file beside it
+    const auto expired = km::test::make_self_signed({.not_before = km::test::kNow - std::chrono::days{9},
+                                                     .not_after = km::test::kNow - std::chrono::days{1}});
+    BOOST_TEST(error_of({{"a.txt", "text/plain", "x"s, false}}, expired).code ==
+               "crypto.certificate_not_valid");
+}
+
+BOOST_AUTO_TEST_CASE(a_further_signature_takes_the_next_free_number)
+{
+    const km::test::TempFolder folder;
+    const auto file = folder.path / "a.asice";
+    BOOST_REQUIRE(km::asic::write_container(file, {{"a.txt", "text/plain", "x"s, false}},
+                                            identity_of(signer()), {km::test::kNow, km::test::kNow})
+                      .has_value());
+    const auto names = [&] {
+        km::Diagnostics findings;
+        const auto walk = km::zip::walk(file, {}, km::zip::NameRule::package, findings);
+        BOOST_REQUIRE(walk.has_value());
+        std::set<std::string> all;
+        for (const auto& each : walk->entries) {
+            all.insert(each.name);
+        }
+        return all;
+    };
+    for (const auto* number : {"002", "003"}) {
+        const auto other = km::test::make_self_signed({.common_name = number});
+        BOOST_REQUIRE(
+            km::asic::add_signature(file, file, identity_of(other), {km::test::kNow, km::test::kNow})
+                .has_value());
+        BOOST_TEST(names().contains("META-INF/ASiCManifest"s + number + ".xml"));
+        BOOST_TEST(names().contains("META-INF/signature"s + number + ".p7s"));
+    }
+    // A signature without a manifest is no reason to write a second one of its name.
+    auto zip = files();
+    sign(zip, kFiles, "001");
+    add(zip, "META-INF/signature002.p7s", "x");
+    add(zip, "META-INF/ASiCManifest003.xml", "x");
+    BOOST_REQUIRE(km::write_atomically(file, km::test::forge(zip)).has_value());
+    BOOST_REQUIRE(km::asic::add_signature(file, file, identity_of(signer()), {km::test::kNow, km::test::kNow})
+                      .has_value());
+    BOOST_TEST(names().contains("META-INF/ASiCManifest004.xml"));
+    BOOST_TEST(names().contains("META-INF/signature004.p7s"));
+    BOOST_TEST(names().size() == zip.entries.size() + 2);
+}
+
+BOOST_AUTO_TEST_CASE(a_manifest_says_what_kind_of_signature_is_over_it)
+{
+    const km::test::TempFolder folder;
+    const auto file = folder.path / "a.asice";
+    BOOST_REQUIRE(km::asic::write_container(file, {{"a.txt", "text/plain", "x"s, false}},
+                                            identity_of(signer()), {km::test::kNow, km::test::kNow})
+                      .has_value());
+    BOOST_REQUIRE(km::asic::add_signature(file, file, identity_of(signer()), {km::test::kNow, km::test::kNow})
+                      .has_value());
+    km::Diagnostics findings;
+    const auto walk = km::zip::walk(file, {}, km::zip::NameRule::package, findings);
+    auto reader = km::zip::ZipReader::open(file);
+    for (const auto* number : {"001", "002"}) {
+        const auto found = std::ranges::find(walk->entries, "META-INF/ASiCManifest"s + number + ".xml",
+                                             &km::zip::Entry::name);
+        BOOST_REQUIRE((found != walk->entries.end()));
+        const auto manifest = km::asic::read_manifest(*reader->read_all(*found, 10'000), "a", "m", findings);
+        BOOST_REQUIRE(manifest.has_value());
+        BOOST_TEST(manifest->signature_media_type == km::asic::kSignatureMediaType);
+        BOOST_TEST(manifest->signature_uri == "META-INF/signature"s + number + ".p7s");
+    }
+}
+
+BOOST_AUTO_TEST_CASE(adding_a_signature_fails_without_a_trace)
+{
+    const km::test::TempFolder folder;
+    const auto file = folder.path / "a.asice";
+    const auto target = folder.path / "b.asice";
+    auto zip = files();
+    sign(zip, kFiles, "001");
+    BOOST_REQUIRE(km::write_atomically(file, km::test::forge(zip)).has_value());
+    const auto error_of = [&](const km::test::Party& who = signer()) {
+        const auto added =
+            km::asic::add_signature(file, target, identity_of(who), {km::test::kNow, km::test::kNow});
+        BOOST_TEST(folder.files() == 1U);
+        return added ? "" : added.error().code;
+    };
+    const auto expired = km::test::make_self_signed({.not_before = km::test::kNow - std::chrono::days{9},
+                                                     .not_after = km::test::kNow - std::chrono::days{1}});
+    BOOST_TEST(error_of(expired) == "crypto.certificate_not_valid");
+    // A disk that is full while the copy is written.
+    rlimit before{};
+    BOOST_REQUIRE(::getrlimit(RLIMIT_FSIZE, &before) == 0);
+    auto* const old_handler = std::signal(SIGXFSZ, SIG_IGN);
+    const rlimit tight{100, before.rlim_max};
+    BOOST_REQUIRE(::setrlimit(RLIMIT_FSIZE, &tight) == 0);
+    const auto full = error_of();
+    BOOST_REQUIRE(::setrlimit(RLIMIT_FSIZE, &before) == 0);
+    std::signal(SIGXFSZ, old_handler);
+    BOOST_TEST(full == "zip.write_failed");
+    // A manifest that cannot be unpacked.
+    auto& damaged = entry(zip, "META-INF/ASiCManifest001.xml");
+    damaged.local.crc = damaged.central.crc = 1U;
+    BOOST_REQUIRE(km::write_atomically(file, km::test::forge(zip)).has_value());
+    BOOST_TEST(error_of().starts_with("zip."));
+}
+
+BOOST_AUTO_TEST_CASE(a_file_taken_out_is_the_one_that_was_verified)
+{
+    const km::test::TempFolder folder;
+    const auto file = folder.path / "a.asice";
+    const auto target = folder.path / "copy.txt";
+    const std::string content(200'000, 'x');
+    auto zip = files();
+    add(zip, "evidence/a.txt", content);
+    BOOST_REQUIRE(km::write_atomically(file, km::test::forge(zip)).has_value());
+    const auto digest = km::crypto::to_hex(km::crypto::sha256(km::crypto::bytes_of(content)));
+    const auto error_of = [&](const std::string& name, const std::string& sha256,
+                              const km::zip::ZipReader::GoOn& go_on = {}) {
+        const auto copied =
+            km::asic::copy_entry(file, {name, "text/plain", content.size(), sha256}, target, go_on);
+        if (!copied) {
+            BOOST_TEST(folder.files() == 1U);
+        }
+        return copied ? "" : copied.error().code;
+    };
+    BOOST_TEST(error_of("evidence/b.txt", digest) == "asic.copy_changed");
+    BOOST_TEST(error_of("evidence/a.txt", std::string(64, '0')) == "asic.copy_changed");
+    BOOST_TEST(error_of("evidence/a.txt", digest, [](std::size_t) { return false; }) == "zip.cancelled");
+    // Nor is the disk's end taken for the file's.
+    rlimit before{};
+    BOOST_REQUIRE(::getrlimit(RLIMIT_FSIZE, &before) == 0);
+    auto* const old_handler = std::signal(SIGXFSZ, SIG_IGN);
+    const rlimit tight{1000, before.rlim_max};
+    BOOST_REQUIRE(::setrlimit(RLIMIT_FSIZE, &tight) == 0);
+    const auto full = error_of("evidence/a.txt", digest);
+    BOOST_REQUIRE(::setrlimit(RLIMIT_FSIZE, &before) == 0);
+    std::signal(SIGXFSZ, old_handler);
+    BOOST_TEST(full == "file.unwritable");
+
+    BOOST_TEST(error_of("evidence/a.txt", digest) == "");
+    BOOST_TEST(km::read_file(target, 1'000'000).value_or("") == content);
+    BOOST_TEST((fs::status(target).permissions() == fs::perms::owner_read));
+    fs::remove(target);
+    // A folder stands in its way.
+    fs::create_directories(target / "in the way");
+    const auto blocked =
+        km::asic::copy_entry(file, {"evidence/a.txt", "text/plain", content.size(), digest}, target);
+    BOOST_TEST(!blocked.has_value());
+    BOOST_TEST(fs::is_directory(target / "in the way"));
+    fs::remove_all(target);
+    // What is damaged meanwhile is not there, or cannot be unpacked.
+    auto& damaged = entry(zip, "evidence/a.txt");
+    damaged.local.crc = damaged.central.crc = 1U;
+    BOOST_REQUIRE(km::write_atomically(file, km::test::forge(zip)).has_value());
+    BOOST_TEST(error_of("evidence/a.txt", digest) != "");
 }
