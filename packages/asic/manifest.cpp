@@ -222,8 +222,8 @@ std::optional<std::string> name_of_uri(std::string_view uri)
         }
         unsigned value = 0;
         const auto digits = uri.substr(at + 1, 2);
-        const auto [end, problem] = std::from_chars(digits.data(), digits.data() + digits.size(), value, 16);
-        if (digits.size() != 2 || problem != std::errc{} || end != digits.data() + 2) {
+        const auto* const end = std::from_chars(digits.data(), digits.data() + digits.size(), value, 16).ptr;
+        if (digits.size() != 2 || end != digits.data() + digits.size()) {
             return std::nullopt;
         }
         name += static_cast<char>(value);

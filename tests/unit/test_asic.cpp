@@ -684,3 +684,50 @@ BOOST_AUTO_TEST_CASE(a_file_taken_out_is_the_one_that_was_verified)
     BOOST_REQUIRE(km::write_atomically(file, km::test::forge(zip)).has_value());
     BOOST_TEST(error_of("evidence/a.txt", digest) != "");
 }
+
+BOOST_AUTO_TEST_CASE(a_manifest_is_read_strictly)
+{
+    const auto good =
+        km::asic::write_manifest(manifest_over(files(), {"a.txt"}, "META-INF/signature001.p7s"));
+    const auto read = [&](const std::string& xml) {
+        km::Diagnostics findings;
+        auto manifest = km::asic::read_manifest(xml, "a.asice", "m", findings);
+        BOOST_TEST((findings.empty() || km::has_errors(findings)));
+        return std::pair{std::move(manifest), !findings.empty()};
+    };
+    const auto taken = [&](const std::string& xml) { // how many references were taken without a word
+        const auto [manifest, refused] = read(xml);
+        return refused || !manifest ? -1 : static_cast<int>(manifest->references.size());
+    };
+    BOOST_TEST(taken(good) == 1);
+    const auto method = "<ds:DigestMethod Algorithm=\"http://www.w3.org/2001/04/xmlenc#sha256\"/>"s;
+    BOOST_TEST(taken(replaced(good, method, method + method)) == -1);
+    BOOST_TEST(taken(replaced(good, method, "")) == -1);
+    BOOST_TEST(taken(replaced(good, method, method + "<ds:DigestValue>AAAA</ds:DigestValue>")) == -1);
+    BOOST_TEST(taken(replaced(good, "2000/09/xmldsig#\"", "2000/09/another#\"")) == -1);
+    // Another root is none of ours, whatever is in it.
+    auto other = replaced(replaced(good, "<ASiCManifest ", "<Manifest "), "</ASiCManifest>", "</Manifest>");
+    BOOST_TEST(!read(other).first.has_value());
+    // Which file to start with is said in words.
+    for (const auto& [said, expected] :
+         {std::pair{"true", true}, std::pair{"false", false}, std::pair{"0", false}, std::pair{"", false}}) {
+        const auto manifest =
+            read(replaced(good, "URI=\"a.txt\"", "URI=\"a.txt\" Rootfile=\""s + said + "\"")).first;
+        BOOST_REQUIRE(manifest.has_value());
+        BOOST_TEST(manifest->references.at(0).root_file == expected, said);
+    }
+    auto start = manifest_over(files(), {"a.txt"}, "META-INF/signature001.p7s");
+    start.references.at(0).root_file = true;
+    BOOST_TEST(read(km::asic::write_manifest(start)).first.value().references.at(0).root_file);
+}
+
+BOOST_AUTO_TEST_CASE(a_name_in_a_uri_is_decoded_or_refused)
+{
+    const auto name = [](std::string_view uri) { return km::asic::name_of_uri(uri).value_or("refused"); };
+    BOOST_TEST(name("a.txt") == "a.txt");
+    BOOST_TEST(name("A%20letter.txt") == "A letter.txt");
+    BOOST_TEST(name("%C5%b7") == "ŷ");
+    for (const auto* broken : {"%", "a%", "a%4", "%4g", "%g4", "%zz", "% 4", "%-1", "%+1", "%0x"}) {
+        BOOST_TEST(!km::asic::name_of_uri(broken).has_value(), broken);
+    }
+}
