@@ -206,7 +206,7 @@ private:
             wrong("there is none");
             return;
         }
-        if (entry->local_offset != 0 || entry->data_offset != kMimetypeOffset) {
+        if (entry->data_offset != kMimetypeOffset) {
             wrong("it is not the first entry, without extra field");
         }
         if (entry->method != static_cast<std::uint16_t>(zip::Method::store)) {

@@ -341,6 +341,26 @@ const Forgery kForgeries[] = {
     {"a reference that names SHA-1",
      [](ForgedZip& z) { altered(z, "2001/04/xmlenc#sha256", "2000/09/xmldsig#sha1"); },
      "KM-ASC-002 KM-ASC-009", "KM-ASC-002 KM-ASC-009"},
+    {"an extension that is none",
+     [](ForgedZip& z) {
+         altered(
+             z, "</ASiCManifest>",
+             "<ASiCManifestExtensions><Other Critical=\"false\"/></ASiCManifestExtensions></ASiCManifest>");
+     },
+     "KM-ASC-008", "KM-ASC-008"},
+    {"a manifest that is damaged",
+     [](ForgedZip& z) {
+         sign(z);
+         auto& e = entry(z, "META-INF/ASiCManifest001.xml");
+         e.local.crc = e.central.crc = 1U;
+     },
+     "KM-ASC-002 KM-ASC-007 KM-ASC-011 KM-ZIP-042", "KM-ASC-002 KM-ASC-007 KM-ASC-011 KM-ZIP-042"},
+    {"an unsigned file beside META-INF",
+     [](ForgedZip& z) {
+         sign(z);
+         add(z, "META-INFO.txt", "x");
+     },
+     "KM-ASC-002", "KM-ASC-002"},
     // mimetype.
     {"no mimetype",
      [](ForgedZip& z) {
@@ -730,4 +750,105 @@ BOOST_AUTO_TEST_CASE(a_name_in_a_uri_is_decoded_or_refused)
     for (const auto* broken : {"%", "a%", "a%4", "%4g", "%g4", "%zz", "% 4", "%-1", "%+1", "%0x"}) {
         BOOST_TEST(!km::asic::name_of_uri(broken).has_value(), broken);
     }
+}
+
+BOOST_AUTO_TEST_CASE(a_signature_is_asked_as_the_profile_says)
+{
+    const auto judge_by = [](const km::test::Party& who, Profile profile, const std::string& type = {},
+                             const std::string& attribute = {}) {
+        auto zip = files();
+        sign(zip);
+        const auto& manifest = entry(zip, "META-INF/ASiCManifest001.xml").content;
+        auto& signature = entry(zip, "META-INF/signature001.p7s").content;
+        signature = km::test::forge_signature(
+            {.signers = {{who, km::test::standard_attributes(who, manifest)}}, .certificates = {who}});
+        if (!type.empty()) {
+            signature = km::test::with_unsigned_attribute(signature, type, attribute);
+        }
+        km::crypto::Trust trust;
+        trust.signers = std::move(*km::crypto::TrustAnchors::from_pem(who.certificate_pem(), "anchors"));
+        const km::test::TempFolder folder;
+        const auto file = folder.path / "a.asice";
+        BOOST_REQUIRE(km::write_atomically(file, km::test::forge(zip)).has_value());
+        return *km::asic::verify_container(file, {{trust, km::test::kNow}, profile});
+    };
+    BOOST_TEST(judge_by(signer(), Profile::package).valid());
+    BOOST_TEST(judge_by(signer(), Profile::container).valid());
+    // A package's key is one of three kinds, and nothing unsigned is in its signature; others are freer.
+    const auto wide = km::test::make_self_signed({.key = km::test::KeyKind::ec_p521});
+    BOOST_TEST(errors_of(judge_by(wide, Profile::package)) == "KM-SIG-029");
+    BOOST_TEST(judge_by(wide, Profile::container).valid());
+    // A time-stamp that is broken speaks against the signature in both.
+    const auto authority = km::test::make_self_signed(km::test::timestamp_authority_spec());
+    for (const auto profile : {Profile::package, Profile::container}) {
+        const auto stamped = judge_by(signer(), profile, "id-smime-aa-timeStampToken",
+                                      km::test::make_timestamp("another", authority));
+        BOOST_TEST(errors_of(stamped) == "KM-SIG-040");
+        BOOST_TEST(!stamped.signer.holds());
+        BOOST_TEST(!stamped.valid());
+    }
+}
+
+BOOST_AUTO_TEST_CASE(what_is_unchanged_what_was_changed_and_what_nobody_knows)
+{
+    using State = km::Answer::State;
+    auto zip = files();
+    sign(zip);
+    const auto unchanged = [](const ForgedZip& z) {
+        const auto verdict = judge(km::test::forge(z), Profile::package);
+        BOOST_TEST(verdict.valid() == verdict.unchanged.holds());
+        return verdict.unchanged.state();
+    };
+    BOOST_TEST((unchanged(zip) == State::holds));
+    // The manifest is another than the one that was signed: it was changed.
+    auto other = zip;
+    auto& manifest = entry(other, "META-INF/ASiCManifest001.xml").content;
+    manifest = replaced(manifest, "text/plain", "text/other");
+    BOOST_TEST((unchanged(other) == State::does_not_hold));
+    // The signature itself does not hold: nobody knows what it was made over.
+    auto broken = zip;
+    auto& signature = entry(broken, "META-INF/signature001.p7s").content;
+    signature.back() = static_cast<char>(signature.back() ^ 1);
+    BOOST_TEST((unchanged(broken) == State::not_known));
+}
+
+BOOST_AUTO_TEST_CASE(a_stranger_s_signature_makes_no_container_valid)
+{
+    const auto stranger = km::test::make_self_signed({.common_name = "Stranger"});
+    auto zip = files();
+    sign(zip);
+    entry(zip, "META-INF/signature001.p7s").content = std::move(*identity_of(stranger).sign_detached(
+        km::crypto::bytes_of(entry(zip, "META-INF/ASiCManifest001.xml").content), km::test::kNow));
+    for (const auto profile : {Profile::package, Profile::container}) {
+        const auto verdict = judge(km::test::forge(zip), profile);
+        BOOST_TEST(errors_of(verdict) == "KM-SIG-020");
+        BOOST_TEST(verdict.unchanged.holds());
+        BOOST_TEST((verdict.signer.state() == km::Answer::State::not_known));
+        BOOST_TEST(!verdict.valid());
+    }
+}
+
+BOOST_AUTO_TEST_CASE(what_is_held_in_memory_is_limited_to_the_byte)
+{
+    auto zip = files();
+    add(zip, "kept.xml", std::string(5000, 'x'));
+    sign(zip, {"a.txt", "b.txt", "kept.xml"});
+    const km::test::TempFolder folder;
+    const auto file = folder.path / "a.asice";
+    BOOST_REQUIRE(km::write_atomically(file, km::test::forge(zip)).has_value());
+    const auto judge_with = [&](std::uint64_t most, bool keep) {
+        km::crypto::Trust trust;
+        trust.signers = std::move(*km::crypto::TrustAnchors::from_pem(signer().certificate_pem(), "anchors"));
+        km::asic::VerifyOptions options{{trust, km::test::kNow}, Profile::package};
+        options.limits.max_xml_bytes = most;
+        options.keep = [&](std::string_view name) { return keep && name == "kept.xml"; };
+        return *km::asic::verify_container(file, options);
+    };
+    BOOST_TEST(judge_with(5000, true).valid());
+    BOOST_TEST(judge_with(5000, true).kept.at("kept.xml").size() == 5000U);
+    BOOST_TEST(errors_of(judge_with(4999, true)) == "KM-ASC-016 KM-ASC-018");
+    BOOST_TEST(judge_with(4999, false).valid());
+    BOOST_TEST(judge_with(4999, false).kept.empty());
+    // A manifest is held too.
+    BOOST_TEST(errors_of(judge_with(100, false)) == "KM-ASC-002 KM-ASC-007 KM-ASC-008 KM-ASC-011");
 }
