@@ -691,14 +691,23 @@ BOOST_AUTO_TEST_CASE(a_file_taken_out_is_the_one_that_was_verified)
     BOOST_TEST(km::read_file(target, 1'000'000).value_or("") == content);
     BOOST_TEST((fs::status(target).permissions() == fs::perms::owner_read));
     fs::remove(target);
-    // A folder stands in its way.
+    // A folder stands in its way, from the start or in the end.
     fs::create_directories(target / "in the way");
-    const auto blocked =
-        km::asic::copy_entry(file, {"evidence/a.txt", "text/plain", content.size(), digest}, target);
-    BOOST_TEST(!blocked.has_value());
+    const km::asic::SignedFile verified{"evidence/a.txt", "text/plain", content.size(), digest};
+    BOOST_TEST(!km::asic::copy_entry(file, verified, target).has_value());
+    fs::remove_all(target);
+    const auto late = km::asic::copy_entry(file, verified, target, [&](std::size_t) {
+        fs::create_directories(target / "in the way");
+        return true;
+    });
+    BOOST_TEST((late ? "" : late.error().code) == "file.unwritable");
     BOOST_TEST(fs::is_directory(target / "in the way"));
     fs::remove_all(target);
     // What is damaged meanwhile is not there, or cannot be unpacked.
+    auto elsewhere = zip;
+    entry(elsewhere, "evidence/a.txt").offset = 40; // no header is there
+    BOOST_REQUIRE(km::write_atomically(file, km::test::forge(elsewhere)).has_value());
+    BOOST_TEST(error_of("evidence/a.txt", digest) == "asic.copy_changed");
     auto& damaged = entry(zip, "evidence/a.txt");
     damaged.local.crc = damaged.central.crc = 1U;
     BOOST_REQUIRE(km::write_atomically(file, km::test::forge(zip)).has_value());
