@@ -17,10 +17,12 @@
 #include <boost/test/unit_test.hpp>
 
 #include <algorithm>
+#include <csignal>
 #include <cstdlib>
 #include <filesystem>
 #include <functional>
 #include <ostream>
+#include <sys/resource.h>
 
 namespace bdata = boost::unit_test::data;
 namespace crypto = km::crypto;
@@ -143,7 +145,8 @@ BOOST_AUTO_TEST_CASE(only_the_one_spelling_of_a_digest_is_read)
     BOOST_TEST((crypto::from_hex("BA" + hex.substr(2)).value() == digest));
     BOOST_TEST((crypto::from_base64(base64).value() == digest));
     for (const auto& wrong :
-         {hex.substr(2), hex + "00", "g" + hex.substr(1), " " + hex.substr(1), std::string{}}) {
+         {hex.substr(2), hex + "00", "g" + hex.substr(1), " " + hex.substr(1), hex.substr(0, 63) + "g",
+          hex.substr(0, 62) + "G0", "Z" + hex.substr(1), "@" + hex.substr(1), std::string{}}) {
         BOOST_TEST(!crypto::from_hex(wrong).has_value(), wrong);
     }
     auto stray_bits = base64; // the last digit before '=' holds two bits that must be zero
@@ -577,6 +580,73 @@ BOOST_AUTO_TEST_CASE(files_of_trust_and_identities_have_a_limit)
     };
     BOOST_TEST(key(1'000'000) == "read");
     BOOST_TEST(key(1'000'001) == "file.too_large");
+}
+
+BOOST_AUTO_TEST_CASE(an_identity_s_file_is_written_whole_and_for_its_owner_alone)
+{
+    const Folder folder;
+    const crypto::NewIdentity subject{"Example Training", "10099901", {}};
+    const crypto::SecretBytes password{"a pass phrase"};
+    const auto p12 = folder.path / "a.p12";
+    const auto key = folder.path / "a.key";
+    const auto request = folder.path / "a.csr";
+    const auto for_owner = fs::perms::owner_read | fs::perms::owner_write;
+    // On a full disk nothing is there, and it is said.
+    rlimit before{};
+    BOOST_REQUIRE(::getrlimit(RLIMIT_FSIZE, &before) == 0);
+    auto* const old_handler = std::signal(SIGXFSZ, SIG_IGN);
+    const rlimit tight{100, before.rlim_max};
+    BOOST_REQUIRE(::setrlimit(RLIMIT_FSIZE, &tight) == 0);
+    const auto made = crypto::create_identity_file(p12, subject, password, kNow);
+    const auto requested = crypto::create_request_files(key, request, subject, password);
+    BOOST_REQUIRE(::setrlimit(RLIMIT_FSIZE, &before) == 0);
+    std::signal(SIGXFSZ, old_handler);
+    BOOST_TEST((made ? "" : made.error().code) == "file.unwritable");
+    BOOST_TEST((requested ? "" : requested.error().code) == "file.unwritable");
+    BOOST_TEST(folder.files() == 0U);
+    // A folder that stands in the way is no success either.
+    for (const auto& target : {p12, key}) {
+        fs::create_directories(target / "in the way");
+    }
+    BOOST_TEST(!crypto::create_identity_file(p12, subject, password, kNow).has_value());
+    BOOST_TEST(!crypto::create_request_files(key, request, subject, password).has_value());
+    BOOST_TEST(!fs::exists(request));
+    for (const auto& target : {p12, key}) {
+        fs::remove_all(target);
+    }
+    fs::create_directories(request / "in the way");
+    BOOST_TEST(!crypto::create_request_files(key, request, subject, password).has_value());
+    fs::remove_all(request);
+
+    BOOST_REQUIRE(crypto::create_identity_file(p12, subject, password, kNow).has_value());
+    BOOST_REQUIRE(crypto::create_request_files(key, request, subject, password).has_value());
+    BOOST_TEST((fs::status(p12).permissions() == for_owner));
+    BOOST_TEST((fs::status(key).permissions() == for_owner));
+    BOOST_TEST(folder.read("a.csr").starts_with("-----BEGIN CERTIFICATE REQUEST-----"));
+    // What needs a password, and which kind it is.
+    const auto party = make_self_signed({});
+    folder.write("plain.key", party.key_pem());
+    folder.write("plain.pem", party.certificate_pem());
+    BOOST_TEST(crypto::needs_password({p12, {}, {}, {}}).value());
+    BOOST_TEST(crypto::needs_password({{}, key, {}, {}}).value());
+    BOOST_TEST(!crypto::needs_password({{}, folder.path / "plain.key", {}, {}}).value());
+    BOOST_TEST(!crypto::is_pem_file(p12).value());
+    BOOST_TEST(crypto::is_pem_file(key).value());
+    // Errors name the file.
+    const auto wrong = crypto::load_identity({p12, {}, {}, {}}, crypto::SecretBytes{"another"});
+    BOOST_TEST((wrong ? "" : wrong.error().subject) == p12.string());
+    const auto other = make_self_signed({.common_name = "Other"});
+    folder.write("other.pem", other.certificate_pem());
+    const auto mismatch =
+        crypto::load_identity({{}, folder.path / "plain.key", folder.path / "other.pem", {}}, {});
+    BOOST_TEST((mismatch ? "" : mismatch.error().subject) == (folder.path / "plain.key").string());
+    // The chain's file counts, and has to be there.
+    BOOST_TEST(crypto::load_identity({{}, folder.path / "plain.key", folder.path / "plain.pem", {}}, {})
+                   .has_value());
+    BOOST_TEST(
+        !crypto::load_identity(
+             {{}, folder.path / "plain.key", folder.path / "plain.pem", folder.path / "missing.pem"}, {})
+             .has_value());
 }
 
 // ---- signatures: chains
