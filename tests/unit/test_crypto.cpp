@@ -18,11 +18,55 @@
 
 #include <algorithm>
 #include <csignal>
+#include <cstddef>
 #include <cstdlib>
+#include <cstring>
 #include <filesystem>
 #include <functional>
+#include <memory>
+#include <new>
 #include <ostream>
 #include <sys/resource.h>
+#include <unistd.h>
+
+namespace {
+
+/// Arrays that are given back still hold a secret? Looked at before they are: afterwards nobody may.
+std::string_view g_secret; // empty: nothing is looked at
+int g_given_back_with_it = 0;
+constexpr std::size_t kRoomForSize = alignof(std::max_align_t);
+
+} // namespace
+
+void* operator new[](std::size_t size)
+{
+    auto* const memory = static_cast<char*>(std::malloc(size + kRoomForSize));
+    if (memory == nullptr) {
+        throw std::bad_alloc{};
+    }
+    std::memcpy(memory, &size, sizeof size);
+    return memory + kRoomForSize;
+}
+
+void operator delete[](void* array) noexcept
+{
+    if (array == nullptr) {
+        return;
+    }
+    auto* const memory = static_cast<char*>(array) - kRoomForSize;
+    std::size_t size = 0;
+    std::memcpy(&size, memory, sizeof size);
+    if (!g_secret.empty() &&
+        std::string_view{memory + kRoomForSize, size}.find(g_secret) != std::string_view::npos) {
+        ++g_given_back_with_it;
+    }
+    std::free(memory);
+}
+
+void operator delete[](void* array, std::size_t /*size*/) noexcept
+{
+    operator delete[](array);
+}
 
 namespace bdata = boost::unit_test::data;
 namespace crypto = km::crypto;
@@ -174,6 +218,26 @@ BOOST_AUTO_TEST_CASE(a_secret_leaves_its_source_and_moves)
     BOOST_TEST(secret.empty()); // NOLINT(bugprone-use-after-move): that is the point
     BOOST_TEST(moved.view().size() == 62U);
     BOOST_TEST(std::string{moved.c_str()} == moved.view());
+}
+
+BOOST_AUTO_TEST_CASE(a_secret_is_wiped_before_its_memory_is_given_back)
+{
+    g_given_back_with_it = 0;
+    g_secret = "correct horse";
+    {
+        auto first = crypto::SecretBytes{"correct horse battery"};
+        auto second = crypto::SecretBytes{"correct horse staple"};
+        second = std::move(first); // what it held goes, too
+        const auto third = std::move(second);
+        BOOST_TEST(third.view() == "correct horse battery");
+    }
+    BOOST_TEST(g_given_back_with_it == 0);
+    { // The look can see one.
+        const auto plain = std::make_unique<char[]>(20);
+        std::memcpy(plain.get(), g_secret.data(), g_secret.size());
+    }
+    g_secret = {};
+    BOOST_TEST(g_given_back_with_it == 1);
 }
 
 // ---- identities
@@ -603,6 +667,20 @@ BOOST_AUTO_TEST_CASE(an_identity_s_file_is_written_whole_and_for_its_owner_alone
     std::signal(SIGXFSZ, old_handler);
     BOOST_TEST((made ? "" : made.error().code) == "file.unwritable");
     BOOST_TEST((requested ? "" : requested.error().code) == "file.unwritable");
+    BOOST_TEST(folder.files() == 0U);
+    // Nor where the last step fails: to make it safe on the disk takes a second descriptor, and there is one left.
+    rlimit descriptors{};
+    BOOST_REQUIRE(::getrlimit(RLIMIT_NOFILE, &descriptors) == 0);
+    const int next = ::dup(0);
+    BOOST_REQUIRE(next >= 0);
+    ::close(next);
+    const rlimit one{static_cast<rlim_t>(next) + 1, descriptors.rlim_max};
+    BOOST_REQUIRE(::setrlimit(RLIMIT_NOFILE, &one) == 0);
+    const auto unsafe = crypto::create_identity_file(p12, subject, password, kNow);
+    const auto unsafe_request = crypto::create_request_files(key, request, subject, password);
+    BOOST_REQUIRE(::setrlimit(RLIMIT_NOFILE, &descriptors) == 0);
+    BOOST_TEST((unsafe ? "" : unsafe.error().code) == "file.unwritable");
+    BOOST_TEST((unsafe_request ? "" : unsafe_request.error().code) == "file.unwritable");
     BOOST_TEST(folder.files() == 0U);
     // A folder that stands in the way is no success either.
     for (const auto& target : {p12, key}) {
