@@ -3,8 +3,10 @@
 
 #include "validator/report/json_report.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <set>
 
 namespace km::submission {
@@ -16,47 +18,74 @@ using nlohmann::json;
 constexpr int kMaxDepth = 8;
 constexpr std::uint64_t kFormat = report::kJsonFormat;
 
-/// Parses while watching for what the library lets pass: a key written twice (its last value wins, where another
-/// reader takes the first), and depth.
-class StrictParser {
+/// Watches a document go by for what the library lets pass: a key written twice (its last value wins, where another
+/// reader takes the first), and depth. Goes on after a doubled key, because a later format may want another answer.
+class Watcher final : public json::json_sax_t {
 public:
-    /// Discarded where it is not strict JSON; problem() says why.
-    json parse(std::string_view bytes)
+    [[nodiscard]] const std::string& problem() const noexcept { return m_problem; }
+    /// Of the document as a whole; absent: no number, or none that fits.
+    [[nodiscard]] const std::optional<double>& format() const noexcept { return m_format; }
+
+    bool null() override { return true; }
+    bool boolean(bool /*value*/) override { return true; }
+    bool number_integer(number_integer_t value) override { return number(static_cast<double>(value)); }
+    bool number_unsigned(number_unsigned_t value) override { return number(static_cast<double>(value)); }
+    bool number_float(number_float_t value, const string_t& /*text*/) override { return number(value); }
+    bool string(string_t& /*value*/) override { return true; }
+    bool binary(binary_t& /*value*/) override { return true; }
+    bool start_object(std::size_t /*elements*/) override
     {
-        auto document = json::parse(
-            bytes,
-            [this](int depth, json::parse_event_t event, json& value) { return keep(depth, event, value); },
-            false);
-        if (document.is_discarded() && m_problem.empty()) {
-            m_problem = "it is not JSON";
+        m_keys.emplace_back();
+        return enter();
+    }
+    bool key(string_t& key) override
+    {
+        m_is_format = m_depth == 1 && key == "format";
+        if (!m_keys.back().insert(key).second && m_problem.empty()) {
+            m_problem = fmt::format("it has the key \"{}\" twice", key);
         }
-        return m_problem.empty() ? document
-                                 : json(json::value_t::discarded); // braces would make a list of it
+        return true;
+    }
+    bool end_object() override
+    {
+        m_keys.pop_back();
+        return leave();
+    }
+    bool start_array(std::size_t /*elements*/) override { return enter(); }
+    bool end_array() override { return leave(); }
+    bool
+    parse_error(std::size_t /*at*/, const std::string& /*token*/, const json::exception& /*error*/) override
+    {
+        m_problem = "it is not JSON";
+        return false;
     }
 
-    [[nodiscard]] const std::string& problem() const noexcept { return m_problem; }
-
 private:
-    bool keep(int depth, json::parse_event_t event, const json& value)
+    bool number(double value)
     {
-        using Event = json::parse_event_t;
-        switch (event) {
-        case Event::object_start: m_keys.emplace_back(); break;
-        case Event::object_end: m_keys.pop_back(); break;
-        case Event::key:
-            if (const auto key = value.get<std::string>(); !m_keys.back().insert(key).second) {
-                m_problem = fmt::format("it has the key \"{}\" twice", key);
-            }
-            break;
-        default: break;
+        if (m_is_format && m_depth == 1) {
+            m_format = value;
         }
-        if (depth > kMaxDepth) {
+        return true;
+    }
+    bool enter()
+    {
+        if (++m_depth > kMaxDepth) {
             m_problem = "it is nested too deeply";
+            return false;
         }
-        return m_problem.empty();
+        return true;
+    }
+    bool leave()
+    {
+        --m_depth;
+        return true;
     }
 
     std::vector<std::set<std::string>> m_keys; ///< of the objects that are open
+    int m_depth = 0;
+    bool m_is_format = false;
+    std::optional<double> m_format;
     std::string m_problem;
 };
 
@@ -114,6 +143,34 @@ std::string other_key(const json& object, const json& known)
     return {};
 }
 
+bool is_finding(const json& finding)
+{
+    const auto is_text = [&](const char* name) { return field(finding, name).is_string(); };
+    const auto severity = field(finding, "severity");
+    return is_text("code") && is_text("message") && is_text("file") && is_text("fix") &&
+           field(finding, "line").is_number_unsigned() &&
+           (severity == "error" || severity == "warning" || severity == "note");
+}
+
+/// Where a value that is not compared is not of its kind (validation*.schema.json); empty: nowhere.
+std::string value_defect(const json& packed)
+{
+    if (!field(packed, "software").is_string()) {
+        return "software";
+    }
+    const auto totals = field(packed, "totals");
+    for (const auto* name : {"errors", "warnings", "notes"}) {
+        if (!field(totals, name).is_number_unsigned()) {
+            return fmt::format("totals/{}", name);
+        }
+    }
+    const auto findings = packed.find("findings");
+    if (findings == packed.end() || !findings->is_array() || !std::ranges::all_of(*findings, is_finding)) {
+        return "findings";
+    }
+    return {};
+}
+
 /// What a report of format 2 has that such a report does not have, or lacks; empty: nothing. What is compared is left
 /// out: there another key is another value.
 std::string key_defect(const json& packed, const json& fresh)
@@ -123,9 +180,6 @@ std::string key_defect(const json& packed, const json& fresh)
     }
     if (auto key = other_key(packed["totals"], fresh["totals"]); !key.empty()) {
         return "totals/" + key;
-    }
-    if (!packed["findings"].is_array()) {
-        return "findings";
     }
     const json finding{{"code", {}}, {"severity", {}}, {"message", {}},
                        {"file", {}}, {"line", {}},     {"fix", {}}};
@@ -142,23 +196,34 @@ std::string key_defect(const json& packed, const json& fresh)
 PackedReport compare_packed_report(std::string_view packed_bytes, std::string_view fresh_bytes)
 {
     using State = PackedReport::State;
-    StrictParser parser;
-    const auto packed = parser.parse(packed_bytes);
-    if (packed.is_discarded() || !packed.is_object()) {
-        return {State::unreadable, {}, packed.is_discarded() ? parser.problem() : "it is not a JSON object"};
+    // The library takes a NUL for the end, and skips a byte order mark: neither is JSON.
+    if (packed_bytes.find('\0') != std::string_view::npos || packed_bytes.starts_with("\xEF\xBB\xBF")) {
+        return {State::unreadable, {}, "it is not JSON"};
+    }
+    Watcher watcher;
+    const bool is_json = json::sax_parse(packed_bytes, &watcher);
+    if (is_json && watcher.format().value_or(0) > static_cast<double>(kFormat)) {
+        return {State::newer, {}, fmt::format("{:.0f}", *watcher.format())};
+    }
+    if (!watcher.problem().empty()) {
+        return {State::unreadable, {}, watcher.problem()};
+    }
+    const auto packed = json::parse(packed_bytes);
+    if (!packed.is_object()) {
+        return {State::unreadable, {}, "it is not a JSON object"};
     }
     const auto format = field(packed, "format");
     if (!format.is_number_unsigned() || format == 0) {
         return {State::unreadable, {}, "its format has no number"};
-    }
-    if (format.get<std::uint64_t>() > kFormat) {
-        return {State::newer, {}, std::to_string(format.get<std::uint64_t>())};
     }
     const auto fresh = json::parse(fresh_bytes);
     if (format == kFormat) {
         if (auto key = key_defect(packed, fresh); !key.empty()) {
             return {State::unreadable, {}, fmt::format("its key \"{}\" is missing or unknown", key)};
         }
+    }
+    if (auto where = value_defect(packed); !where.empty()) {
+        return {State::unreadable, {}, fmt::format("its value \"{}\" is of another kind", where)};
     }
     auto wanted = claims_of(fresh);
     if (format == 1) {

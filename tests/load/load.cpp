@@ -6,6 +6,7 @@
 
 #include "packages/asic/container_verifier.hpp"
 #include "packages/asic/manifest.hpp"
+#include "packages/submission/packed_report.hpp"
 #include "packages/zip/zip_walk.hpp"
 #include "tests/support/forge_zip.hpp"
 #include "tests/support/temp_folder.hpp"
@@ -215,6 +216,14 @@ KM_LOAD load_printed_lines(const std::string& text)
 {
     static_cast<void>(km::printed_lines(text));
 }
+KM_LOAD load_packed_objects(const std::string& text)
+{
+    static_cast<void>(km::submission::compare_packed_report(text, "{}"));
+}
+KM_LOAD load_packed_keys(const std::string& text)
+{
+    static_cast<void>(km::submission::compare_packed_report(text, "{}"));
+}
 KM_LOAD load_scripts(const std::string& text)
 {
     static_cast<void>(km::find_mixed_word(text));
@@ -252,6 +261,10 @@ int main(int argc, char** argv)
             times(n, [](const auto&) { return km::test::extra_field(0x7075, ""); });
         load_zip_extra_fields(km::test::forge(zip));
     }
+    load_packed_objects(R"({"format": 2, "coverage": [)" + times(20 * n, [](const auto&) { return "{},"; }) +
+                        "{}]}");
+    load_packed_keys("{" + times(20 * n, [](const auto& i) { return "\"" + i + "\":1,"; }) +
+                     R"("format": 2})");
     load_zip_tail(times(n, [](const auto&) { return "PK\x05\x06"; }) + std::string(18, '\0'));
     const km::test::TempFolder folder;
     {

@@ -89,6 +89,15 @@ const Change kChanges[] = {
     {"a newer format", kFresh, "\"format\": 2", "\"format\": 3", State::newer, ""},
     {"a newer format with keys of its own", kFresh, "\"format\": 2", "\"format\": 7, \"award\": 1",
      State::newer, ""},
+    {"a newer format with a key twice", kFresh, "\"format\": 2", "\"format\": 3, \"a\": 1, \"a\": 2",
+     State::newer, ""},
+    {"a format of 20 digits", kFresh, "\"format\": 2", "\"format\": 99999999999999999999", State::newer, ""},
+    {"software as a number", kFresh, "\"kitemark 0.2.0\"", "5", State::unreadable, ""},
+    {"another severity", kFresh, "\"warning\"", "\"approved\"", State::unreadable, ""},
+    {"a line in words", kFresh, "\"line\": 1", "\"line\": \"1\"", State::unreadable, ""},
+    {"totals in words", kFresh, "\"errors\": 0", "\"errors\": \"none\"", State::unreadable, ""},
+    {"format 1, software as a list", kFormat1, "\"kitemark 0.1.0\"", "[]", State::unreadable, ""},
+    {"format 1, totals below zero", kFormat1, "\"notes\": 7", "\"notes\": -7", State::unreadable, ""},
     {"no format", kFresh, "\"format\": 2", "\"format\": 0", State::unreadable, ""},
     {"a format in words", kFresh, "\"format\": 2", "\"format\": \"2\"", State::unreadable, ""},
     {"a negative format", kFresh, "\"format\": 2", "\"format\": -2", State::unreadable, ""},
@@ -120,6 +129,17 @@ BOOST_AUTO_TEST_CASE(a_packed_report_that_is_none_is_told_so)
     const std::string deep =
         R"({"format": 2, "x": )" + std::string(100'000, '[') + std::string(100'000, ']') + "}";
     BOOST_TEST((compare_packed_report(deep, kFresh).state == State::unreadable));
+}
+
+BOOST_AUTO_TEST_CASE(nothing_may_follow_or_precede_a_packed_report)
+{
+    const std::string whole{kFresh};
+    for (const auto& bytes :
+         {whole + '\0', whole + '\0' + "{\"meets\": false} APPROVED", "\xEF\xBB\xBF" + whole, '\0' + whole,
+          whole + "\xEF\xBB\xBF", whole + "x", whole + whole}) {
+        BOOST_TEST((compare_packed_report(bytes, kFresh).state == State::unreadable));
+    }
+    BOOST_TEST((compare_packed_report(" " + whole + "\n", kFresh).state == State::same));
 }
 
 BOOST_AUTO_TEST_CASE(a_packed_report_that_is_refused_says_why)
