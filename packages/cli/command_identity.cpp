@@ -31,16 +31,15 @@ struct Options {
 
 Printed describe(const crypto::CertificateInfo& certificate)
 {
-    const auto list = [](const std::vector<std::string>& values, const char* none) {
-        return values.empty() ? std::string{none} : fmt::format("{}", fmt::join(values, ", "));
-    };
+    const auto usage = fmt::format("{}", fmt::join(certificate.key_usage, ", "));
     return printed(
         "name          {}\norganisation  {}\nidentifier    {}\nissuer        {}{}\nvalid         {} to {}\n"
         "key           {}\nkey usage     {}\nfingerprint   {} (SHA-256)\n",
-        certificate.common_name, certificate.organisation, list(certificate.organisation_identifiers, "none"),
-        certificate.issuer, certificate.self_signed ? " (self-signed)" : "",
-        to_string(certificate.not_before), to_string(certificate.not_after), certificate.key,
-        list(certificate.key_usage, "not limited"), certificate.fingerprint_sha256_hex);
+        in_quotes(certificate.common_name), in_quotes(certificate.organisation),
+        in_quotes(certificate.organisation_identifiers), in_quotes(certificate.issuer),
+        certificate.self_signed ? " (self-signed)" : "", to_string(certificate.not_before),
+        to_string(certificate.not_after), certificate.key, usage.empty() ? "not limited" : usage,
+        certificate.fingerprint_sha256_hex);
 }
 
 int create(Options& options)

@@ -73,19 +73,19 @@ void print_text(const json& document)
     print(printed("Nothing here has been verified: `kitemark verify` does that.\n"));
     if (document.contains("programme")) {
         const auto& programme = document["programme"];
-        print(printed("Programme     \"{}\" {}\nProvider      \"{}\"\n", text_of(programme, "title"),
-                      text_of(programme, "version"), text_of(programme, "provider")));
+        print(printed("Programme     {} {}\nProvider      {}\n", in_quotes(text_of(programme, "title")),
+                      text_of(programme, "version"), in_quotes(text_of(programme, "provider"))));
         for (const auto& [label, name] : {std::pair{"UKPRN", "ukprn"}, std::pair{"ODS", "ods"}}) {
             if (const auto value = text_of(programme, name); !value.empty()) {
-                print(printed("{:14}\"{}\"\n", label, value));
+                print(printed("{:14}{}\n", label, in_quotes(value)));
             }
         }
-        print(printed("Framework     \"{}\"\n", text_of(programme, "framework")));
+        print(printed("Framework     {}\n", in_quotes(text_of(programme, "framework"))));
     }
     for (const auto& signature : document["signatures"]) {
-        print(printed("Signature     \"{}\"\n  Name        \"{}\"\n  Organisation \"{}\"\n  Time        {}\n",
-                      text_of(signature, "entry"), text_of(signature, "signer"),
-                      text_of(signature, "organisation"), text_of(signature, "signing_time")));
+        print(printed("Signature     {}\n  Name        {}\n  Organisation {}\n  Time        {}\n",
+                      in_quotes(text_of(signature, "entry")), in_quotes(text_of(signature, "signer")),
+                      in_quotes(text_of(signature, "organisation")), text_of(signature, "signing_time")));
     }
     print(printed("\n{:>12}  {:48} {}\n", "bytes", "file", "SHA-256"));
     for (const auto& file : document["files"]) {

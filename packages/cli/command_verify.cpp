@@ -277,11 +277,8 @@ Printed describe(const crypto::SignerVerdict& signer, const submission::Provider
     const auto& who = signer.certificate;
     Printed text =
         field("Name", in_quotes(who.common_name)) + field("Organisation", in_quotes(who.organisation));
-    Printed ids = printed("{}", who.organisation_identifiers.empty() ? "none" : "");
-    for (const auto& id : who.organisation_identifiers) {
-        ids += ids.empty() ? in_quotes(id) : printed(", ") + in_quotes(id);
-    }
-    text += field("Identifiers", ids);
+    text += field("Identifiers", in_quotes(who.organisation_identifiers));
+    text += field("Fingerprint", printed("{} (SHA-256)", who.fingerprint_sha256_hex));
     if (provider != nullptr) {
         text += field("For provider", words_for(*provider));
     }

@@ -15,6 +15,7 @@
 #include <cstring>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
+#include <span>
 #include <termios.h>
 #include <type_traits>
 #include <unistd.h>
@@ -161,11 +162,20 @@ Printed field(std::string_view label, const Printed& value)
 
 Printed in_quotes(std::string_view text)
 {
-    std::string escaped;
-    for (const char c : text) {
-        escaped += c == '"' ? "\\\"" : std::string_view{&c, 1};
+    return printed_whole(between_quotes(shown(text)));
+}
+
+Printed in_quotes(const std::vector<std::string>& texts)
+{
+    constexpr std::size_t most = 8;
+    Printed list;
+    for (const auto& text : std::span{texts}.first(std::min(texts.size(), most))) {
+        list += printed("{}{}", list.empty() ? "" : ", ", in_quotes(text));
     }
-    return printed("\"{}\"", escaped);
+    if (texts.size() > most) {
+        list += printed(" and {} more", texts.size() - most);
+    }
+    return texts.empty() ? printed("none") : list;
 }
 
 std::string json_text(const std::string& text)

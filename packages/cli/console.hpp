@@ -16,6 +16,7 @@
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace km::cli {
 
@@ -52,6 +53,8 @@ void print_findings(const Diagnostics& findings, Amount amount);
 [[nodiscard]] Printed field(std::string_view label, const Printed& value);
 /// Somebody else's text: between quotation marks, so that it can be told from ours.
 [[nodiscard]] Printed in_quotes(std::string_view text);
+/// Each in quotation marks, a few of them and how many more there are; "none".
+[[nodiscard]] Printed in_quotes(const std::vector<std::string>& texts);
 
 /// "1 error", "2 errors"
 [[nodiscard]] std::string count_of(std::size_t count, std::string_view thing);

@@ -52,6 +52,20 @@ std::string command_in(const CLI::App& app, int argc, char** argv)
     return name;
 }
 
+/// --policy "$POLICY" with nothing in POLICY is a mistake, and must not count as not given.
+void refuse_empty_values(CLI::App& app)
+{
+    for (auto* option : app.get_options()) {
+        if (option->get_items_expected_max() > 0) {
+            option->check(
+                [](const std::string& value) { return value.empty() ? std::string{"It is empty"} : ""; });
+        }
+    }
+    for (auto* command : app.get_subcommands({})) {
+        refuse_empty_values(*command);
+    }
+}
+
 /// Says on stderr what is wrong with the command line, and in JSON where that was asked for.
 int refuse_usage(
     const CLI::App& app, int argc, char** argv, const std::string& what, std::string_view where_to_look)
@@ -85,6 +99,7 @@ int run(int argc, char** argv)
     add_inspect(app, action);
     add_identity(app, action);
     add_explain(app, action);
+    refuse_empty_values(app);
     if (argc < 2) {
         print_error(km::printed_lines(app.help()));
         return exit_code::usage;

@@ -249,9 +249,10 @@ public:
             } else {
                 issuers = issuers_of_last(certificate);
             }
-            links.push_back(
-                {to_text(X509_get_subject_name(certificate)), fingerprint_of(certificate), anchor,
-                 is_revocation_asked(certificate, i, anchor) ? ask_lists(certificate, issuers) : Answer{}});
+            links.push_back({to_text(X509_get_subject_name(certificate)), fingerprint_of(certificate), anchor,
+                             is_revocation_asked(certificate, i, anchor, issuers)
+                                 ? ask_lists(certificate, issuers)
+                                 : Answer{}});
             if (const auto& answer = links.back().not_revoked; !answer.holds() && answer.is_asked()) {
                 judge_revocation(certificate, answer);
             }
@@ -272,12 +273,23 @@ private:
         m_trusted.refuse(m_report.add(code, Severity::error, std::move(args)));
     }
 
-    /// Nobody above an anchor is needed to believe it. But a list of its issuer's that the reviewer brought counts; of
-    /// an authority only one of somebody else's, since a root does not revoke itself.
-    [[nodiscard]] bool is_revocation_asked(X509* certificate, std::size_t depth, bool anchor) const
+    /// Nobody above an anchor is needed to believe it. But a list of its issuer's that the reviewer brought counts. Of
+    /// an authority it has to be somebody else's, since a root does not revoke itself, and shown to be: with the lists
+    /// for a whole hierarchy come those about the anchor, whose issuer need not be known here.
+    [[nodiscard]] bool is_revocation_asked(X509* certificate,
+                                           std::size_t depth,
+                                           bool anchor,
+                                           const std::vector<X509*>& issuers) const
     {
-        const bool may_be_revoked = depth == 0 || !is_self_issued(certificate);
-        return !anchor || (may_be_revoked && !lists_of(certificate).empty());
+        if (!anchor) {
+            return true;
+        }
+        const auto lists = lists_of(certificate);
+        return depth == 0 ? !lists.empty()
+                          : !is_self_issued(certificate) &&
+                                std::ranges::any_of(lists, [&](const RevocationList* list) {
+                                    return is_signed_by_one_of(*list, issuers);
+                                });
     }
 
     /// The lists in the name of who issued @p certificate.

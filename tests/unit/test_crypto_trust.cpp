@@ -513,6 +513,28 @@ BOOST_AUTO_TEST_CASE(a_list_is_current_now_and_not_at_the_time_of_a_time_stamp)
     CHECK_CODES(verify(stamped.signature, kContent, {trust, kNow}), "KM-SIG-035", "KM-SIG-035");
 }
 
+BOOST_AUTO_TEST_CASE(a_list_about_the_anchor_counts_where_it_is_shown_to_be_its_issuers)
+{
+    const Chain chain;
+    const auto signature = sign(chain.signer, chain.intermediate.certificate_pem());
+    auto trust = trusting({chain.intermediate});
+    add_list(trust, chain.root, {}); // of a hierarchy's lists one is about the anchor
+    add_list(trust, chain.intermediate, {});
+    CHECK_CODES(verify(signature, kContent, trust));
+    BOOST_TEST(verify(signature, kContent, {trust, kNow}).verdict.valid());
+    // Without the root's certificate nobody can tell; with it, its list counts.
+    auto revoking = trusting({chain.intermediate});
+    add_list(revoking, chain.root, {.revoked = {chain.intermediate}});
+    add_list(revoking, chain.intermediate, {});
+    CHECK_CODES(verify(signature, kContent, revoking));
+    const auto with_root =
+        sign(chain.signer, chain.intermediate.certificate_pem() + chain.root.certificate_pem());
+    auto both = trusting({chain.intermediate, chain.root});
+    add_list(both, chain.root, {.revoked = {chain.intermediate}});
+    add_list(both, chain.intermediate, {});
+    CHECK_CODES(verify(with_root, kContent, both), "KM-SIG-030");
+}
+
 BOOST_AUTO_TEST_CASE(decoys_in_the_issuers_name_do_not_make_a_list_anybodys)
 {
     const Chain chain;

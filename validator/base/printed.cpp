@@ -30,6 +30,15 @@ std::string PrintingDoor::whole(const std::filesystem::path& path)
     return printable(to_utf8(path));
 }
 
+std::string between_quotes(std::string_view text)
+{
+    std::string out = "\"";
+    for (const char c : text) {
+        out += c == '"' ? "\\\"" : std::string_view{&c, 1};
+    }
+    return out + '"';
+}
+
 Printed printed_whole(std::string_view value)
 {
     return PrintingDoor::make(printable(value));

@@ -99,6 +99,9 @@ template <typename... Values>
     return PrintingDoor::make(PrintingDoor::fill(format.text, PrintingDoor::through(values)...));
 }
 
+/// Somebody else's text between quotation marks, so that it can be told from ours: those inside it have a backslash.
+[[nodiscard]] std::string between_quotes(std::string_view text);
+
 /// Of any length, on one line: a path that the user named, a source's own words.
 [[nodiscard]] Printed printed_whole(std::string_view value);
 

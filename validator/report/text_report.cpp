@@ -213,7 +213,7 @@ void add_requirements(const Validation& validation, Text& text)
 
 std::string who(const model::Provider& provider)
 {
-    std::string line = provider.name.empty() ? "not named" : provider.name;
+    std::string line = provider.name.empty() ? "not named" : between_quotes(provider.name);
     line += provider.ukprn.empty() ? "" : ", UKPRN " + provider.ukprn;
     line += provider.ods_code.empty() ? "" : ", ODS " + provider.ods_code;
     return line;
@@ -235,7 +235,7 @@ Printed to_text(const Validation& validation)
         text.paragraph("Not checked further: the file has errors of form. Put those right first.");
     }
     text.line();
-    text.fact("Programme", fmt::format("{} ({})", programme.title, name(programme)));
+    text.fact("Programme", fmt::format("{} ({})", between_quotes(programme.title), name(programme)));
     text.fact("Provider", who(programme.provider));
     text.fact("Framework",
               fmt::format("{} ({}), {}", framework.title, framework.name(), framework.source.status));
