@@ -19,6 +19,7 @@ constexpr std::size_t kMaxSigners = 64;
 constexpr std::size_t kMaxTimeStamps = 64; ///< of all signers together
 constexpr std::size_t kMaxCertificates = 256;
 constexpr std::size_t kMaxDigestAlgorithms = 16;
+constexpr std::size_t kMaxRevocationInfos = 256;
 /// Clocks differ.
 constexpr std::chrono::minutes kClockTolerance{5};
 
@@ -356,9 +357,22 @@ X509* certificate_of(CMS_SignerInfo* signer) noexcept
     return certificate;
 }
 
-/// How many digests OpenSSL would make of the content: each is one more filter in a chain that it walks for each.
-std::size_t count_digest_algorithms(CMS_ContentInfo* cms)
+/// Of SignedData (RFC 5652, 5.1), what OpenSSL does not count.
+struct SignedDataCounts {
+    /// How many digests OpenSSL would make of the content: each is one more filter in a chain that it walks for each.
+    std::size_t digest_algorithms = 0;
+    std::size_t revocation_infos = 0; ///< lists of revoked certificates, and whatever else stands among them
+};
+
+SignedDataCounts count_in(CMS_ContentInfo* cms)
 {
+    const auto elements_of = [](std::span<const std::byte> set) {
+        std::size_t count = 0;
+        while (!take_element(set).whole.empty()) {
+            ++count;
+        }
+        return count;
+    };
     const auto der = encode<i2d_CMS_ContentInfo>(cms); // an element of indefinite length could not be walked
     auto rest = bytes_of(der);
     auto content_info = take_sequence(rest);
@@ -366,12 +380,18 @@ std::size_t count_digest_algorithms(CMS_ContentInfo* cms)
     auto content = take_element(content_info).content;
     auto signed_data = take_sequence(content);
     static_cast<void>(take_element(signed_data)); // the version
-    auto algorithms = take_element(signed_data).content;
-    std::size_t count = 0;
-    while (!take_element(algorithms).whole.empty()) {
-        ++count;
+    SignedDataCounts counts{elements_of(take_element(signed_data).content), 0};
+    while (!signed_data.empty()) {
+        const auto element = take_element(signed_data);
+        if (element.whole.empty()) {
+            break;
+        }
+        constexpr int crls = 1;
+        if (element.tag_class == V_ASN1_CONTEXT_SPECIFIC && element.tag == crls) {
+            counts.revocation_infos += elements_of(element.content);
+        }
     }
-    return count;
+    return counts;
 }
 
 /// What `openssl cms -verify -binary` asks of the whole structure, beyond what is asked of each signer.
@@ -453,7 +473,7 @@ private:
         }
         m_embedded.reset(CMS_get1_certs(m_cms.get()));
         if (static_cast<std::size_t>(std::max(sk_X509_num(m_embedded.get()), 0)) > kMaxCertificates ||
-            count_digest_algorithms(m_cms.get()) > kMaxDigestAlgorithms) {
+            count_in(m_cms.get()).digest_algorithms > kMaxDigestAlgorithms) {
             return broken("KM-SIG-014");
         }
         return judge_signer(sk_CMS_SignerInfo_value(signers, 0), bytes_in(*content));
@@ -712,9 +732,13 @@ private:
                 stamps += is_time_stamp(attribute) ? number(X509_ATTRIBUTE_count(attribute)) : 0;
             }
         }
-        return {{"signers", number(sk_CMS_SignerInfo_num(signers)), kMaxSigners},
+        // A package's signature is one signer's, and nothing is in it that this signer did not sign or need.
+        const auto counts = count_in(m_cms.get());
+        return {{"signers", number(sk_CMS_SignerInfo_num(signers)), is_package() ? 1 : kMaxSigners},
                 {"certificates", number(sk_X509_num(m_embedded.get())), kMaxCertificates},
-                {"digest algorithms", count_digest_algorithms(m_cms.get()), kMaxDigestAlgorithms},
+                {"lists of revoked certificates", counts.revocation_infos,
+                 is_package() ? 0 : kMaxRevocationInfos},
+                {"digest algorithms", counts.digest_algorithms, kMaxDigestAlgorithms},
                 {"time-stamps", stamps, kMaxTimeStamps}};
     }
 

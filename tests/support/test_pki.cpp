@@ -727,6 +727,16 @@ with_unsigned_attribute(std::string_view signature_der, const std::string& type,
     return encode(cms.get(), i2d_CMS_ContentInfo);
 }
 
+std::string with_crl(std::string_view signature_der, std::string_view crl_der)
+{
+    const auto cms = decode_cms(signature_der);
+    const auto* next = reinterpret_cast<const unsigned char*>(crl_der.data());
+    X509_CRL* const list = d2i_X509_CRL(nullptr, &next, static_cast<long>(crl_der.size()));
+    must(list != nullptr && CMS_add1_crl(cms.get(), list) == 1, "list in a signature");
+    X509_CRL_free(list);
+    return encode(cms.get(), i2d_CMS_ContentInfo);
+}
+
 std::string add_timestamp(std::string_view signature_der, const Party& authority, const TimestampSpec& spec)
 {
     return with_unsigned_attribute(signature_der, "id-smime-aa-timeStampToken",

@@ -186,6 +186,8 @@ tst_info(std::string_view stamped, Time time, const std::string& algorithm = "SH
 [[nodiscard]] std::string signature_value(std::string_view signature_der);
 [[nodiscard]] std::string
 with_unsigned_attribute(std::string_view signature_der, const std::string& type, std::string_view value_der);
+/// The signature with a list of revoked certificates in it, which nobody signs.
+[[nodiscard]] std::string with_crl(std::string_view signature_der, std::string_view crl_der);
 /// The signature with a signature-time-stamp over its value.
 [[nodiscard]] std::string
 add_timestamp(std::string_view signature_der, const Party& authority, const TimestampSpec& spec = {});

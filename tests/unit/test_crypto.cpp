@@ -1372,12 +1372,12 @@ BOOST_AUTO_TEST_CASE(every_signer_is_judged)
         return SignerRecipe{party, standard_attributes(party, kContent)};
     };
     const auto both = verify(forge_signature({.signers = {good(one), good(two)}, .certificates = {one, two}}),
-                             kContent, trusting({one, two}));
+                             kContent, trusting({one, two}), kNow, kForeign);
     BOOST_TEST(both.verdict.valid());
     BOOST_TEST(both.verdict.signers.size() == 2U);
 
     const auto half = verify(forge_signature({.signers = {good(one), good(two)}, .certificates = {one, two}}),
-                             kContent, trusting({two}));
+                             kContent, trusting({two}), kNow, kForeign);
     BOOST_TEST(!half.verdict.valid());
     BOOST_TEST(half.codes() == (Codes{"KM-SIG-020"}), boost::test_tools::per_element());
     BOOST_TEST(half.findings.at(0).args.at(0) == "One");
@@ -1385,7 +1385,7 @@ BOOST_AUTO_TEST_CASE(every_signer_is_judged)
 
     const SignerRecipe altered{two, standard_attributes(two, "other")};
     const auto mixed = verify(forge_signature({.signers = {good(one), altered}, .certificates = {one, two}}),
-                              kContent, trusting({one, two}));
+                              kContent, trusting({one, two}), kNow, kForeign);
     BOOST_TEST(!mixed.verdict.valid());
     BOOST_TEST(mixed.codes() == (Codes{"KM-SIG-010"}), boost::test_tools::per_element());
     BOOST_TEST(mixed.findings.at(0).args.at(0) == "Two");
@@ -1393,8 +1393,30 @@ BOOST_AUTO_TEST_CASE(every_signer_is_judged)
         BOOST_TEST(signer.intact.holds() == (signer.certificate.common_name == "One"));
     }
     const auto absent = verify(forge_signature({.signers = {good(one), good(two)}, .certificates = {one}}),
-                               kContent, trusting({one, two}));
+                               kContent, trusting({one, two}), kNow, kForeign);
     BOOST_TEST(absent.codes() == (Codes{"KM-SIG-005"}), boost::test_tools::per_element());
+    // A package's signature is one signer's: who else signs adds a signature of its own.
+    const auto packed =
+        verify(forge_signature({.signers = {good(one), good(two)}, .certificates = {one, two}}), kContent,
+               trusting({one, two}));
+    BOOST_TEST(packed.codes() == (Codes{"KM-SIG-014"}), boost::test_tools::per_element());
+    BOOST_TEST(packed.findings.at(0).args == (Codes{"", "signers", "2", "1"}),
+               boost::test_tools::per_element());
+    const auto twice = verify(forge_signature({.signers = {good(one), good(one)}, .certificates = {one}}),
+                              kContent, trusting({one}));
+    BOOST_TEST(twice.codes() == (Codes{"KM-SIG-014"}), boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(a_package_s_signature_brings_no_lists_of_its_own)
+{
+    const Chain chain;
+    const auto signature = with_crl(chain.sign(), make_crl_der(chain.intermediate, {}));
+    const auto packed = verify(signature, kContent, trusting({chain.root}));
+    BOOST_TEST(packed.codes() == (Codes{"KM-SIG-014"}), boost::test_tools::per_element());
+    BOOST_TEST(packed.findings.at(0).args == (Codes{"", "lists of revoked certificates", "1", "0"}),
+               boost::test_tools::per_element());
+    BOOST_TEST(!packed.verdict.valid());
+    BOOST_TEST(verify(signature, kContent, trusting({chain.root}), kNow, kForeign).verdict.valid());
 }
 
 // ---- time-stamps

@@ -125,7 +125,7 @@ BOOST_AUTO_TEST_CASE(each_signer_has_its_own_reasons_and_a_finding_is_shown_once
         verify(forge_signature({.signers = {{one, standard_attributes(one, kContent)},
                                             {namesake, standard_attributes(namesake, kContent)}},
                                 .certificates = {one, namesake}}),
-               kContent, trusting({}));
+               kContent, trusting({}), kNow, kForeign);
     CHECK_CODES(outcome, "KM-SIG-020");
     BOOST_REQUIRE(outcome.verdict.signers.size() == 2U);
     for (const auto& signer : outcome.verdict.signers) {
