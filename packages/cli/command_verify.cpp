@@ -146,11 +146,20 @@ public:
 
     json list(const Diagnostics& findings)
     {
-        json shown = json::array();
+        json all = json::array();
+        std::size_t bytes = m_bytes;
         for (const auto& finding : findings) {
-            auto entry = cli::to_json(finding);
-            m_bytes += entry.dump(-1, ' ', false, json::error_handler_t::replace).size();
-            if (m_all || m_bytes <= kMaxBytes) {
+            bytes += size_of(all.emplace_back(cli::to_json(finding)));
+        }
+        if (m_all || bytes <= kMaxBytes) {
+            m_bytes = bytes;
+            return all;
+        }
+        json shown = json::array();
+        for (const auto* finding : most_telling_first(findings)) {
+            auto entry = cli::to_json(*finding);
+            m_bytes += size_of(entry);
+            if (m_bytes <= kMaxBytes) {
                 shown.push_back(std::move(entry));
             } else {
                 ++m_left_out;
@@ -161,7 +170,15 @@ public:
     [[nodiscard]] std::size_t left_out() const noexcept { return m_left_out; }
 
 private:
-    static constexpr std::size_t kMaxBytes = std::size_t{60} << 10U; // with indentation below 64 KiB
+    static constexpr std::size_t kMaxBytes = std::size_t{64} << 10U;
+
+    /// As it is printed: each of its lines is further in.
+    static std::size_t size_of(const json& entry)
+    {
+        constexpr std::size_t indent = 12;
+        const auto text = entry.dump(2, ' ', false, json::error_handler_t::replace);
+        return text.size() + indent * static_cast<std::size_t>(std::ranges::count(text, '\n') + 1);
+    }
 
     bool m_all;
     std::size_t m_bytes = 0, m_left_out = 0;

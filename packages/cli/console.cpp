@@ -15,6 +15,7 @@
 #include <cstring>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <span>
 #include <termios.h>
 #include <type_traits>
@@ -112,6 +113,20 @@ int report_failure(const Error& error)
     return typed ? exit_code::usage : exit_code::failed;
 }
 
+std::vector<const Diagnostic*> most_telling_first(const Diagnostics& findings)
+{
+    std::set<std::string_view> seen;
+    std::vector<const Diagnostic*> first, others;
+    for (const auto& finding : findings) {
+        (seen.insert(finding.code).second ? first : others).push_back(&finding);
+    }
+    const auto worse = [](const auto* a, const auto* b) { return a->severity > b->severity; };
+    std::ranges::stable_sort(first, worse);
+    std::ranges::stable_sort(others, worse);
+    first.insert(first.end(), others.begin(), others.end());
+    return first;
+}
+
 void print_findings(const Diagnostics& findings, Amount amount)
 {
     constexpr std::size_t limit = std::size_t{64} << 10U; // bytes, the closing line among them
@@ -135,16 +150,9 @@ void print_findings(const Diagnostics& findings, Amount amount)
         print_error_text(text);
         return;
     }
-    std::vector<const Diagnostic*> worst_first;
-    worst_first.reserve(findings.size());
-    for (const auto& finding : findings) {
-        worst_first.push_back(&finding);
-    }
-    std::stable_sort(worst_first.begin(), worst_first.end(),
-                     [](const auto* a, const auto* b) { return a->severity > b->severity; });
     text = {};
     shown = 0;
-    for (const auto* finding : worst_first) {
+    for (const auto* finding : most_telling_first(findings)) {
         const auto lines = lines_of(*finding);
         if (text.size() + lines.size() > limit - closing) {
             break;

@@ -40,6 +40,10 @@ void print_error(const Printed& line);
 /// How much of a list of findings is printed. A package is somebody else's, and may have been made to flood a terminal.
 enum class Amount { first_64_kib, all };
 
+/// For a list that is too long: the first finding of each code before all others, so that no reason is lost; of these and
+/// of those the worst first.
+[[nodiscard]] std::vector<const Diagnostic*> most_telling_first(const Diagnostics& findings);
+
 /// Each finding on a line, its remedy indented below. Where there is more than @p amount, the worst come first, and the
 /// last line says how many are not shown.
 void print_findings(const Diagnostics& findings, Amount amount);

@@ -34,4 +34,9 @@ left_out=$(sed -n 's/.*"findings_left_out": \([0-9]*\).*/\1/p' bounded.json)
 expect 'JSON says how many it left out' [ "$left_out" -gt 0 ]
 expect 'nothing is lost in between' [ $((left_out + $(count bounded.json))) -eq "$(count all.json)" ]
 expect 'JSON with --all leaves nothing out' grep -q '"findings_left_out": 0' all.json
+expect 'the JSON document is bounded' [ "$(size bounded.json)" -le 69000 ]
+for code in $(grep -oE 'KM-[A-Z]+-[0-9]+\]$' all.txt | tr -d ']' | sort -u); do
+    expect 'no reason is lost for others' grep -q "\[$code\]" findings.txt
+    expect 'no reason is lost in JSON' grep -q "\"$code\"" bounded.json
+done
 exit $((fails > 0))
