@@ -329,6 +329,26 @@ BOOST_AUTO_TEST_CASE(texts_are_the_same_but_for_case_space_and_the_last_stop)
     BOOST_TEST(km::rules::text_hash("\x01 x\x02") != 0U); // no XML text, and still an end to the loop
 }
 
+BOOST_AUTO_TEST_CASE(places_are_the_same_by_their_words_and_numbers)
+{
+    using km::rules::place_hash;
+    const std::string place = "Page 3, section 2.1";
+    for (const auto* same : {"page 3 section 2.1", "Page3, section2.1", " PAGE  3 ,\tsection 2-1.",
+                             "Page\u00A03, section 2.1", "Pa\u200Bge 3, sec\u00ADtion 2.1",
+                             "Ｐａｇｅ ３, section 2.1", "Page 3 – section 2.1", "(Page 3; “section 2.1”)"}) {
+        BOOST_TEST(place_hash(same) == place_hash(place), same);
+    }
+    for (const auto* other :
+         {"Page 4, section 2.1", "Page 3, section 21", "Page 32, section 1", "Pages 3, section 2.1",
+          "Page, section 2.1", "section 2.1, page 3", "Pagé 3, section 2.1", "", "Page 3"}) {
+        BOOST_TEST(place_hash(other) != place_hash(place), other);
+    }
+    BOOST_TEST(place_hash("Tudalen ŷ") == place_hash("TUDALEN Ŷ"));
+    for (const auto* nothing : {"", " ", "…", "–", "§", "\u200B", " – "}) {
+        BOOST_TEST(place_hash(nothing) == 0U, nothing);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(repeated_texts_are_grouped_in_the_order_of_first_use)
 {
     const std::vector<std::string> texts{"b", "a", "c", "A.", " b", "", "a", ""};

@@ -155,7 +155,7 @@ void Study::count_citations()
     struct Cited {
         std::size_t cell;
         std::uint32_t document;
-        std::uint64_t place; ///< text_hash of the locator
+        std::uint64_t place; ///< place_hash of the locator
         auto operator<=>(const Cited&) const = default;
     };
     const auto document = documents();
@@ -171,7 +171,7 @@ void Study::count_citations()
             if (evidence == kNone) {
                 continue; // what is not listed shows nothing
             }
-            const Cited one{resolved.item * m_stride, document[evidence], text_hash(citation.locator)};
+            const Cited one{resolved.item * m_stride, document[evidence], place_hash(citation.locator)};
             if (m_framework.is_staged(m_framework.items[resolved.item])) {
                 (resolved.stages & m_cell_stages[resolved.item]).each([&](std::size_t stage) {
                     all.push_back({one.cell + stage, one.document, one.place});

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "validator/rules/text.hpp"
 
+#include "validator/base/utf8.hpp"
+
 #include <algorithm>
 #include <bit>
 #include <cstring>
+#include <string>
 
 namespace km::rules {
 namespace {
@@ -134,6 +137,45 @@ std::uint64_t text_hash(std::string_view text) noexcept
         before = word;
     }
     return finish(hash);
+}
+
+std::uint64_t place_hash(std::string_view place)
+{
+    const auto is_ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
+    std::string folded;
+    if (!std::all_of(place.begin(), place.end(), is_ascii)) {
+        folded = caseless_key(place);
+        place = folded;
+    }
+    enum class Kind { none, letter, digit };
+    const auto kind_at = [&](std::size_t at) {
+        const char c = to_lower(place[at]);
+        if (c >= '0' && c <= '9') {
+            return Kind::digit;
+        }
+        if (is_ascii(c)) {
+            return c >= 'a' && c <= 'z' ? Kind::letter : Kind::none;
+        }
+        // U+2000 to U+207F and U+00A0 to U+00BF: dashes, quotation marks, spaces.
+        const auto rest = place.substr(at);
+        const bool between =
+            rest.starts_with("\xE2\x80") || rest.starts_with("\xE2\x81") || rest.starts_with("\xC2");
+        return between ? Kind::none : Kind::letter;
+    };
+    std::uint64_t hash = 0;
+    auto before = Kind::none;
+    for (std::size_t at = 0; at < place.size(); ++at) {
+        const auto kind = kind_at(at);
+        if (kind == Kind::none) {
+            const auto lead = static_cast<unsigned char>(place[at]);
+            at += lead == 0xE2 ? 2 : lead == 0xC2 ? 1 : 0; // the rest of the character
+        } else {
+            hash =
+                mix(hash, static_cast<unsigned char>(to_lower(place[at])) + (kind == before ? 0U : 0x100U));
+        }
+        before = kind;
+    }
+    return hash == 0 ? 0 : finish(hash);
 }
 
 std::size_t count_words(std::string_view text) noexcept

@@ -21,6 +21,11 @@ namespace km::rules {
 /// Equal for texts that are the same; 0 only for text that says nothing (white space and full stops).
 [[nodiscard]] std::uint64_t text_hash(std::string_view text) noexcept;
 
+/// Equal for places in a document that differ only in case, in white space, in what stands between words and numbers,
+/// and in how characters are encoded: "Page 3", "page3," and "Ｐage\u200B 3" are one place, "3.1" and "31" are two. 0 only
+/// for one without a letter or digit.
+[[nodiscard]] std::uint64_t place_hash(std::string_view place);
+
 /// Words, by the white space between them.
 [[nodiscard]] std::size_t count_words(std::string_view text) noexcept;
 
