@@ -170,6 +170,7 @@ int show(const std::string& id, const std::string& version, bool as_json)
         envelope.print();
     } else {
         show_text(pack->model);
+        print(printed("\n") + describe(submission::data_used("framework", *pack)));
     }
     return exit_code::yes;
 }

@@ -575,7 +575,7 @@ void add_verify(CLI::App& app, Action& action)
         ->allow_extra_args(false);
     command->add_option("--at", options->at, "Judge certificates at this time instead of now");
     command->add_flag("--require-revocation", options->require_revocation,
-                      "Trust nobody unless the revocation lists show that no certificate was revoked");
+                      "Trust a signer only where the revocation lists show that no certificate was revoked");
     auto* signer =
         command
             ->add_option("--signer", options->signers,

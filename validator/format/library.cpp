@@ -263,7 +263,7 @@ Result<typename Kind::Pack> Library::find(std::string_view id, std::string_view 
         return fail(Kind::none, wanted.text(),
                     fmt::format("{}there are {}",
                                 nearest.empty() ? "" : fmt::format("the nearest name is {}; ", nearest),
-                                fmt::join(there, ", ")));
+                                there.empty() ? "none" : fmt::format("{}", fmt::join(there, ", "))));
     };
     // An id or version from a file becomes part of a path: only after it is known to be harmless.
     if (!model::is_pack_id(id) || (!version.empty() && !model::is_pack_id(version))) {
