@@ -9,7 +9,9 @@
 #include "validator/base/file.hpp"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <fmt/format.h>
+#include <iterator>
 #include <memory>
 
 namespace km::cli {
@@ -45,9 +47,9 @@ json to_json(const Options& options,
 int refuse(Envelope& envelope,
            const Options& options,
            const submission::Check& check,
-           const crypto::CertificateInfo* signer)
+           const crypto::CertificateInfo* signer,
+           const Diagnostics& reasons)
 {
-    const auto reasons = submission::foresee_refusal(check, signer);
     envelope.add_result(to_json(options, check, signer, reasons, {}));
     envelope.print();
     print_findings(reasons, Amount::all);
@@ -71,16 +73,21 @@ int pack(const Options& options)
         print_findings(validation.findings, Amount::all);
     }
     if (!validation.meets && !options.anyway) { // before a password is asked for
-        return refuse(envelope, options, **check, nullptr);
+        return refuse(envelope, options, **check, nullptr, submission::foresee_refusal(**check, nullptr));
     }
     const auto signer = options.signer.load();
     if (!signer) {
         return envelope.fail(signer.error());
     }
     const auto& certificate = signer->certificate();
-    const auto reasons = submission::foresee_refusal(**check, &certificate);
+    auto reasons = submission::foresee_refusal(**check, &certificate);
+    auto of_signature = submission::foresee_refusal(*signer, (*check)->programme.file, now());
+    if (!of_signature) {
+        return envelope.fail(of_signature.error());
+    }
+    std::ranges::move(*of_signature, std::back_inserter(reasons));
     if (!reasons.empty() && !options.anyway) {
-        return refuse(envelope, options, **check, &certificate);
+        return refuse(envelope, options, **check, &certificate, reasons);
     }
     print_findings(reasons, Amount::all);
     ProgressLine line{printed("Packing")};

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "packages/submission/package_writer.hpp"
 
+#include "packages/crypto/digest.hpp"
+#include "packages/crypto/signature.hpp"
 #include "packages/zip/limits.hpp"
 #include "packages/zip/zip_names.hpp"
 #include "validator/base/file.hpp"
@@ -64,6 +66,27 @@ Diagnostics foresee_refusal(const Check& check, const crypto::CertificateInfo* s
     case IdMatch::not_known: add("KM-PKG-026", {provider.name, joined(wanted)}); break;
     }
     return reasons;
+}
+
+Result<Diagnostics> foresee_refusal(const crypto::Identity& signer, const std::string& file, Time at)
+{
+    const auto content = crypto::bytes_of("a package's manifest");
+    auto signature = signer.sign_detached(content, at);
+    if (!signature) {
+        return propagate(signature);
+    }
+    crypto::Trust trust;
+    if (auto added = trust.signers.add(signer.certificate_pem(), file); !added) {
+        return propagate(added);
+    }
+    Diagnostics findings;
+    if (auto verdict = crypto::verify_detached(crypto::bytes_of(*signature), content, {trust, at},
+                                               {file, 0, {}}, findings);
+        !verdict) {
+        return propagate(verdict);
+    }
+    std::erase_if(findings, [](const Diagnostic& finding) { return finding.severity != Severity::error; });
+    return findings;
 }
 
 Result<void> write_package(const Check& check,

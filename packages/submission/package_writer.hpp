@@ -31,6 +31,12 @@ inline constexpr std::string_view kHtmlReportName = "report/index.html";
 ///   KM-PKG-027  error  the programme does not meet the policy; {0} its title, {1} its id and version
 [[nodiscard]] Diagnostics foresee_refusal(const Check& check, const crypto::CertificateInfo* signer);
 
+/// What a reviewer would refuse in every signature of this identity, even one who trusts its very certificate: it signs
+/// a few bytes, and these are judged as a package's signature is. Errors alone, with the codes of crypto/signature.hpp;
+/// @p file stands in them. Fails as Identity::sign_detached().
+[[nodiscard]] Result<Diagnostics>
+foresee_refusal(const crypto::Identity& signer, const std::string& file, Time at);
+
 enum class Completeness : std::uint8_t {
     required, ///< refuse a programme that does not meet its policy
     waived,   ///< pack it all the same; the reports inside say what is missing

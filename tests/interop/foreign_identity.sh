@@ -68,6 +68,14 @@ if "$kitemark" pack "$programme" -o x.asice --key rsa.key --certificate ec.pem 2
 fi
 grep 'crypto.key_mismatch' findings
 
+# What every reviewer would refuse is said before anything is packed: here a part of the certificate that nobody knows.
+openssl x509 -req -in ec.csr -CA root.pem -CAkey root.key -days 10 -out strange.pem \
+    -extfile <(printf 'keyUsage=critical,nonRepudiation\n1.2.3.4.5=critical,ASN1:NULL\n') 2>/dev/null
+refused 1 KM-SIG-027 pack "$programme" -o strange.asice --key ec.key --certificate strange.pem
+[ ! -e strange.asice ]
+"$kitemark" pack "$programme" -o strange.asice --key ec.key --certificate strange.pem --anyway >answer 2>&1
+refused 1 KM-SIG-027 verify strange.asice --trust strange.pem
+
 # A package whose signer's certificate has expired gets no further signature.
 openssl req -newkey rsa:2048 -nodes -keyout old.key -out old.csr -subj '/O=Larkfield/CN=Jo Example' 2>/dev/null
 openssl x509 -req -in old.csr -CA root.pem -CAkey root.key -days -1 -out old.pem \

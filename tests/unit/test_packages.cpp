@@ -1110,6 +1110,10 @@ BOOST_AUTO_TEST_CASE(what_a_reviewer_will_refuse_is_foreseen)
     BOOST_TEST(reasons("first-line-manager", &nobody) == "KM-PKG-026");
     BOOST_TEST(reasons("minimal", nullptr) == "KM-PKG-027");
     BOOST_TEST(reasons("minimal", &other) == "KM-PKG-025 KM-PKG-027");
+    // Of the signature itself: nothing is wrong with a good identity's, and one that may not sign fails at once.
+    BOOST_TEST(km::submission::foresee_refusal(identity_of(provider()), "a", km::test::kNow).value().empty());
+    const auto early = km::submission::foresee_refusal(identity_of(provider()), "a", km::Time{});
+    BOOST_TEST((early ? "" : early.error().code) == "crypto.certificate_not_valid");
 }
 
 BOOST_AUTO_TEST_CASE(entries_have_the_time_of_the_programme)
