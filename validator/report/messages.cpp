@@ -743,7 +743,7 @@ std::string fill(std::string_view text, const std::vector<std::string>& args)
             value = between_quotes(value);
             value = value.substr(1, value.size() - 2);
         }
-        store.push_back(std::move(value));
+        store.push_back(value);
     }
     try {
         return fmt::vformat(text, store);
