@@ -6,6 +6,7 @@
 #include <array>
 #include <atomic>
 #include <cerrno>
+#include <csignal>
 #include <cstdlib>
 #include <cstring>
 #include <fcntl.h>
@@ -49,6 +50,35 @@ void forget(const fs::path& path)
     }
 }
 
+/// No signal is handled on this thread while it lives. One that arrives while a file is being created is handled as that
+/// call returns, which would be before the file is remembered.
+class SignalsHeld {
+public:
+    SignalsHeld() noexcept
+    {
+        sigset_t all;
+        ::sigfillset(&all);
+        ::pthread_sigmask(SIG_SETMASK, &all, &m_before);
+    }
+    ~SignalsHeld() { ::pthread_sigmask(SIG_SETMASK, &m_before, nullptr); }
+    SignalsHeld(const SignalsHeld&) = delete;
+    SignalsHeld& operator=(const SignalsHeld&) = delete;
+
+private:
+    sigset_t m_before{};
+};
+
+/// A new file whose name is @p pattern with other letters at its end, remembered; -1: errno says why there is none.
+int create_remembered(std::string& pattern)
+{
+    const SignalsHeld held;
+    const int descriptor = ::mkostemp(pattern.data(), O_CLOEXEC);
+    if (descriptor >= 0) {
+        remember(pattern);
+    }
+    return descriptor;
+}
+
 tl::unexpected<Error> unwritable(const fs::path& target, int error)
 {
     return fail("file.unwritable", to_utf8(target), std::strerror(error));
@@ -82,11 +112,10 @@ Result<AtomicFile> AtomicFile::create(const fs::path& wanted)
     }
     const fs::path folder = target.has_parent_path() ? target.parent_path() : fs::path{"."};
     std::string pattern = (folder / ("." + target.filename().string() + ".XXXXXX")).string();
-    const int descriptor = ::mkostemp(pattern.data(), O_CLOEXEC);
+    const int descriptor = create_remembered(pattern);
     if (descriptor < 0) {
         return unwritable(wanted, errno);
     }
-    remember(pattern);
     mode_t mode = 0;
     if (exists) {
         mode = old.st_mode & 07777U;
