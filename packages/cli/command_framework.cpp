@@ -237,12 +237,10 @@ int check(const fs::path& file, bool as_json)
                      [](const Diagnostic& a, const Diagnostic& b) { return a.where.line < b.where.line; });
     const bool good = !has_errors(findings);
     if (as_json) {
-        json document{
-            {"file", name}, {"valid", good}, {"summary", answer.view()}, {"findings", json::array()}};
-        for (const auto& finding : findings) {
-            document["findings"].push_back(cli::to_json(finding));
-        }
-        envelope.add_result(document);
+        envelope.add_result(json{{"file", name},
+                                 {"valid", good},
+                                 {"summary", answer.view()},
+                                 {"findings", cli::to_json(findings)}});
         envelope.print();
     } else {
         print_findings(findings, Amount::all);

@@ -123,8 +123,8 @@ struct SignatureVerdict {
 };
 
 enum class SignatureProfile : std::uint8_t {
-    package, ///< what Identity::sign_detached emits: DER; the signer's keyUsage contains nonRepudiation; no unsigned
-             ///< attributes but time-stamps
+    package, ///< what Identity::sign_detached emits: DER; the signer's keyUsage contains nonRepudiation; one signer, no
+    ///< lists of revoked certificates, no unsigned attributes but time-stamps
     foreign, ///< any CAdES signature: BER too; keyUsage absent, or with digitalSignature alone, gives a
              ///< warning
 };

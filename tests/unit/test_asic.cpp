@@ -8,6 +8,7 @@
 #include "packages/asic/entry_copy.hpp"
 #include "packages/asic/manifest.hpp"
 #include "tests/support/forge_zip.hpp"
+#include "tests/support/full_disk.hpp"
 #include "tests/support/temp_folder.hpp"
 #include "tests/support/test_pki.hpp"
 #include "validator/base/atomic_file.hpp"
@@ -17,7 +18,6 @@
 #include <boost/test/unit_test.hpp>
 
 #include <chrono>
-#include <csignal>
 #include <functional>
 #include <map>
 #include <ostream>
@@ -638,14 +638,10 @@ BOOST_AUTO_TEST_CASE(adding_a_signature_fails_without_a_trace)
                                                      .not_after = km::test::kNow - std::chrono::days{1}});
     BOOST_TEST(error_of(expired) == "crypto.certificate_not_valid");
     // A disk that is full while the copy is written.
-    rlimit before{};
-    BOOST_REQUIRE(::getrlimit(RLIMIT_FSIZE, &before) == 0);
-    auto* const old_handler = std::signal(SIGXFSZ, SIG_IGN);
-    const rlimit tight{100, before.rlim_max};
-    BOOST_REQUIRE(::setrlimit(RLIMIT_FSIZE, &tight) == 0);
-    const auto full = error_of();
-    BOOST_REQUIRE(::setrlimit(RLIMIT_FSIZE, &before) == 0);
-    std::signal(SIGXFSZ, old_handler);
+    const auto full = [&] {
+        const km::test::FullDisk disk{100};
+        return error_of();
+    }();
     BOOST_TEST(full == "zip.write_failed");
     // A manifest that cannot be unpacked.
     auto& damaged = entry(zip, "META-INF/ASiCManifest001.xml");
@@ -677,14 +673,10 @@ BOOST_AUTO_TEST_CASE(a_file_taken_out_is_the_one_that_was_verified)
     BOOST_TEST(error_of("evidence/a.txt", std::string(64, '0')) == "asic.copy_changed");
     BOOST_TEST(error_of("evidence/a.txt", digest, [](std::size_t) { return false; }) == "zip.cancelled");
     // Nor is the disk's end taken for the file's.
-    rlimit before{};
-    BOOST_REQUIRE(::getrlimit(RLIMIT_FSIZE, &before) == 0);
-    auto* const old_handler = std::signal(SIGXFSZ, SIG_IGN);
-    const rlimit tight{1000, before.rlim_max};
-    BOOST_REQUIRE(::setrlimit(RLIMIT_FSIZE, &tight) == 0);
-    const auto full = error_of("evidence/a.txt", digest);
-    BOOST_REQUIRE(::setrlimit(RLIMIT_FSIZE, &before) == 0);
-    std::signal(SIGXFSZ, old_handler);
+    const auto full = [&] {
+        const km::test::FullDisk disk{1000};
+        return error_of("evidence/a.txt", digest);
+    }();
     BOOST_TEST(full == "file.unwritable");
 
     BOOST_TEST(error_of("evidence/a.txt", digest) == "");

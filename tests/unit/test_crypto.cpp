@@ -6,6 +6,7 @@
 #include "packages/crypto/secret.hpp"
 #include "packages/crypto/signature.hpp"
 #include "packages/crypto/trust.hpp"
+#include "tests/support/full_disk.hpp"
 #include "tests/support/judged_signature.hpp"
 #include "tests/support/temp_folder.hpp"
 #include "tests/support/test_pki.hpp"
@@ -17,7 +18,6 @@
 #include <boost/test/unit_test.hpp>
 
 #include <algorithm>
-#include <csignal>
 #include <cstddef>
 #include <cstdlib>
 #include <cstring>
@@ -28,6 +28,7 @@
 #include <ostream>
 #include <sys/resource.h>
 #include <unistd.h>
+#include <utility>
 
 namespace {
 
@@ -656,15 +657,11 @@ BOOST_AUTO_TEST_CASE(an_identity_s_file_is_written_whole_and_for_its_owner_alone
     const auto request = folder.path / "a.csr";
     const auto for_owner = fs::perms::owner_read | fs::perms::owner_write;
     // On a full disk nothing is there, and it is said.
-    rlimit before{};
-    BOOST_REQUIRE(::getrlimit(RLIMIT_FSIZE, &before) == 0);
-    auto* const old_handler = std::signal(SIGXFSZ, SIG_IGN);
-    const rlimit tight{100, before.rlim_max};
-    BOOST_REQUIRE(::setrlimit(RLIMIT_FSIZE, &tight) == 0);
-    const auto made = crypto::create_identity_file(p12, subject, password, kNow);
-    const auto requested = crypto::create_request_files(key, request, subject, password);
-    BOOST_REQUIRE(::setrlimit(RLIMIT_FSIZE, &before) == 0);
-    std::signal(SIGXFSZ, old_handler);
+    const auto [made, requested] = [&] {
+        const FullDisk disk{100};
+        return std::pair{crypto::create_identity_file(p12, subject, password, kNow),
+                         crypto::create_request_files(key, request, subject, password)};
+    }();
     BOOST_TEST((made ? "" : made.error().code) == "file.unwritable");
     BOOST_TEST((requested ? "" : requested.error().code) == "file.unwritable");
     BOOST_TEST(folder.files() == 0U);

@@ -12,6 +12,7 @@
 #include "packages/submission/package_writer.hpp"
 #include "packages/zip/zip_reader.hpp"
 #include "tests/support/forge_zip.hpp"
+#include "tests/support/full_disk.hpp"
 #include "tests/support/temp_folder.hpp"
 #include "tests/support/test_pki.hpp"
 #include "validator/base/atomic_file.hpp"
@@ -23,13 +24,11 @@
 #include <algorithm>
 #include <cctype>
 #include <cerrno>
-#include <csignal>
 #include <cstdlib>
 #include <cstring>
 #include <functional>
 #include <ostream>
 #include <set>
-#include <sys/resource.h>
 #include <unistd.h>
 
 namespace fs = std::filesystem;
@@ -1255,21 +1254,17 @@ BOOST_AUTO_TEST_CASE(a_full_disk_leaves_the_old_package_and_nothing_else)
     const auto check = km::submission::check_file(example("first-line-manager"), {library(), {}});
     BOOST_REQUIRE(check.has_value());
     const auto signer = identity_of(provider());
-    rlimit before{};
-    BOOST_REQUIRE(::getrlimit(RLIMIT_FSIZE, &before) == 0);
-    const auto old_handler = std::signal(SIGXFSZ, SIG_IGN);
     for (const rlim_t room : {0UL, 100UL, 100'000UL, 250'000UL}) {
-        const rlimit tight{room, before.rlim_max};
-        BOOST_REQUIRE(::setrlimit(RLIMIT_FSIZE, &tight) == 0);
-        const auto written = km::submission::write_package(
-            **check, example("first-line-manager").parent_path(), file, signer,
-            km::submission::Completeness::required, {km::test::kNow, km::test::kNow});
-        BOOST_REQUIRE(::setrlimit(RLIMIT_FSIZE, &before) == 0);
+        const auto written = [&] {
+            const km::test::FullDisk disk{room};
+            return km::submission::write_package(**check, example("first-line-manager").parent_path(), file,
+                                                 signer, km::submission::Completeness::required,
+                                                 {km::test::kNow, km::test::kNow});
+        }();
         BOOST_TEST(!written.has_value(), "room " << room);
         BOOST_TEST(km::read_file(file, 100).value_or("") == "the old one");
         BOOST_TEST(folder.files() == 1U);
     }
-    std::signal(SIGXFSZ, old_handler);
 }
 
 BOOST_AUTO_TEST_CASE(a_foreign_container_is_judged_without_asking_for_a_programme)
