@@ -85,6 +85,19 @@ wxString revocation_text(const crypto::ChainLink& link)
     return link.anchor ? _("you trust this certificate") : _("revocation not checked");
 }
 
+/// A line for each certificate of a chain.
+wxString certificates_text(const std::vector<crypto::ChainLink>& chain)
+{
+    wxString text;
+    for (const auto& link : chain) {
+        // TRANSLATORS: a certificate's holder, whether it was revoked
+        text += wxString::Format(_("Certificate of %s: %s."), to_wx(printable(link.subject)),
+                                 revocation_text(link)) +
+                "\n";
+    }
+    return text;
+}
+
 } // namespace
 
 PackagePage::PackagePage(wxWindow* parent,
@@ -343,12 +356,9 @@ wxString PackagePage::signer_details() const
     }
     const auto& certificate = who->certificate;
     const auto line = [](const wxString& label, const wxString& value) { return label + " " + value + "\n"; };
-    wxString chain;
-    for (const auto& link : who->chain) {
-        // TRANSLATORS: a certificate's holder, whether it was revoked
-        chain += wxString::Format(_("Certificate of %s: %s."), to_wx(printable(link.subject)),
-                                  revocation_text(link)) +
-                 "\n";
+    auto certificates = certificates_text(who->chain);
+    for (const auto& stamp : who->timestamps) {
+        certificates += certificates_text(stamp.chain);
     }
     return line(_("Name:"), to_wx(printable(certificate.common_name))) +
            line(_("Organisation:"), to_wx(printable(certificate.organisation))) +
@@ -360,7 +370,7 @@ wxString PackagePage::signer_details() const
            // TRANSLATORS: two times
            wxString::Format(_("Valid from %s to %s."), time_text(certificate.not_before),
                             time_text(certificate.not_after)) +
-           " " + line(_("Key:"), to_wx(certificate.key)) + chain;
+           " " + line(_("Key:"), to_wx(certificate.key)) + certificates;
 }
 
 void PackagePage::open_report()

@@ -95,6 +95,19 @@ std::string_view revocation_id(const crypto::ChainLink& link)
     return "not-applicable";
 }
 
+json to_json(const std::vector<crypto::ChainLink>& chain)
+{
+    json certificates = json::array();
+    for (const auto& link : chain) {
+        certificates.push_back({{"subject", json_text(link.subject)},
+                                {"fingerprint", link.fingerprint_sha256_hex},
+                                {"anchor", link.anchor},
+                                {"revocation", revocation_id(link)},
+                                {"reasons", to_json(link.not_revoked)["reasons"]}});
+    }
+    return certificates;
+}
+
 json to_json(const crypto::SignerVerdict& signer,
              const std::string& entry,
              const submission::ProviderMatch* provider)
@@ -116,7 +129,7 @@ json to_json(const crypto::SignerVerdict& signer,
                 {"timestamp", timestamp != nullptr ? to_json(timestamp->time) : json{}},
                 {"timestamp_authority", timestamp != nullptr ? json_text(timestamp->authority) : ""},
                 {"timestamps", json::array()},
-                {"certificates", json::array()},
+                {"certificates", to_json(signer.chain)},
                 {"entry", json_text(entry)}};
     if (provider != nullptr) {
         object["signs_for_provider"] =
@@ -127,14 +140,8 @@ json to_json(const crypto::SignerVerdict& signer,
     for (const auto& each : signer.timestamps) {
         object["timestamps"].push_back({{"time", to_json(each.time)},
                                         {"authority", json_text(each.authority)},
-                                        {"counts", to_json(each.counts)}});
-    }
-    for (const auto& link : signer.chain) {
-        object["certificates"].push_back({{"subject", json_text(link.subject)},
-                                          {"fingerprint", link.fingerprint_sha256_hex},
-                                          {"anchor", link.anchor},
-                                          {"revocation", revocation_id(link)},
-                                          {"reasons", to_json(link.not_revoked)["reasons"]}});
+                                        {"counts", to_json(each.counts)},
+                                        {"certificates", to_json(each.chain)}});
     }
     return object;
 }
@@ -289,6 +296,15 @@ Printed words_for(const submission::ProviderMatch& match)
     return printed("not shown");
 }
 
+Printed describe(const std::vector<crypto::ChainLink>& chain)
+{
+    Printed text;
+    for (const auto& link : chain) {
+        text += field("Certificate", in_quotes(link.subject) + printed("; ") + words_for(link));
+    }
+    return text;
+}
+
 Printed describe(const crypto::SignerVerdict& signer, const submission::ProviderMatch* provider)
 {
     const auto& who = signer.certificate;
@@ -308,13 +324,10 @@ Printed describe(const crypto::SignerVerdict& signer, const submission::Provider
             field("Time-stamp", each.counts.holds() ? printed("{} by {}", time, in_quotes(each.authority))
                                                     : printed("{} by {}: does not count: {}", time,
                                                               in_quotes(each.authority), why(each.counts)));
+        text += describe(each.chain);
     }
     text += field("Signature", printed("holds: {}", words_for(signer.intact)));
-    text += field("Trusted", words_for(signer.trusted));
-    for (const auto& link : signer.chain) {
-        text += field("Certificate", in_quotes(link.subject) + printed("; ") + words_for(link));
-    }
-    return text;
+    return text + field("Trusted", words_for(signer.trusted)) + describe(signer.chain);
 }
 
 /// What the answer is for, by title.

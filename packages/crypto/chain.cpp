@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "packages/crypto/chain.hpp"
 
+#include "packages/crypto/certificate_policies.hpp"
 #include "packages/crypto/digest.hpp"
 
 #include <algorithm>
@@ -60,7 +61,6 @@ bool ends_nowhere(int error) noexcept
     case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
     case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
     case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
-    case X509_V_ERR_CERT_UNTRUSTED:
     case X509_V_ERR_CERT_REJECTED: return true;
     default: return false;
     }
@@ -199,6 +199,13 @@ public:
             } else {
                 refuse("KM-SIG-027", {whose, X509_verify_cert_error_string(error)});
             }
+        }
+    }
+
+    void check_policies()
+    {
+        if (const int problem = problem_with_policies(m_chain); problem != X509_V_OK) {
+            refuse("KM-SIG-027", {m_report.signer(), X509_verify_cert_error_string(problem)});
         }
     }
 
@@ -568,13 +575,7 @@ Result<std::vector<ChainLink>> judge_chain(X509* certificate,
     X509_VERIFY_PARAM_set_time(parameters, static_cast<std::time_t>(question.at.time_since_epoch().count()));
     X509_VERIFY_PARAM_set_depth(parameters, kMaxChainDepth);
     // A pinned certificate, or an intermediate that the reviewer named, ends the chain as a root does.
-    // Without a policy that the reviewer wants OpenSSL would want none: any.
-    if (X509_VERIFY_PARAM_add0_policy(parameters, OBJ_nid2obj(NID_any_policy)) != 1) {
-        return library_failure();
-    }
-    // Policies are evaluated as RFC 5280, 6.1 says, and any will do: refused only where a certificate requires an
-    // explicit one and none stays valid.
-    X509_VERIFY_PARAM_set_flags(parameters, X509_V_FLAG_PARTIAL_CHAIN | X509_V_FLAG_POLICY_CHECK);
+    X509_VERIFY_PARAM_set_flags(parameters, X509_V_FLAG_PARTIAL_CHAIN);
     // No purpose is set: S/MIME's, which CMS_verify would use, refuses legitimate certificates. keyUsage is
     // checked by the caller.
     Problems problems;
@@ -607,6 +608,7 @@ Result<std::vector<ChainLink>> judge_chain(X509* certificate,
     });
     Judge judge{chain, anchored, embedded, question, report, trusted};
     judge.check_problems(problems);
+    judge.check_policies();
     judge.check_authorities();
     judge.check_strength();
     auto links = judge.check_revocation();

@@ -35,7 +35,7 @@ struct TrustAnchors::Impl {
 struct RevocationList {
     CrlPtr crl;
     CPtr<ISSUING_DIST_POINT, ISSUING_DIST_POINT_free> point;
-    std::string strange; ///< what some entry says that nobody can rely on; empty: nothing
+    std::string strange; ///< what it, or an entry, says that nobody can rely on; empty: nothing
 };
 
 struct RevocationLists::Impl {

@@ -35,9 +35,10 @@ const EVP_MD* digest_for(const EVP_PKEY* key) noexcept
     return large_curve ? EVP_sha384() : EVP_sha256();
 }
 
-bool is_self_issued(const X509* certificate) noexcept
+/// Its own issuer, and not only of the same name: an authority issues certificates to itself when its key changes.
+bool is_root(X509* certificate) noexcept
 {
-    return X509_NAME_cmp(X509_get_subject_name(certificate), X509_get_issuer_name(certificate)) == 0;
+    return X509_self_signed(certificate, 0) == 1;
 }
 
 /// The certificates above @p leaf in order, roots left out: what a verifier needs and does not have.
@@ -45,10 +46,9 @@ std::vector<CertificatePtr> intermediates_of(X509* leaf, const std::vector<Certi
 {
     std::vector<CertificatePtr> path;
     X509* current = leaf;
-    while (!is_self_issued(current) && path.size() < available.size()) {
+    while (!is_root(current) && path.size() < available.size()) {
         const auto issued_current = [&](const CertificatePtr& candidate) {
-            return X509_check_issued(candidate.get(), current) == X509_V_OK &&
-                   !is_self_issued(candidate.get());
+            return X509_check_issued(candidate.get(), current) == X509_V_OK && !is_root(candidate.get());
         };
         const auto issuer = std::ranges::find_if(available, issued_current);
         if (issuer == available.end()) {

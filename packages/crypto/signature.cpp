@@ -594,6 +594,7 @@ private:
         if (!chain) {
             return propagate(chain);
         }
+        m_verdict.chain = std::move(*chain);
         if (const auto trusted = std::move(believed).answer(); !trusted.holds()) {
             return left_out(trusted.reasons().front().code,
                             trusted.state() == Answer::State::not_known ? Known::no : Known::yes);
@@ -611,7 +612,7 @@ private:
         if (const auto expiry = to_time(X509_get0_notAfter(certificate)); expiry && *expiry <= m_options.at) {
             m_report.add("KM-SIG-043", Severity::warning, {m_verdict.authority, km::to_string(*expiry)});
         }
-        m_counts.examined(chain->size(), chain->size());
+        m_counts.examined(m_verdict.chain.size(), m_verdict.chain.size());
         return {};
     }
 

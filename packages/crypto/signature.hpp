@@ -45,7 +45,7 @@
 ///   KM-SIG-036  W  a revocation list does not say until when it is valid; {1} its issuer, {2} from when
 ///   KM-SIG-037  W  a revocation list cannot show that a certificate is good, since it leaves out some of its issuer's
 ///                  certificates or reasons; {1} its issuer, {2} the restriction
-///   KM-SIG-038  W  a revocation list has an entry that means something unknown; {1} its issuer, {2} what
+///   KM-SIG-038  W  a revocation list, or an entry of it, has a part that is not known; {1} its issuer, {2} what
 ///   KM-SIG-039  E  it is not known whether a certificate was revoked, and the reviewer demands it; {1} whose
 ///   KM-SIG-040  E  a time-stamp is damaged, altered or about something else; {1} why
 ///   KM-SIG-041  W  a time-stamp is left out of account: not trusted; {1} its authority, {2} the code of why
@@ -93,6 +93,9 @@ struct TimeStampVerdict {
     /// Not known: its authority is not among the time-stampers that are trusted. Does not hold: KM-SIG-040, or it was
     /// examined and may not count.
     Answer counts;
+    /// From the certificate of who made it to where its chain ended; empty where it was not judged: no time-stampers are
+    /// trusted, or the time-stamp may not count for another reason.
+    std::vector<ChainLink> chain;
     bool broken = false; ///< damaged, altered or about something else; then counts does not hold
 };
 

@@ -6,6 +6,7 @@
 #include "validator/base/file.hpp"
 
 #include <algorithm>
+#include <initializer_list>
 #include <new>
 
 namespace km::crypto {
@@ -13,18 +14,11 @@ namespace {
 
 constexpr std::size_t kMaxTrustBytes = 64'000'000; // revocation lists grow
 
-/// A delta list holds changes only, an indirect one other issuers' certificates, and a critical extension
-/// that is not known may mean anything: none of them says by itself who is revoked.
+/// A delta list holds changes only, an indirect one other issuers' certificates: neither says by itself who is revoked.
 bool is_complete(const X509_CRL* crl)
 {
-    for (int i = 0; i < X509_CRL_get_ext_count(crl); ++i) {
-        X509_EXTENSION* const extension = X509_CRL_get_ext(crl, i);
-        const int nid = OBJ_obj2nid(X509_EXTENSION_get_object(extension));
-        const bool known = nid == NID_issuing_distribution_point || nid == NID_authority_key_identifier ||
-                           nid == NID_crl_number;
-        if (nid == NID_delta_crl || (X509_EXTENSION_get_critical(extension) != 0 && !known)) {
-            return false;
-        }
+    if (X509_CRL_get_ext_by_NID(crl, NID_delta_crl, -1) >= 0) {
+        return false;
     }
     int critical = -1;
     const CPtr<ISSUING_DIST_POINT, ISSUING_DIST_POINT_free> point{static_cast<ISSUING_DIST_POINT*>(
@@ -57,20 +51,30 @@ Result<std::vector<CrlPtr>> read_crls(std::string_view pem_or_der, const std::st
     return crls;
 }
 
-/// Entries that say something which a reader of this list cannot rely on.
-void find_strange_entries(RevocationList& list)
+/// A critical extension that is none of @p known may mean anything.
+void note_unknown(X509_EXTENSION* extension, std::initializer_list<int> known, RevocationList& list)
 {
+    const ASN1_OBJECT* const type = X509_EXTENSION_get_object(extension);
+    if (list.strange.empty() && X509_EXTENSION_get_critical(extension) != 0 &&
+        std::ranges::find(known, OBJ_obj2nid(type)) == known.end()) {
+        list.strange = to_text(type);
+    }
+}
+
+/// The list, or an entry of it, says something that a reader of this list cannot rely on.
+void find_strange_parts(RevocationList& list)
+{
+    for (int i = 0; i < X509_CRL_get_ext_count(list.crl.get()); ++i) {
+        X509_EXTENSION* const extension = X509_CRL_get_ext(list.crl.get(), i);
+        note_unknown(extension,
+                     {NID_issuing_distribution_point, NID_authority_key_identifier, NID_crl_number}, list);
+    }
     const STACK_OF(X509_REVOKED)* const entries = X509_CRL_get_REVOKED(list.crl.get());
     for (int e = 0; e < sk_X509_REVOKED_num(entries); ++e) {
         const X509_REVOKED* const entry = sk_X509_REVOKED_value(entries, e);
         for (int x = 0; x < X509_REVOKED_get_ext_count(entry); ++x) {
             X509_EXTENSION* const extension = X509_REVOKED_get_ext(entry, x);
-            const ASN1_OBJECT* const type = X509_EXTENSION_get_object(extension);
-            const int nid = OBJ_obj2nid(type);
-            const bool known = nid == NID_crl_reason || nid == NID_invalidity_date;
-            if (list.strange.empty() && X509_EXTENSION_get_critical(extension) != 0 && !known) {
-                list.strange = to_text(type);
-            }
+            note_unknown(extension, {NID_crl_reason, NID_invalidity_date}, list);
         }
         if (list.strange.empty() && reason_of(entry) == CRL_REASON_REMOVE_FROM_CRL) {
             list.strange = "removeFromCRL";
@@ -84,7 +88,7 @@ RevocationList describe_list(CrlPtr crl)
     list.crl = std::move(crl);
     list.point.reset(static_cast<ISSUING_DIST_POINT*>(
         X509_CRL_get_ext_d2i(list.crl.get(), NID_issuing_distribution_point, nullptr, nullptr)));
-    find_strange_entries(list);
+    find_strange_parts(list);
     return list;
 }
 

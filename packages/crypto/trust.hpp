@@ -9,7 +9,7 @@
 ///   crypto.no_certificate           the text holds no PEM certificate
 ///   crypto.certificate_unreadable   a PEM block is damaged or no certificate; detail: which block
 ///   crypto.crl_unreadable           neither PEM nor DER revocation lists
-///   crypto.crl_unsupported          a delta or an indirect list, which alone cannot say who is revoked
+///   crypto.crl_unsupported          a delta or an indirect list, which alone cannot say who is revoked, or a damaged one
 /// Thread-safety: const members, and verification against the objects, may run on several threads.
 
 #include "packages/crypto/certificate.hpp"

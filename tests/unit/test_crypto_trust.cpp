@@ -342,6 +342,7 @@ const std::vector<ListCase> kListCases{
     {"a critical invalidity date of an entry",
      {.invalid_since = kNow - days{60}, .critical_entries = true},
      ""},
+    {"an unknown critical part of the list", {.unknown_extension = true}, "KM-SIG-038", "X509v3 Inhibit Any Policy"},
     {"an unknown part of an entry", {.entry_extension = "1.2.3.4.5", .entry_extension_critical = false}, ""},
 };
 
@@ -986,6 +987,63 @@ BOOST_AUTO_TEST_CASE(a_required_policy_is_evaluated_and_not_refused)
     BOOST_TEST(judge(required, "1.2.3.4", "") == (Codes{"KM-SIG-027"}));
     BOOST_TEST(judge("", "1.2.3.4", "1.2.3.9") == kNone);
     BOOST_TEST(judge("", "", "") == kNone);
+    // Where a certificate names none, none stays valid.
+    const Codes refused{"KM-SIG-027"};
+    BOOST_TEST(judge(required, "", "1.2.3.4") == refused);
+    BOOST_TEST(judge(required, "", "") == refused);
+    BOOST_TEST(judge("critical,requireExplicitPolicy:1", "", "") == refused);
+    BOOST_TEST(judge("critical,requireExplicitPolicy:2", "", "") == kNone);
+    BOOST_TEST(judge("critical,requireExplicitPolicy:0x10000000000000000", "", "") == kNone);
+    BOOST_TEST(judge("critical,inhibitPolicyMapping:0", "", "") == kNone);
+}
+
+BOOST_AUTO_TEST_CASE(what_a_certificate_says_of_policies_has_to_be_well_formed)
+{
+    const auto root = make_self_signed(authority_spec("Example Root"));
+    const auto judge = [&](const std::string& constraints, const std::string& policies,
+                           const std::string& signers = "") {
+        auto spec = authority_spec("Strict");
+        spec.policies = policies;
+        spec.policy_constraints = constraints;
+        const auto middle = make_issued(spec, root);
+        return verify(sign(make_issued({.policies = signers}, middle), middle.certificate_pem()), kContent,
+                      trusting({root}))
+            .codes();
+    };
+    const Codes refused{"KM-SIG-027"};
+    BOOST_TEST(judge("", "1.2.3.4,1.2.3.4") == refused);
+    BOOST_TEST(judge("critical,requireExplicitPolicy:9", "1.2.3.4,1.2.3.5,1.2.3.4") == refused);
+    BOOST_TEST(judge("critical,requireExplicitPolicy:-1", "") == refused);
+    BOOST_TEST(judge("critical,inhibitPolicyMapping:-1", "") == refused);
+    BOOST_TEST(judge("critical,requireExplicitPolicy:-1", "1.2.3.4", "1.2.3.4") == refused);
+    std::string too_many = "1.2.3.0";
+    for (int i = 1; i < 1'200; ++i) {
+        too_many += ",1.2.3." + std::to_string(i);
+    }
+    BOOST_TEST(judge("", "2.5.29.32.0", too_many) == refused);
+}
+
+BOOST_AUTO_TEST_CASE(who_counts_on_the_way_to_a_required_policy)
+{
+    const auto judge = [&](const std::string& roots, const std::string& middles, bool same_name) {
+        auto spec = authority_spec("Example Root");
+        spec.policy_constraints = roots;
+        const auto root = make_self_signed(spec);
+        spec = authority_spec("Strict");
+        spec.policy_constraints = middles;
+        const auto middle = make_issued(spec, root);
+        spec = authority_spec(same_name ? "Strict" : "Below");
+        spec.key = KeyKind::ec_p384; // with the same key it would be self-signed
+        const auto below = make_issued(spec, middle);
+        return verify(sign(make_issued({}, below), below.certificate_pem() + middle.certificate_pem()),
+                      kContent, trusting({root}))
+            .codes();
+    };
+    const std::string after_two = "critical,requireExplicitPolicy:2";
+    BOOST_TEST(judge("", after_two, false) == (Codes{"KM-SIG-027"}));
+    BOOST_TEST(judge("", after_two, true) == kNone); // what an authority issues to itself is passed over
+    BOOST_TEST(judge("critical,requireExplicitPolicy:0", "", false) ==
+               kNone); // neither does the anchor's own count
 }
 
 BOOST_AUTO_TEST_CASE(a_signing_time_that_cannot_be_right_is_a_warning)
