@@ -179,15 +179,12 @@ public:
 
     void check_problems(const Problems& problems)
     {
-        bool nowhere_reported = false;
         for (const auto& [error, depth] : problems.all) {
             X509* const certificate = at_depth(depth);
             const std::string whose = certificate != nullptr ? name_of(certificate) : m_report.signer();
             if (ends_nowhere(error)) {
-                if (!std::exchange(nowhere_reported, true)) {
-                    m_trusted.doubt(
-                        m_report.add("KM-SIG-020", Severity::error, {X509_verify_cert_error_string(error)}));
-                }
+                m_trusted.doubt(
+                    m_report.add("KM-SIG-020", Severity::error, {X509_verify_cert_error_string(error)}));
             } else if (error == X509_V_ERR_CERT_HAS_EXPIRED && certificate != nullptr) {
                 refuse("KM-SIG-021",
                        {whose, date(X509_get0_notAfter(certificate)), km::to_string(m_question.at)});
@@ -329,7 +326,6 @@ private:
         for (const auto& anchor : m_question.anchors.certificates) {
             consider(anchor.get());
         }
-        consider(certificate); // self-signed
         for (int i = 0; i < sk_X509_num(m_embedded); ++i) {
             consider(sk_X509_value(m_embedded, i));
         }

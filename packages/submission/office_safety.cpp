@@ -198,8 +198,6 @@ constexpr auto kBadTypes = std::to_array<Known>({
     {"package", "unsafe.embedded"},
 });
 
-constexpr std::string_view kRelationships = "application/vnd.openxmlformats-package.relationships+xml";
-
 /// The last part of relationships' types, by whom they are defined.
 constexpr auto kStandard = std::to_array<std::string_view>({
     "audio",

@@ -863,6 +863,13 @@ BOOST_AUTO_TEST_CASE(only_authorities_issue)
     for (const auto& spec : {not_ca, no_constraints, no_cert_sign}) {
         BOOST_TEST(code_with(spec) == (Codes{"KM-SIG-023"}), boost::test_tools::per_element());
     }
+    // OpenSSL would take a root without constraints.
+    auto bare = authority_spec("Root");
+    bare.basic_constraints = "";
+    const auto bare_root = make_self_signed(bare);
+    BOOST_TEST(verify(sign(make_issued({}, bare_root)), kContent, trusting({bare_root})).codes() ==
+                   (Codes{"KM-SIG-023"}),
+               boost::test_tools::per_element());
     auto no_usage = authority_spec("Middle");
     no_usage.key_usage = "";
     BOOST_TEST(code_with(no_usage) == kNone, boost::test_tools::per_element());
@@ -1149,6 +1156,13 @@ BOOST_AUTO_TEST_CASE(other_structures_are_refused)
     const auto plain_data = der(0x30, der_oid("pkcs7-data") + der(0xA0, der_octets("hello")));
     BOOST_TEST(verify(plain_data, kContent, trust).codes() == (Codes{"KM-SIG-002"}),
                boost::test_tools::per_element());
+    const auto enveloped = der(
+        0x30, der_oid("pkcs7-envelopedData") +
+                  der(0xA0, der(0x30, der(0x02, "\0"s) + der(0x31, "") +
+                                          der(0x30, der_oid("pkcs7-data") + der_algorithm("aes-128-cbc")))));
+    const auto not_signed = verify(enveloped, kContent, trust);
+    BOOST_TEST(not_signed.codes() == (Codes{"KM-SIG-002"}), boost::test_tools::per_element());
+    BOOST_TEST(not_signed.finding("KM-SIG-002").args.back() == "pkcs7-envelopedData");
     BOOST_TEST(verify(party.certificate_der(), kContent, trust).codes() == (Codes{"KM-SIG-001"}),
                boost::test_tools::per_element());
 }
@@ -1358,6 +1372,11 @@ BOOST_AUTO_TEST_CASE(weak_or_contradictory_algorithms_are_refused)
     BOOST_TEST(refused(rsa, "SHA256", "ecdsa-with-SHA256"));
     const auto edwards = make_self_signed({.key = KeyKind::ed25519});
     BOOST_TEST(refused(edwards, "SHA512", ""));
+    const auto other_key = verify(
+        forge_signature({.signers = {{edwards, standard_attributes(edwards, kContent, "SHA512"), "SHA512"}},
+                         .certificates = {edwards}}),
+        kContent, trusting({edwards}));
+    BOOST_TEST(other_key.finding("KM-SIG-008").args.back() == "Ed25519");
 }
 
 BOOST_AUTO_TEST_CASE(every_signer_is_judged)

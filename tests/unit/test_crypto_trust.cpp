@@ -342,7 +342,10 @@ const std::vector<ListCase> kListCases{
     {"a critical invalidity date of an entry",
      {.invalid_since = kNow - days{60}, .critical_entries = true},
      ""},
-    {"an unknown critical part of the list", {.unknown_extension = true}, "KM-SIG-038", "X509v3 Inhibit Any Policy"},
+    {"an unknown critical part of the list",
+     {.unknown_extension = true},
+     "KM-SIG-038",
+     "X509v3 Inhibit Any Policy"},
     {"an unknown part of an entry", {.entry_extension = "1.2.3.4.5", .entry_extension_critical = false}, ""},
 };
 
@@ -460,6 +463,7 @@ BOOST_AUTO_TEST_CASE(a_full_list_that_removes_an_entry_shows_nothing_good)
     // Another's entry makes it no better; listed both ways is revoked.
     CHECK_CODES(judge({.removed = {make_issued({}, root)}}), "KM-SIG-038");
     CHECK_CODES(judge({.revoked = {signer}, .removed = {signer}}), "KM-SIG-030", "KM-SIG-038");
+    CHECK_CODES(judge({.revoked = {make_issued({}, root)}, .removed = {signer}}), "KM-SIG-038");
 }
 
 BOOST_AUTO_TEST_CASE(a_revocation_counts_from_its_date_and_the_sentence_is_true)
@@ -534,6 +538,72 @@ BOOST_AUTO_TEST_CASE(a_list_about_the_anchor_counts_where_it_is_shown_to_be_its_
     add_list(both, chain.root, {.revoked = {chain.intermediate}});
     add_list(both, chain.intermediate, {});
     CHECK_CODES(verify(with_root, kContent, both), "KM-SIG-030");
+}
+
+BOOST_AUTO_TEST_CASE(a_list_of_the_issuers_namesake_says_nothing)
+{
+    const Chain chain;
+    const auto namesake = make_self_signed(authority_spec("Example Issuing"));
+    const auto signature =
+        forge_signature({.signers = {{chain.signer, standard_attributes(chain.signer, kContent)}},
+                         .certificates = {chain.signer, chain.intermediate, namesake}});
+    auto trust = trusting({chain.root, namesake});
+    add_list(trust, namesake, {.revoked = {chain.signer}});
+    CHECK_CODES(verify(signature, kContent, trust), "KM-SIG-033", "KM-SIG-034");
+}
+
+BOOST_AUTO_TEST_CASE(so_many_of_the_issuers_namesakes_are_asked_and_no_more)
+{
+    const Chain chain;
+    const auto judge = [&](int namesakes) {
+        std::vector<Party> anchors{chain.signer};
+        for (int i = 0; i < namesakes; ++i) {
+            anchors.push_back(make_self_signed(authority_spec("Example Issuing")));
+        }
+        anchors.push_back(chain.intermediate);
+        auto trust = trusting(anchors);
+        add_list(trust, chain.intermediate, {.revoked = {chain.signer}});
+        return verify(sign(chain.signer), kContent, trust);
+    };
+    CHECK_CODES(judge(15), "KM-SIG-030");
+    CHECK_CODES(judge(16), "KM-SIG-033");
+}
+
+BOOST_AUTO_TEST_CASE(a_distribution_point_without_a_name_is_nobodys)
+{
+    const auto root = make_self_signed(authority_spec("Example Root"));
+    // DistributionPoint with a cRLIssuer alone: a DNS name
+    const auto signer = make_issued({.crl_distribution_points = "DER:30073005A203820178"}, root);
+    auto trust = trusting({root});
+    add_list(trust, root, {.point = "critical,fullname:URI:http://example.org/1.crl"});
+    CHECK_CODES(verify(sign(signer), kContent, trust), "KM-SIG-037");
+}
+
+BOOST_AUTO_TEST_CASE(what_is_above_an_anchor_is_no_concern)
+{
+    auto spec = authority_spec("Example Root");
+    spec.not_after = kNow - days{1};
+    const auto root = make_self_signed(spec);
+    const auto middle = make_issued(authority_spec("Example Issuing"), root);
+    const auto signature = sign(make_issued({}, middle), middle.certificate_pem());
+    CHECK_CODES(verify(signature, kContent, trusting({root, middle})));
+    CHECK_CODES(verify(signature, kContent, trusting({root})), "KM-SIG-021");
+}
+
+BOOST_AUTO_TEST_CASE(a_chain_without_end_is_not_followed)
+{
+    const auto root = make_self_signed(authority_spec("Authority 0"));
+    const auto judge = [&](int authorities) {
+        std::string between;
+        auto issuer = root;
+        for (int i = 1; i <= authorities; ++i) {
+            issuer = make_issued(authority_spec("Authority " + std::to_string(i)), issuer);
+            between += issuer.certificate_pem();
+        }
+        return verify(sign(make_issued({}, issuer), between), kContent, trusting({root}));
+    };
+    CHECK_CODES(judge(16));
+    BOOST_TEST(!judge(17).signer().trusted.holds());
 }
 
 BOOST_AUTO_TEST_CASE(decoys_in_the_issuers_name_do_not_make_a_list_anybodys)
