@@ -296,11 +296,11 @@ Printed words_for(const submission::ProviderMatch& match)
     return printed("not shown");
 }
 
-Printed describe(const std::vector<crypto::ChainLink>& chain)
+Printed describe(const std::vector<crypto::ChainLink>& chain, std::string_view label)
 {
     Printed text;
     for (const auto& link : chain) {
-        text += field("Certificate", in_quotes(link.subject) + printed("; ") + words_for(link));
+        text += field(label, in_quotes(link.subject) + printed("; ") + words_for(link));
     }
     return text;
 }
@@ -324,10 +324,10 @@ Printed describe(const crypto::SignerVerdict& signer, const submission::Provider
             field("Time-stamp", each.counts.holds() ? printed("{} by {}", time, in_quotes(each.authority))
                                                     : printed("{} by {}: does not count: {}", time,
                                                               in_quotes(each.authority), why(each.counts)));
-        text += describe(each.chain);
+        text += describe(each.chain, "Its authority");
     }
     text += field("Signature", printed("holds: {}", words_for(signer.intact)));
-    return text + field("Trusted", words_for(signer.trusted)) + describe(signer.chain);
+    return text + field("Trusted", words_for(signer.trusted)) + describe(signer.chain, "Certificate");
 }
 
 /// What the answer is for, by title.
