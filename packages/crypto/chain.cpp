@@ -60,8 +60,7 @@ bool ends_nowhere(int error) noexcept
     case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
     case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
     case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
-    case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
-    case X509_V_ERR_CERT_REJECTED: return true;
+    case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN: return true;
     default: return false;
     }
 }
@@ -589,15 +588,13 @@ Result<std::vector<ChainLink>> judge_chain(X509* certificate,
     }
 
     STACK_OF(X509)* const built = X509_STORE_CTX_get0_chain(context.get());
-    const bool nowhere =
-        std::ranges::any_of(problems.all, [](const Problem& problem) { return ends_nowhere(problem.error); });
     // OpenSSL may have gone on beyond the first certificate that the reviewer believes; what is there is no
     // concern of his.
     std::vector<X509*> chain{certificate};
-    bool anchored = !nowhere && pinned;
+    bool anchored = pinned;
     for (int i = 1; !anchored && i < sk_X509_num(built); ++i) {
         chain.push_back(sk_X509_value(built, i));
-        anchored = !nowhere && anchors.contains(chain.back());
+        anchored = anchors.contains(chain.back());
     }
     std::erase_if(problems.all, [&](const Problem& problem) {
         return anchored && problem.depth >= static_cast<int>(chain.size());

@@ -1239,6 +1239,14 @@ const std::vector<AttributeCase> kAttributeCases{
     {"message-digest of another type",
      [](auto& all, auto&, auto&) { all[1] = attribute("messageDigest", {der(0x0C, "text")}); },
      {"KM-SIG-007"}},
+    {"message-digest as a time",
+     [](auto& all, auto&, auto&) {
+         all[1] = attribute("messageDigest", {der(0x18, digest_of("SHA256", kContent))});
+     },
+     {"KM-SIG-007"}},
+    {"signing-time as GeneralizedTime",
+     [](auto& all, auto&, auto&) { all[2] = attribute("signingTime", {der_time(kNow)}); },
+     {}},
     {"signing-time of another type",
      [](auto& all, auto&, auto&) { all[2] = attribute("signingTime", {der_octets("now")}); },
      {"KM-SIG-007"}},

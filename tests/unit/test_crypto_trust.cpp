@@ -758,17 +758,24 @@ BOOST_AUTO_TEST_CASE(a_time_stamp_that_names_another_certificate_by_sha_1_is_ref
 {
     const Stamped stamped;
     const auto info = tst_info(signature_value(stamped.signature), kNow);
-    const auto judge = [&](const Party& named) {
-        const auto token =
-            forge_signature({.signers = {{stamped.authority,
-                                          {content_type_attribute(kInfoType), message_digest_attribute(info),
-                                           signing_certificate_v1_attribute(named)}}},
-                             .certificates = {stamped.authority},
-                             .content = info,
-                             .content_type = kInfoType});
+    const auto judge_attribute = [&](const std::string& names) {
+        const auto token = forge_signature(
+            {.signers = {{stamped.authority,
+                          {content_type_attribute(kInfoType), message_digest_attribute(info), names}}},
+             .certificates = {stamped.authority},
+             .content = info,
+             .content_type = kInfoType});
         return verify(with_unsigned_attribute(stamped.signature, kStampType, token), kContent,
                       stamped.trust());
     };
+    const auto judge = [&](const Party& named) {
+        return judge_attribute(signing_certificate_v1_attribute(named));
+    };
+    // The first version of the attribute has no room for another algorithm.
+    const auto hash = der_octets(digest_of("SHA256", stamped.authority.certificate_der()));
+    const auto mixed = judge_attribute(attribute(
+        "id-smime-aa-signingCertificate", {der(0x30, der(0x30, der(0x30, der_algorithm("SHA256") + hash)))}));
+    BOOST_TEST(mixed.signer().timestamp() == nullptr);
     const auto right = judge(stamped.authority);
     CHECK_CODES(right, "KM-SIG-045");
     BOOST_TEST(right.signer().timestamp() != nullptr);
