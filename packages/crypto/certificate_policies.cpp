@@ -2,10 +2,10 @@
 #include "packages/crypto/certificate_policies.hpp"
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <optional>
-#include <ranges>
 #include <span>
 
 namespace km::crypto {
@@ -46,10 +46,10 @@ std::optional<bool> names_policies(const X509* certificate)
 std::optional<bool> requires_policy(std::span<X509* const> path)
 {
     std::uint64_t until_required = path.size() + 1;
-    for (X509* const certificate : path | std::views::reverse) {
-        const bool counts =
-            certificate == path.front() || (X509_get_extension_flags(certificate) & EXFLAG_SI) == 0;
-        if (counts && until_required > 0) {
+    for (std::size_t i = path.size(); i-- > 0;) {
+        X509* const certificate = path[i];
+        const bool self_issued = (X509_get_extension_flags(certificate) & EXFLAG_SI) != 0;
+        if ((i == 0 || !self_issued) && until_required > 0) {
             --until_required;
         }
         int critical = 0;
