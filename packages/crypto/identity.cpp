@@ -46,7 +46,7 @@ std::vector<CertificatePtr> intermediates_of(X509* leaf, const std::vector<Certi
 {
     std::vector<CertificatePtr> path;
     X509* current = leaf;
-    while (!is_root(current) && path.size() < available.size()) {
+    while (path.size() < available.size()) {
         const auto issued_current = [&](const CertificatePtr& candidate) {
             return X509_check_issued(candidate.get(), current) == X509_V_OK && !is_root(candidate.get());
         };

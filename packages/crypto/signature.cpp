@@ -759,9 +759,8 @@ private:
             refuse("not DER");
             return;
         }
-        const auto is_version_1 = [](const Element& version) {
-            return version.is(V_ASN1_INTEGER) && version.content.size() == 1 &&
-                   version.content[0] == std::byte{1};
+        const auto is_version_1 = [](const Element& version) { // an INTEGER, or it could not be read
+            return version.content.size() == 1 && version.content[0] == std::byte{1};
         };
         auto content_info = take_sequence(der);
         static_cast<void>(take_element(content_info)); // the type

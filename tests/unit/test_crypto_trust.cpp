@@ -1158,6 +1158,10 @@ BOOST_AUTO_TEST_CASE(a_package_allows_no_unsigned_attribute_but_time_stamps)
     CHECK_LIST(outcome.finding("KM-SIG-013").args, "Alex Signer", "1");
     CHECK_LIST(reasons(outcome.signer().intact), "KM-SIG-013");
     BOOST_TEST(!outcome.verdict.valid());
+    // Nor one of a known kind.
+    CHECK_CODES(verify(with_unsigned_attribute(stamped.signature, "emailAddress", der(0x16, "x")), kContent,
+                       stamped.trust()),
+                "KM-SIG-013");
     // Counted, not listed; beside a time-stamp, which may stay.
     const auto two =
         with_unsigned_attribute(add_timestamp(one, stamped.authority), "0.4.0.1733.2.4", der(0x30, "x"));
