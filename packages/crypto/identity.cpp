@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 #include <fmt/format.h>
 #include <utility>
 
@@ -71,10 +70,10 @@ int give_password(char* buffer, int size, int /*writing*/, void* user) noexcept
 {
     auto* const request = static_cast<PasswordRequest*>(user);
     request->asked = true;
-    if (request->password.empty() || request->password.size() > static_cast<std::size_t>(size)) {
+    if (request->password.size() > static_cast<std::size_t>(size)) {
         return -1;
     }
-    std::memcpy(buffer, request->password.data(), request->password.size());
+    std::ranges::copy(request->password, buffer);
     return static_cast<int>(request->password.size());
 }
 
