@@ -22,24 +22,6 @@ Result<T> about(Result<T> result, const fs::path& file)
     return result;
 }
 
-/// Nobody else may read it at any moment: the temporary file is closed to others before it has content.
-Result<void> write_private(const fs::path& target, std::string_view bytes)
-{
-    auto file = AtomicFile::create(target);
-    if (!file) {
-        return propagate(file);
-    }
-    std::error_code problem;
-    fs::permissions(file->temporary_path(), fs::perms::owner_read | fs::perms::owner_write, problem);
-    if (problem) {
-        return fail("file.unwritable", to_utf8(target), problem.message());
-    }
-    if (auto written = file->write(bytes); !written) {
-        return written;
-    }
-    return file->commit();
-}
-
 } // namespace
 
 Result<bool> is_pem_file(const fs::path& file)
@@ -95,7 +77,7 @@ create_identity_file(const fs::path& file, const NewIdentity& subject, const Sec
     if (!made) {
         return propagate(made);
     }
-    if (auto written = write_private(file, *bytes); !written) {
+    if (auto written = write_atomically(file, *bytes, Readers::owner); !written) {
         return propagate(written);
     }
     return made->certificate();
@@ -110,7 +92,7 @@ Result<void> create_request_files(const fs::path& key,
     if (!made) {
         return propagate(made);
     }
-    if (auto written = write_private(key, made->key_pem); !written) {
+    if (auto written = write_atomically(key, made->key_pem, Readers::owner); !written) {
         return written;
     }
     return write_atomically(request, made->request_pem);

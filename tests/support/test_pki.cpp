@@ -324,6 +324,14 @@ CrlPtr make_crl(const Party& issuer, const CrlSpec& spec)
         const CPtr<ASN1_INTEGER, ASN1_INTEGER_free> skip{ASN1_INTEGER_new()};
         must(X509_CRL_add1_ext_i2d(crl.get(), NID_inhibit_any_policy, skip.get(), 1, 0) == 1, "unknown");
     }
+    if (spec.harmless_extensions) {
+        const CPtr<ASN1_INTEGER, ASN1_INTEGER_free> number{ASN1_INTEGER_new()};
+        const CPtr<AUTHORITY_KEYID, AUTHORITY_KEYID_free> key{AUTHORITY_KEYID_new()};
+        must(X509_CRL_add1_ext_i2d(crl.get(), NID_inhibit_any_policy, number.get(), 0, 0) == 1 &&
+                 X509_CRL_add1_ext_i2d(crl.get(), NID_crl_number, number.get(), 1, 0) == 1 &&
+                 X509_CRL_add1_ext_i2d(crl.get(), NID_authority_key_identifier, key.get(), 1, 0) == 1,
+             "harmless");
+    }
     if (spec.indirect) {
         const CPtr<ISSUING_DIST_POINT, ISSUING_DIST_POINT_free> point{ISSUING_DIST_POINT_new()};
         point->indirectCRL = 0xFF;

@@ -103,6 +103,7 @@ struct CrlSpec {
     bool critical_entries = false;       ///< reason and invalidityDate are marked critical
     bool delta = false;                  ///< marked by an extension that is not critical
     bool unknown_extension = false;      ///< critical
+    bool harmless_extensions = false;    ///< one that is unknown, and known ones that are critical
     bool indirect = false;
     bool without_next_update = false;
     std::vector<Party> removed{};  ///< entries with the reason removeFromCRL

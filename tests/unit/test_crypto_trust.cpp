@@ -342,6 +342,7 @@ const std::vector<ListCase> kListCases{
     {"a critical invalidity date of an entry",
      {.invalid_since = kNow - days{60}, .critical_entries = true},
      ""},
+    {"an unknown part of the list, and known critical ones", {.harmless_extensions = true}, ""},
     {"an unknown critical part of the list",
      {.unknown_extension = true},
      "KM-SIG-038",

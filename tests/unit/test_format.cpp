@@ -15,6 +15,7 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <fmt/format.h>
 #include <fstream>
 #include <functional>
 #include <map>
@@ -98,6 +99,16 @@ const Spoiled kSpoiled[] = {
     {"a date that is none", "date=\"2026\"", "date=\"2026-13\"", "4 KM-FRM-002"},
     {"a column head that is too long", "short=\"A\"", "short=\"Alpha\"", "10 KM-FRM-002"},
     {"a stage twice", "stage id=\"b\"", "stage id=\"a\"", "11 KM-FRM-004; 16 KM-FWK-004; 18 KM-FWK-004"},
+    {"a column head one character too long", "short=\"A\"", "short=\"Alph\"", "10 KM-FRM-002"},
+    {"a column head of three characters", "short=\"A\"", "short=\"Alp\"", ""},
+    {"no source",
+     "  <source document=\"D\" publisher=\"P\" date=\"2026\" status=\"draft\"><rights>R</rights></source>\n",
+     "", "2 KM-FRM-001"},
+    {"behaviours too few", "count=\"1\"", "count=\"1\" behaviours=\"1\"", "6 KM-FWK-006"},
+    {"examples too few", "count=\"1\"", "count=\"1\" examples=\"1\"", "6 KM-FWK-006"},
+    {"a year with letters", "date=\"2026\"", "date=\"2026x\"", "4 KM-FRM-002"},
+    {"an address that is not one of a page", "status=\"draft\"", "status=\"draft\" url=\"file:///etc\"",
+     "4 KM-FRM-002"},
 };
 
 std::string replaced(std::string text, std::string_view from, std::string_view to)
@@ -161,6 +172,31 @@ BOOST_DATA_TEST_CASE(a_spoiled_pack_gives_exactly_its_findings, bdata::make(kSpo
         km::format::read_framework(replaced(kPack, row.from, row.to), "tiny.xml", findings);
     BOOST_REQUIRE(framework.has_value());
     BOOST_TEST(lines_of(findings) == row.findings);
+}
+
+BOOST_AUTO_TEST_CASE(a_framework_has_kinds_and_items_and_not_too_many_stages)
+{
+    const auto findings_of = [](const std::string& pack) {
+        km::Diagnostics findings;
+        static_cast<void>(km::format::read_framework(pack, "tiny.xml", findings));
+        return lines_of(findings);
+    };
+    const auto without = [](std::string text, const std::string& element) {
+        const auto begin = text.find("<" + element + ">");
+        const auto end = text.find("</" + element + ">") + element.size() + 3;
+        return text.erase(begin, end - begin);
+    };
+    BOOST_TEST(findings_of(without(kPack, "items")).starts_with("2 KM-FRM-001"));
+    BOOST_TEST(findings_of(without(kPack, "kinds")).starts_with("2 KM-FRM-001"));
+    const auto with_stages = [](std::size_t more) {
+        std::string stages;
+        for (std::size_t i = 0; i < more; ++i) {
+            stages += "<stage id=\"s" + std::to_string(i) + "\" short=\"S\" title=\"T\">X.</stage>";
+        }
+        return replaced(kPack, "  </stages>", stages + "  </stages>");
+    };
+    BOOST_TEST(findings_of(with_stages(km::model::kMaxStages - 2)) == "");
+    BOOST_TEST(findings_of(with_stages(km::model::kMaxStages - 1)) != "");
 }
 
 BOOST_AUTO_TEST_CASE(a_framework_is_read_whole)
@@ -511,6 +547,82 @@ BOOST_AUTO_TEST_CASE(defects_of_form_are_all_reported_and_the_rest_is_read)
     BOOST_TEST(programme.title == "Rhaglen & more");
 }
 
+struct SpoiledProgramme {
+    const char *name, *from, *to, *finding; ///< "line CODE severity"; empty: none
+};
+std::ostream& operator<<(std::ostream& out, const SpoiledProgramme& row)
+{
+    return out << row.name;
+}
+const SpoiledProgramme kSpoiledProgrammes[] = {
+    {"a second title", "  <summary>", "  <title>Again</title><summary>", "4 KM-FRM-003 error"},
+    {"a second summary", "  <provider", "  <summary>Again</summary><provider", "6 KM-FRM-003 error"},
+    {"a second provider", "  <contact", "  <provider name=\"M\"/><contact", "7 KM-FRM-003 error"},
+    {"a second contact", "  <internal", "  <contact name=\"D\"/><internal", "8 KM-FRM-003 error"},
+    {"a second verifier", "  <framework", "  <internal-verifier name=\"W\"/><framework",
+     "9 KM-FRM-003 error"},
+    {"a second framework", "  <policy", "  <framework id=\"other\" version=\"1\"/><policy",
+     "10 KM-FRM-003 error"},
+    {"a second policy", "  <claims", "  <policy id=\"other\"/><claims", "11 KM-FRM-003 error"},
+    {"second claims", "  <delivery", "  <claims stages=\"b\"/><delivery", "12 KM-FRM-003 error"},
+    {"a second delivery", "  <embeds", "  <delivery mode=\"blended\"/><embeds", "13 KM-FRM-003 error"},
+    {"second modules", "  <assessments", "  <modules/><assessments", "20 KM-FRM-003 error"},
+    {"second assessments", "  <evidence>", "  <assessments/><evidence>", "23 KM-FRM-003 error"},
+    {"second evidence", "  <mappings>", "  <evidence/><mappings>", "26 KM-FRM-003 error"},
+    {"second mappings", "</programme>", "<mappings/></programme>", "34 KM-FRM-003 error"},
+    {"a second rationale", "      <citation evidence=\"e1\"/>", "      <rationale>Again.</rationale>",
+     "30 KM-FRM-003 error"},
+    {"an attribute of a text", "<summary>", "<summary later=\"1\">", "4 KM-FRM-003 error"},
+    {"an element in a text", "of text", "of <b/>text", "5 KM-FRM-003 error"},
+    {"text where none belongs", "<contact name=\"C\" role=\"R\" email=\"c@example.org\"/>",
+     "<contact name=\"C\">text</contact>", "7 KM-FRM-005 error"},
+    {"an id with a space", "id=\"m1\"", "id=\"m 1\"", "15 KM-FRM-002 error"},
+    {"a digest that is too short", "sha256=\"01", "sha256=\"1", "24 KM-FRM-002 error"},
+    {"a digest in capitals", "sha256=\"0123456789abcdef", "sha256=\"0123456789ABCDEF", "24 KM-FRM-002 error"},
+    {"evidence without path", "path=\"evidence/e.pdf\" ", "", "24 KM-FRM-001 error"},
+    {"a mapping of no outcome", "mapping outcome=\"o2\"", "mapping", "32 KM-FRM-001 error"},
+    {"a mapping to nothing", " to=\"P1\"", "", "32 KM-FRM-001 error"},
+    {"a citation of nothing", "<citation evidence=\"e1\"/>", "<citation/>", "30 KM-FRM-001 error"},
+    {"a framework without version", "<framework id=\"tiny\" version=\"1\"/>", "<framework id=\"tiny\"/>",
+     "9 KM-FRM-001 error"},
+    {"a mapping without depth", " depth=\"introduces\"", "", ""},
+    {"delivery without hours", " hours=\"12.5\"", "", ""},
+    {"delivery without mode", " mode=\"blended\"", "", ""},
+};
+
+BOOST_DATA_TEST_CASE(a_spoiled_programme_gives_exactly_its_finding_and_loses_nothing,
+                     bdata::make(kSpoiledProgrammes),
+                     row)
+{
+    km::Diagnostics findings;
+    const auto text = replaced(kProgramme, row.from, row.to);
+    const auto programme = km::format::read_programme(text, "p.xml", findings);
+    BOOST_REQUIRE(programme.has_value());
+    std::string found;
+    for (const auto& finding : findings) {
+        found += fmt::format("{}{} {} {}", found.empty() ? "" : "; ", finding.where.line, finding.code,
+                             to_string(finding.severity));
+    }
+    BOOST_TEST(found == row.finding);
+    // A file without a finding is written as it was.
+    if (findings.empty()) {
+        BOOST_TEST(km::format::write_programme(*programme) == text);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(what_cannot_be_read_is_left_empty)
+{
+    km::Diagnostics findings;
+    const auto read = [&](std::string_view from, std::string_view to) {
+        return km::format::read_programme(replaced(kProgramme, from, to), "p.xml", findings).value();
+    };
+    BOOST_TEST(read("2026-03-31T09:15:00Z", "yesterday").modified == "");
+    BOOST_TEST((read(" depth=\"introduces\"", "").mappings.at(1).depth == km::model::Depth::none));
+    // What a policy's element holds beside its id is written even where the id is missing.
+    const auto nameless = read("<policy id=\"nhs-kitemark\"/>", "<policy later=\"1\"/>");
+    BOOST_TEST(km::format::write_programme(nameless).find("<policy later=\"1\"/>") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(a_later_format_is_refused_with_both_versions)
 {
     km::Diagnostics findings;
@@ -523,7 +635,9 @@ BOOST_AUTO_TEST_CASE(a_later_format_is_refused_with_both_versions)
     BOOST_TEST(later.detail.find("format 1") != std::string::npos);
     BOOST_TEST(refused("urn:kitemark:programme:1", "urn:kitemark:programme:2").code == "format.newer");
     BOOST_TEST(refused("urn:kitemark:programme:1", "urn:other").code == "format.wrong_kind");
-    BOOST_TEST(refused("format=\"1\"", "format=\"one\"").code == "format.wrong_kind");
+    for (const auto* wrong : {"format=\"one\"", "format=\"0\"", "format=\"1x\"", "format=\"\""}) {
+        BOOST_TEST(refused("format=\"1\"", wrong).code == "format.wrong_kind", wrong);
+    }
     BOOST_TEST(km::format::read_framework(kProgramme, "p.xml", findings).error().code == "format.wrong_kind");
 }
 
@@ -548,6 +662,9 @@ BOOST_AUTO_TEST_CASE(a_policy_is_read_with_its_defects)
     };
     BOOST_TEST(findings_after("share=\"50\"", "share=\"101\"") == "3 KM-FRM-002");
     BOOST_TEST(findings_after(" share=\"50\"", "") == "3 KM-FRM-001");
+    BOOST_TEST(findings_after("<title>T</title>\n", "") == "1 KM-FRM-001");
+    BOOST_TEST(findings_after("count=\"2\"", "count=\"1000\"") == "");
+    BOOST_TEST(findings_after("count=\"2\"", "count=\"1001\"") == "4 KM-FRM-002");
     BOOST_TEST(findings_after("cell-citations", "luck") == "4 KM-FRM-002");
     BOOST_TEST(findings_after("cell-citations\" count=\"2\"",
                               "cell-depth\" depth=\"develops\" share=\"1\"") == "4 KM-POL-001");
@@ -633,6 +750,7 @@ BOOST_AUTO_TEST_CASE(numbering_lines_gives_those_of_the_file_that_would_be_writt
     auto odd = programmes.back();
     odd.title = "Two\nlines";
     odd.modules.at(0).outcomes.at(0).text = "One\ntwo\nthree";
+    odd.modules.at(0).outcomes.at(0).unknown.elements = {"<x:hint xmlns:x=\"urn:x\"/>"};
     odd.modules.at(0).unknown.elements = {"<x:hint xmlns:x=\"urn:x\">a\nb</x:hint>"};
     odd.mappings.at(0).rationale = "One\ntwo";
     odd.evidence_unknown.elements = {"<x:hint xmlns:x=\"urn:x\"/>"};

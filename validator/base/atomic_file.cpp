@@ -97,7 +97,7 @@ void sync_folder(const fs::path& folder)
 
 } // namespace
 
-Result<AtomicFile> AtomicFile::create(const fs::path& wanted)
+Result<AtomicFile> AtomicFile::create(const fs::path& wanted, Readers readers)
 {
     std::error_code ignored;
     // A link to a file: replace the file, not the link.
@@ -116,15 +116,17 @@ Result<AtomicFile> AtomicFile::create(const fs::path& wanted)
     if (descriptor < 0) {
         return unwritable(wanted, errno);
     }
-    mode_t mode = 0;
-    if (exists) {
-        mode = old.st_mode & 07777U;
-    } else {
-        const mode_t mask = ::umask(0);
-        ::umask(mask);
-        mode = 0666U & ~mask;
+    if (readers == Readers::usual) { // else it stays as it was created
+        mode_t mode = 0;
+        if (exists) {
+            mode = old.st_mode & 07777U;
+        } else {
+            const mode_t mask = ::umask(0);
+            ::umask(mask);
+            mode = 0666U & ~mask;
+        }
+        static_cast<void>(::fchmod(descriptor, mode));
     }
-    static_cast<void>(::fchmod(descriptor, mode));
     return AtomicFile{std::move(target), fs::path{pattern}, descriptor};
 }
 
@@ -209,9 +211,9 @@ Result<void> AtomicFile::commit()
     return {};
 }
 
-Result<void> write_atomically(const fs::path& target, std::string_view bytes)
+Result<void> write_atomically(const fs::path& target, std::string_view bytes, Readers readers)
 {
-    auto file = AtomicFile::create(target);
+    auto file = AtomicFile::create(target, readers);
     if (!file) {
         return propagate(file);
     }

@@ -2,7 +2,7 @@
 #pragma once
 /// @file
 /// A file that appears whole or not at all: written beside its target, flushed to disk, then renamed over it.
-/// The target keeps its permissions, and a symbolic link stays one (its target is replaced).
+/// A target that is there keeps its permissions, and a symbolic link stays one (its target is replaced).
 /// Ownership: the object owns the temporary file; the destructor discards it unless commit() succeeded.
 /// Errors: file.unwritable (subject: the target's name; detail: the system's reason), for a target that nobody may
 /// write to, too.
@@ -10,15 +10,23 @@
 
 #include "validator/base/result.hpp"
 
+#include <cstdint>
 #include <filesystem>
 #include <string_view>
 
 namespace km {
 
+/// Whom a file is for.
+enum class Readers : std::uint8_t {
+    usual, ///< as the target's permissions were; of a new one, as the umask lets
+    owner, ///< nobody else may read or write it, from before it has content
+};
+
 class AtomicFile {
 public:
     /// Creates the temporary file in the target's folder.
-    [[nodiscard]] static Result<AtomicFile> create(const std::filesystem::path& target);
+    [[nodiscard]] static Result<AtomicFile> create(const std::filesystem::path& target,
+                                                   Readers readers = Readers::usual);
 
     AtomicFile(AtomicFile&& other) noexcept;
     AtomicFile& operator=(AtomicFile&& other) noexcept;
@@ -44,7 +52,9 @@ private:
 };
 
 /// create, write, commit.
-[[nodiscard]] Result<void> write_atomically(const std::filesystem::path& target, std::string_view bytes);
+[[nodiscard]] Result<void> write_atomically(const std::filesystem::path& target,
+                                            std::string_view bytes,
+                                            Readers readers = Readers::usual);
 
 /// Removes the temporary files of every live AtomicFile; async-signal-safe, for handlers of SIGINT and
 /// SIGTERM.
