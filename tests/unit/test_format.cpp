@@ -106,7 +106,7 @@ const Spoiled kSpoiled[] = {
      "", "2 KM-FRM-001"},
     {"behaviours too few", "count=\"1\"", "count=\"1\" behaviours=\"1\"", "6 KM-FWK-006"},
     {"examples too few", "count=\"1\"", "count=\"1\" examples=\"1\"", "6 KM-FWK-006"},
-    {"a year with letters", "date=\"2026\"", "date=\"2026x\"", "4 KM-FRM-002"},
+    {"half a month", "date=\"2026\"", "date=\"2026-1\"", "4 KM-FRM-002"},
     {"an address that is not one of a page", "status=\"draft\"", "status=\"draft\" url=\"file:///etc\"",
      "4 KM-FRM-002"},
 };
@@ -187,7 +187,7 @@ BOOST_AUTO_TEST_CASE(a_framework_has_kinds_and_items_and_not_too_many_stages)
         return text.erase(begin, end - begin);
     };
     BOOST_TEST(findings_of(without(kPack, "items")).starts_with("2 KM-FRM-001"));
-    BOOST_TEST(findings_of(without(kPack, "kinds")).starts_with("2 KM-FRM-001"));
+    BOOST_TEST(findings_of(without(kPack, "kinds")).find("2 KM-FRM-001") != std::string::npos);
     const auto with_stages = [](std::size_t more) {
         std::string stages;
         for (std::size_t i = 0; i < more; ++i) {
@@ -575,7 +575,7 @@ const SpoiledProgramme kSpoiledProgrammes[] = {
     {"an attribute of a text", "<summary>", "<summary later=\"1\">", "4 KM-FRM-003 error"},
     {"an element in a text", "of text", "of <b/>text", "5 KM-FRM-003 error"},
     {"text where none belongs", "<contact name=\"C\" role=\"R\" email=\"c@example.org\"/>",
-     "<contact name=\"C\">text</contact>", "7 KM-FRM-005 error"},
+     "<contact name=\"C\">text</contact>", "7 KM-FRM-003 error"},
     {"an id with a space", "id=\"m1\"", "id=\"m 1\"", "15 KM-FRM-002 error"},
     {"a digest that is too short", "sha256=\"01", "sha256=\"1", "24 KM-FRM-002 error"},
     {"a digest in capitals", "sha256=\"0123456789abcdef", "sha256=\"0123456789ABCDEF", "24 KM-FRM-002 error"},
@@ -585,7 +585,7 @@ const SpoiledProgramme kSpoiledProgrammes[] = {
     {"a citation of nothing", "<citation evidence=\"e1\"/>", "<citation/>", "30 KM-FRM-001 error"},
     {"a framework without version", "<framework id=\"tiny\" version=\"1\"/>", "<framework id=\"tiny\"/>",
      "9 KM-FRM-001 error"},
-    {"a mapping without depth", " depth=\"introduces\"", "", ""},
+    {"a mapping without depth", " depth=\"introduces\"", "", "32 KM-FRM-001 error"},
     {"delivery without hours", " hours=\"12.5\"", "", ""},
     {"delivery without mode", " mode=\"blended\"", "", ""},
 };
@@ -620,7 +620,7 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_read_is_left_empty)
     BOOST_TEST((read(" depth=\"introduces\"", "").mappings.at(1).depth == km::model::Depth::none));
     // What a policy's element holds beside its id is written even where the id is missing.
     const auto nameless = read("<policy id=\"nhs-kitemark\"/>", "<policy later=\"1\"/>");
-    BOOST_TEST(km::format::write_programme(nameless).find("<policy later=\"1\"/>") != std::string::npos);
+    BOOST_TEST(km::format::write_programme(nameless).find(" later=\"1\"/>") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(a_later_format_is_refused_with_both_versions)
@@ -689,6 +689,12 @@ BOOST_AUTO_TEST_CASE(a_crosswalk_is_read_with_its_defects)
     const auto read = *km::format::read_crosswalk(crosswalk, "x.xml", findings);
     BOOST_TEST(lines_of(findings) == "5 KM-XWK-001; 6 KM-FRM-002");
     BOOST_TEST(read.associations.size() == 3U);
+    for (const std::string element : {"<title>T</title>", "<from framework=\"tiny\" version=\"1\"/>",
+                                      "<to framework=\"tiny\" version=\"1\"/>"}) {
+        km::Diagnostics incomplete;
+        static_cast<void>(km::format::read_crosswalk(replaced(crosswalk, element, ""), "x.xml", incomplete));
+        BOOST_TEST(lines_of(incomplete).find("1 KM-FRM-001") != std::string::npos, element);
+    }
     findings.clear();
     const auto tiny = *km::format::read_framework(kPack, "tiny.xml", findings);
     km::format::check_codes(read, tiny, tiny, "x.xml", findings);
