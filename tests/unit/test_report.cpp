@@ -380,6 +380,24 @@ BOOST_AUTO_TEST_CASE(writes_each_key_once)
     }
 }
 
+BOOST_AUTO_TEST_CASE(is_json_whatever_bytes_a_name_has)
+{
+    auto odd = finding("KM-FWK-001", km::Severity::error, 3, {"1.1", "2"});
+    odd.where.file = "C:\\a\tb\"\xFF.xml";
+    const auto report = Case{kProgramme, {odd}}.parsed();
+    BOOST_TEST(report["findings"][0]["file"] == "C:\\a\tb\"\uFFFD.xml");
+}
+
+BOOST_AUTO_TEST_CASE(counts_each_severity_by_itself)
+{
+    const auto note = finding("KM-FWK-001", km::Severity::note, 3, {"1.1", "2"});
+    const auto warning = finding("KM-FWK-001", km::Severity::warning, 3, {"1.1", "2"});
+    const auto report = Case{kProgramme, {warning, note, note}}.parsed();
+    BOOST_TEST(report["totals"]["errors"] == 0);
+    BOOST_TEST(report["totals"]["warnings"] == 1);
+    BOOST_TEST(report["totals"]["notes"] == 2);
+}
+
 BOOST_AUTO_TEST_CASE(gives_each_requirement_with_what_was_counted)
 {
     const auto report = Case{}.parsed();
@@ -563,6 +581,21 @@ BOOST_DATA_TEST_CASE(stays_within_100_columns, bdata::make(samples()), sample)
     for (std::string line; std::getline(lines, line);) {
         BOOST_TEST(km::count_code_points(line) <= 100U, line);
         BOOST_TEST(km::is_utf8(line));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(breaks_lines_between_characters_wherever_the_edge_falls)
+{
+    for (std::size_t first = 60; first <= 110; ++first) {
+        std::string title = std::string(first, 'x') + " y ";
+        for (int i = 0; i < 150; ++i) {
+            title += "é";
+        }
+        std::istringstream lines{Case{with(kProgramme, "<title>", "<title>" + title)}.text()};
+        for (std::string line; std::getline(lines, line);) {
+            BOOST_TEST(km::count_code_points(line) <= 100U, line);
+            BOOST_TEST(km::is_utf8(line));
+        }
     }
 }
 
