@@ -589,6 +589,8 @@ BOOST_AUTO_TEST_CASE(what_is_above_an_anchor_is_no_concern)
     const auto signature = sign(make_issued({}, middle), middle.certificate_pem());
     CHECK_CODES(verify(signature, kContent, trusting({root, middle})));
     CHECK_CODES(verify(signature, kContent, trusting({root})), "KM-SIG-021");
+    const auto pinned = make_issued({}, root);
+    CHECK_CODES(verify(sign(pinned), kContent, trusting({root, pinned})));
 }
 
 BOOST_AUTO_TEST_CASE(a_chain_without_end_is_not_followed)

@@ -406,7 +406,8 @@ constexpr auto kMessages = std::to_array<Message>({
      "({2}).",
      "Get the authority's complete list."},
     {"KM-SIG-038",
-     "Check that no certificate was revoked: the list of \"{1}\" has a part that this program does not understand "
+     "Check that no certificate was revoked: the list of \"{1}\" has a part that this program does not "
+     "understand "
      "({2}).",
      "Ask the authority for a list that follows RFC 5280."},
     {"KM-SIG-039", "It is not known whether the certificate of \"{1}\" was revoked, and you asked for that.",
