@@ -29,8 +29,10 @@ std::optional<bool> names_policies(const X509* certificate)
     if (!policies) {
         return critical == kNoExtension ? std::optional{false} : std::nullopt;
     }
+    const int count = sk_POLICYINFO_num(policies.get());
     std::vector<const ASN1_OBJECT*> named;
-    for (int i = 0; i < sk_POLICYINFO_num(policies.get()); ++i) {
+    named.reserve(static_cast<std::size_t>(count));
+    for (int i = 0; i < count; ++i) {
         named.push_back(sk_POLICYINFO_value(policies.get(), i)->policyid);
     }
     const auto before = [](const ASN1_OBJECT* one, const ASN1_OBJECT* other) {
