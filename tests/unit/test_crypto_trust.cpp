@@ -1050,14 +1050,18 @@ BOOST_AUTO_TEST_CASE(packages_use_p_256_p_384_and_rsa_and_other_containers_also_
 BOOST_AUTO_TEST_CASE(a_required_policy_is_evaluated_and_not_refused)
 {
     const auto root = make_self_signed(authority_spec("Example Root"));
-    const auto judge = [&](const std::string& constraints, const std::string& authoritys,
-                           const std::string& signers) {
+    const auto outcome = [&](const std::string& constraints, const std::string& authoritys,
+                             const std::string& signers) {
         auto spec = authority_spec("Strict");
         spec.policies = authoritys;
         spec.policy_constraints = constraints;
         const auto middle = make_issued(spec, root);
         const auto signer = make_issued({.policies = signers}, middle);
-        return verify(sign(signer, middle.certificate_pem()), kContent, trusting({root})).codes();
+        return verify(sign(signer, middle.certificate_pem()), kContent, trusting({root}));
+    };
+    const auto judge = [&](const auto&... what) { return outcome(what...).codes(); };
+    const auto reason_of = [&](const auto&... what) {
+        return outcome(what...).finding("KM-SIG-027").args.back();
     };
     const std::string required = "critical,requireExplicitPolicy:0";
     BOOST_TEST(judge(required, "1.2.3.4", "1.2.3.4") == kNone);
@@ -1065,6 +1069,10 @@ BOOST_AUTO_TEST_CASE(a_required_policy_is_evaluated_and_not_refused)
     BOOST_TEST(judge(required, "2.5.29.32.0", "1.2.3.4") == kNone);
     BOOST_TEST(judge(required, "1.2.3.4", "1.2.3.9") == (Codes{"KM-SIG-027"}));
     BOOST_TEST(judge(required, "1.2.3.4", "") == (Codes{"KM-SIG-027"}));
+    BOOST_TEST(reason_of(required, "1.2.3.4", "1.2.3.9") == "no explicit policy");
+    BOOST_TEST(reason_of(required, "1.2.3.4", "") == "no explicit policy");
+    BOOST_TEST(reason_of("critical,requireExplicitPolicy:-1", "1.2.3.4", "") ==
+               "invalid or inconsistent certificate policy extension");
     BOOST_TEST(judge("", "1.2.3.4", "1.2.3.9") == kNone);
     BOOST_TEST(judge("", "", "") == kNone);
     // Where a certificate names none, none stays valid.
@@ -1092,6 +1100,7 @@ BOOST_AUTO_TEST_CASE(what_a_certificate_says_of_policies_has_to_be_well_formed)
     };
     const Codes refused{"KM-SIG-027"};
     BOOST_TEST(judge("", "1.2.3.4,1.2.3.4") == refused);
+    BOOST_TEST(judge("", "DER:0500") == refused);
     BOOST_TEST(judge("critical,requireExplicitPolicy:9", "1.2.3.4,1.2.3.5,1.2.3.4") == refused);
     BOOST_TEST(judge("critical,requireExplicitPolicy:-1", "") == refused);
     BOOST_TEST(judge("critical,inhibitPolicyMapping:-1", "") == refused);
