@@ -549,6 +549,30 @@ BOOST_AUTO_TEST_CASE(says_so_where_it_is_not_known_whether_the_policy_is_met)
     BOOST_TEST(unread.parsed()["meets"] == false);
 }
 
+BOOST_AUTO_TEST_CASE(says_all_only_of_all)
+{
+    const auto row = [](const std::vector<std::string>& codes) {
+        std::string mappings;
+        for (const auto& code : codes) {
+            mappings += "<mapping outcome=\"o1\" to=\"" + code + "\" stages=\"1\" depth=\"develops\"/>";
+        }
+        std::istringstream lines{Case{with(kProgramme, "  </mappings>", mappings + "  </mappings>")}.text()};
+        std::string line;
+        while (std::getline(lines, line) && !line.starts_with("1.1 Balancing")) {}
+        return line;
+    };
+    std::vector<std::string> codes{"1.1.1.a", "1.1.1.b", "1.1.1.c", "1.1.2.a",
+                                   "1.1.2.b", "1.1.2.c", "1.1.3.a", "1.1.3.b"};
+    BOOST_TEST(row(codes).ends_with(" 8/9 part"));
+    codes.emplace_back("1.1.3.c");
+    BOOST_TEST(row(codes).ends_with(" 9/9 all"));
+}
+
+BOOST_DATA_TEST_CASE(counts_nothing_of_nothing, bdata::make(samples()), sample)
+{
+    BOOST_TEST(!contains(Case(sample.programme, sample.findings, sample.framework).text(), "0/0"));
+}
+
 BOOST_AUTO_TEST_CASE(shows_the_matrix_with_numbers_and_words)
 {
     const auto text = Case{}.text();
@@ -797,6 +821,21 @@ BOOST_AUTO_TEST_CASE(says_what_a_policy_asks_in_the_frameworks_own_words)
         "Each principle is mapped, at any depth.",
     };
     BOOST_TEST(sentences == expected, boost::test_tools::per_element());
+
+    auto framework = draft.framework();
+    auto policy = draft.policy();
+    policy.official_outcomes = true;
+    BOOST_TEST(km::report::requirements(policy, framework).back() ==
+               "Each mapped outcome is official, not indicative.");
+    for (auto& kind : framework.kinds) {
+        kind.title = kind.title == "Outcome" ? "KSB" : kind.title;
+    }
+    BOOST_TEST(km::report::requirements(policy, framework).front().starts_with("Each KSB is covered"));
+    auto second = *std::ranges::find_if(framework.kinds,
+                                        [](const auto& kind) { return !kind.staged && kind.mappable; });
+    second.id = "value";
+    framework.kinds.push_back(second);
+    BOOST_TEST(km::report::requirements(policy, framework).at(4) == "Each item is mapped, at any depth.");
 
     const Case other{kProgramme, {}, kOtherKinds, "policies/self-check-1.policy.xml"};
     const auto shares = km::report::requirements(other.policy(), other.framework());
