@@ -180,12 +180,11 @@ std::string ExtendedUsage::text() const
 
 ExtendedUsage extended_usage_of(const X509* certificate)
 {
-    constexpr int absent = -1; // -2: there twice
     ExtendedUsage usage;
-    int critical = absent;
+    int critical = kNoExtension;
     const CPtr<EXTENDED_KEY_USAGE, EXTENDED_KEY_USAGE_free> purposes{static_cast<EXTENDED_KEY_USAGE*>(
         X509_get_ext_d2i(certificate, NID_ext_key_usage, &critical, nullptr))};
-    usage.present = critical != absent;
+    usage.present = critical != kNoExtension;
     usage.readable = purposes || !usage.present;
     usage.critical = critical > 0;
     for (int p = 0; p < sk_ASN1_OBJECT_num(purposes.get()); ++p) {

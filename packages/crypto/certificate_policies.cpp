@@ -11,9 +11,6 @@
 namespace km::crypto {
 namespace {
 
-/// What X509_get_ext_d2i() sets where a certificate does not have the extension.
-constexpr int kNoExtension = -1;
-
 void free_identifiers(STACK_OF(ASN1_OBJECT) * stack) noexcept
 {
     sk_ASN1_OBJECT_free(stack);
@@ -49,9 +46,8 @@ std::optional<bool> requires_policy(std::span<X509* const> path)
 {
     std::uint64_t until_required = path.size() + 1;
     for (std::size_t i = path.size(); i-- > 0;) {
-        X509* const certificate = path[i];
-        const bool self_issued = (X509_get_extension_flags(certificate) & EXFLAG_SI) != 0;
-        if ((i == 0 || !self_issued) && until_required > 0) {
+        const X509* const certificate = path[i];
+        if ((i == 0 || !is_self_issued(certificate)) && until_required > 0) {
             --until_required;
         }
         int critical = 0;

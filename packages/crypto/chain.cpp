@@ -94,11 +94,6 @@ bool names_equal(const X509_NAME* one, const X509_NAME* other) noexcept
     return X509_NAME_cmp(one, other) == 0;
 }
 
-bool is_self_issued(const X509* certificate) noexcept
-{
-    return names_equal(X509_get_subject_name(certificate), X509_get_issuer_name(certificate));
-}
-
 bool shares_a_name(const DIST_POINT_NAME* point, const GENERAL_NAMES* full_name)
 {
     if (point == nullptr || point->type != 0 || full_name == nullptr) {

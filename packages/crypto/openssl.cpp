@@ -107,6 +107,11 @@ std::string to_number(const ASN1_OBJECT* object)
     return to_text(object, true);
 }
 
+bool is_self_issued(const X509* certificate) noexcept
+{
+    return X509_NAME_cmp(X509_get_subject_name(certificate), X509_get_issuer_name(certificate)) == 0;
+}
+
 unsigned long hash_of(const X509_NAME* name)
 {
     int known = 0;

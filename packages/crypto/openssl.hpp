@@ -94,6 +94,10 @@ template <auto D2i, auto Free>
     return object;
 }
 
+/// What *_get_ext_d2i() set as criticality where there is no such extension; other negative ones: there twice, or
+/// damaged.
+inline constexpr int kNoExtension = -1;
+
 /// i2d_*() into a string; empty where OpenSSL cannot.
 template <auto I2d, typename T>
 [[nodiscard]] std::string encode(T* object)
@@ -128,6 +132,9 @@ template <auto I2d, typename T>
 
 /// The same for two names that X509_NAME_cmp() calls equal; to look them up.
 [[nodiscard]] unsigned long hash_of(const X509_NAME* name);
+
+/// Subject and issuer have the same name: a root, or what an authority certifies of itself when its key changes.
+[[nodiscard]] bool is_self_issued(const X509* certificate) noexcept;
 
 /// SHA-256 of the DER bytes, lower-case hex.
 [[nodiscard]] std::string fingerprint_of(const X509* certificate);

@@ -20,10 +20,10 @@ bool is_complete(const X509_CRL* crl)
     if (X509_CRL_get_ext_by_NID(crl, NID_delta_crl, -1) >= 0) {
         return false;
     }
-    int critical = -1;
+    int critical = kNoExtension;
     const CPtr<ISSUING_DIST_POINT, ISSUING_DIST_POINT_free> point{static_cast<ISSUING_DIST_POINT*>(
         X509_CRL_get_ext_d2i(crl, NID_issuing_distribution_point, &critical, nullptr))};
-    const bool damaged_or_twice = !point && critical != -1;
+    const bool damaged_or_twice = !point && critical != kNoExtension;
     return !damaged_or_twice && (!point || point->indirectCRL <= 0);
 }
 

@@ -1047,21 +1047,25 @@ BOOST_AUTO_TEST_CASE(packages_use_p_256_p_384_and_rsa_and_other_containers_also_
     BOOST_TEST(judge(KeyKind::ec_p521, kPackage).finding("KM-SIG-029").args.back() == "EC P-521");
 }
 
-BOOST_AUTO_TEST_CASE(a_required_policy_is_evaluated_and_not_refused)
+/// Of a signer below an authority with these policies and constraints, in the syntax of OpenSSL's configuration.
+Outcome verify_policies(const std::string& constraints,
+                        const std::string& authoritys,
+                        const std::string& signers = "")
 {
     const auto root = make_self_signed(authority_spec("Example Root"));
-    const auto outcome = [&](const std::string& constraints, const std::string& authoritys,
-                             const std::string& signers) {
-        auto spec = authority_spec("Strict");
-        spec.policies = authoritys;
-        spec.policy_constraints = constraints;
-        const auto middle = make_issued(spec, root);
-        const auto signer = make_issued({.policies = signers}, middle);
-        return verify(sign(signer, middle.certificate_pem()), kContent, trusting({root}));
-    };
-    const auto judge = [&](const auto&... what) { return outcome(what...).codes(); };
-    const auto reason_of = [&](const auto&... what) {
-        return outcome(what...).finding("KM-SIG-027").args.back();
+    auto spec = authority_spec("Strict");
+    spec.policies = authoritys;
+    spec.policy_constraints = constraints;
+    const auto middle = make_issued(spec, root);
+    const auto signer = make_issued({.policies = signers}, middle);
+    return verify(sign(signer, middle.certificate_pem()), kContent, trusting({root}));
+}
+
+BOOST_AUTO_TEST_CASE(a_required_policy_is_evaluated_and_not_refused)
+{
+    const auto judge = [](const auto&... what) { return verify_policies(what...).codes(); };
+    const auto reason_of = [](const auto&... what) {
+        return verify_policies(what...).finding("KM-SIG-027").args.back();
     };
     const std::string required = "critical,requireExplicitPolicy:0";
     BOOST_TEST(judge(required, "1.2.3.4", "1.2.3.4") == kNone);
@@ -1087,17 +1091,7 @@ BOOST_AUTO_TEST_CASE(a_required_policy_is_evaluated_and_not_refused)
 
 BOOST_AUTO_TEST_CASE(what_a_certificate_says_of_policies_has_to_be_well_formed)
 {
-    const auto root = make_self_signed(authority_spec("Example Root"));
-    const auto judge = [&](const std::string& constraints, const std::string& policies,
-                           const std::string& signers = "") {
-        auto spec = authority_spec("Strict");
-        spec.policies = policies;
-        spec.policy_constraints = constraints;
-        const auto middle = make_issued(spec, root);
-        return verify(sign(make_issued({.policies = signers}, middle), middle.certificate_pem()), kContent,
-                      trusting({root}))
-            .codes();
-    };
+    const auto judge = [](const auto&... what) { return verify_policies(what...).codes(); };
     const Codes refused{"KM-SIG-027"};
     BOOST_TEST(judge("", "1.2.3.4,1.2.3.4") == refused);
     BOOST_TEST(judge("", "DER:0500") == refused);
@@ -1131,8 +1125,8 @@ BOOST_AUTO_TEST_CASE(who_counts_on_the_way_to_a_required_policy)
     const std::string after_two = "critical,requireExplicitPolicy:2";
     BOOST_TEST(judge("", after_two, false) == (Codes{"KM-SIG-027"}));
     BOOST_TEST(judge("", after_two, true) == kNone); // what an authority issues to itself is passed over
-    BOOST_TEST(judge("critical,requireExplicitPolicy:0", "", false) ==
-               kNone); // neither does the anchor's own count
+    // Nor does what the anchor requires count.
+    BOOST_TEST(judge("critical,requireExplicitPolicy:0", "", false) == kNone);
 }
 
 BOOST_AUTO_TEST_CASE(a_signing_time_that_cannot_be_right_is_a_warning)

@@ -53,7 +53,8 @@ const std::string kPack = R"(<?xml version="1.0" encoding="UTF-8"?>
 )";
 
 struct Spoiled {
-    const char *name, *from, *to, *findings; ///< "line CODE", in order of finding
+    const char *name, *from, *to,
+        *findings; ///< "line CODE", of a programme "line CODE severity", in order of finding
 };
 std::ostream& operator<<(std::ostream& out, const Spoiled& row)
 {
@@ -547,14 +548,7 @@ BOOST_AUTO_TEST_CASE(defects_of_form_are_all_reported_and_the_rest_is_read)
     BOOST_TEST(programme.title == "Rhaglen & more");
 }
 
-struct SpoiledProgramme {
-    const char *name, *from, *to, *finding; ///< "line CODE severity"; empty: none
-};
-std::ostream& operator<<(std::ostream& out, const SpoiledProgramme& row)
-{
-    return out << row.name;
-}
-const SpoiledProgramme kSpoiledProgrammes[] = {
+const Spoiled kSpoiledProgrammes[] = {
     {"a second title", "  <summary>", "  <title>Again</title><summary>", "4 KM-FRM-003 error"},
     {"a second summary", "  <provider", "  <summary>Again</summary><provider", "6 KM-FRM-003 error"},
     {"a second provider", "  <contact", "  <provider name=\"M\"/><contact", "7 KM-FRM-003 error"},
@@ -603,7 +597,7 @@ BOOST_DATA_TEST_CASE(a_spoiled_programme_gives_exactly_its_finding_and_loses_not
         found += fmt::format("{}{} {} {}", found.empty() ? "" : "; ", finding.where.line, finding.code,
                              to_string(finding.severity));
     }
-    BOOST_TEST(found == row.finding);
+    BOOST_TEST(found == row.findings);
     // A file without a finding is written as it was.
     if (findings.empty()) {
         BOOST_TEST(km::format::write_programme(*programme) == text);
@@ -699,6 +693,12 @@ BOOST_AUTO_TEST_CASE(a_crosswalk_is_read_with_its_defects)
     const auto tiny = *km::format::read_framework(kPack, "tiny.xml", findings);
     km::format::check_codes(read, tiny, tiny, "x.xml", findings);
     BOOST_TEST(lines_of(findings) == "6 KM-XWK-002");
+    findings.clear();
+    const auto strange =
+        *km::format::read_crosswalk(replaced(crosswalk, "to=\"1.b\"", "to=\"8\""), "x.xml", findings);
+    findings.clear();
+    km::format::check_codes(strange, tiny, tiny, "x.xml", findings);
+    BOOST_TEST(lines_of(findings) == "4 KM-XWK-002; 6 KM-XWK-002");
 }
 
 BOOST_AUTO_TEST_CASE(hours_are_exact_or_refused)

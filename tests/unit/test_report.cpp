@@ -619,6 +619,7 @@ BOOST_AUTO_TEST_CASE(breaks_lines_between_characters_wherever_the_edge_falls)
         for (std::string line; std::getline(lines, line);) {
             BOOST_TEST(km::count_code_points(line) <= 100U, line);
             BOOST_TEST(km::is_utf8(line));
+            BOOST_TEST(!line.ends_with(' '), line);
         }
     }
 }
