@@ -624,6 +624,21 @@ BOOST_AUTO_TEST_CASE(breaks_lines_between_characters_wherever_the_edge_falls)
     }
 }
 
+BOOST_AUTO_TEST_CASE(counts_the_columns_of_a_character_that_turns_text_around_as_they_are_printed)
+{
+    std::string title;
+    for (int i = 0; i < 150; ++i) {
+        title += "\u202e";
+    }
+    const auto text = Case{with(kProgramme, "<title>", "<title>" + title)}.text();
+    BOOST_TEST(contains(text, R"(\u{202E}\u{202E})"));
+    BOOST_TEST(!contains(text, "\u202e"));
+    std::istringstream lines{text};
+    for (std::string line; std::getline(lines, line);) {
+        BOOST_TEST(km::count_code_points(line) <= 100U, line);
+    }
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 BOOST_AUTO_TEST_SUITE(html_report)
