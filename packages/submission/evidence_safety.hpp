@@ -35,7 +35,7 @@
 ///   unsafe.hover            it acts when the pointer only passes over it
 ///   unsafe.link             it has a link to something else than a web page, an e-mail address or a file of one's own
 ///   unsafe.unknown_part     a part of it is of a kind that is not known to be harmless
-/// and file.unreadable; evidence.cancelled.
+/// and file.unreadable; evidence.cancelled; evidence.not_judged: what judges PDF cannot be loaded (detail: why).
 ///
 /// Memory: the file, up to kMaxEvidenceBytes, and what its structure takes, which is bounded. Time: linear.
 /// Thread-safety: pure but for the file; for a worker's thread.

@@ -26,6 +26,7 @@ class JSON;
 #include <set>
 #include <stdexcept>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 namespace km::submission {
@@ -679,9 +680,7 @@ Judgement read_and_judge(std::string_view bytes, const GoOn& go_on)
     }
 }
 
-} // namespace
-
-Judgement judge_pdf(std::string_view bytes, const GoOn& go_on)
+Judgement judge(std::string_view bytes, const GoOn& go_on)
 {
     if (auto unsafe = judge_ends(bytes)) {
         return unsafe;
@@ -697,5 +696,13 @@ Judgement judge_pdf(std::string_view bytes, const GoOn& go_on)
     }
     return work.was_too_much ? Judgement{Unsafe{"unsafe.complex", {}}} : found;
 }
+
+} // namespace
+
+extern "C" void km_judge_pdf(std::string_view bytes, const GoOn& go_on, Judgement& found)
+{
+    found = judge(bytes, go_on);
+}
+static_assert(std::is_same_v<decltype(km_judge_pdf), JudgePdf>);
 
 } // namespace km::submission

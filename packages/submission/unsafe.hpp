@@ -26,7 +26,11 @@ using Judgement = std::optional<Unsafe>;
 /// Something that another program could take for its own: an archive, a page, a script, a program.
 [[nodiscard]] bool holds_another_file(std::string_view bytes);
 
+/// By the module kitemark-pdf (pdf_safety.cpp), which is loaded with the first PDF: libqpdf brings ten libraries, and a
+/// window would be drawn that much later. Where it cannot be loaded: evidence.not_judged, with the system's reason.
 [[nodiscard]] Judgement judge_pdf(std::string_view bytes, const GoOn& go_on);
+/// What the module gives, under the name "km_judge_pdf".
+using JudgePdf = void(std::string_view bytes, const GoOn& go_on, Judgement& found);
 /// @p extension: "docx", "xlsx" or "pptx".
 [[nodiscard]] Judgement judge_office(std::string_view bytes, std::string_view extension, const GoOn& go_on);
 /// @p extension: "png", "jpg", "jpeg", "gif" or "webp".

@@ -635,6 +635,11 @@ constexpr auto kMessages = std::to_array<Message>({
      "Find it in the programme's folder, and choose a program there."},
     {"evidence.not_a_file", "Only files can be evidence, and this is a folder or something else.",
      "Add the files in it, or put them into one zip file."},
+    {"evidence.not_judged",
+     "The part of Kitemark that looks through PDF documents cannot be loaded, so it is not known whether "
+     "this one "
+     "is safe to open.",
+     "Install Kitemark again. Until then the document can only be saved."},
     {"evidence.unreadable",
      "The evidence file cannot be read, so it is not known whether the programme meets the policy.",
      "Check the disk, and that you may read the file. Then try again."},
