@@ -5,6 +5,7 @@
 #include "validator/base/atomic_file.hpp"
 #include "validator/base/clock.hpp"
 #include "validator/base/file.hpp"
+#include "validator/base/organisation_code.hpp"
 #include "validator/base/printed.hpp"
 #include "validator/base/scripts.hpp"
 #include "validator/base/utf8.hpp"
@@ -598,4 +599,18 @@ BOOST_AUTO_TEST_CASE(only_an_error_is_an_error)
     BOOST_TEST(found(km::Severity::error));
     BOOST_TEST(!found(km::Severity::warning));
     BOOST_TEST(!km::has_errors({}));
+}
+
+BOOST_AUTO_TEST_CASE(organisations_have_codes_of_eight_digits_or_of_three_to_ten_capitals_and_digits)
+{
+    BOOST_TEST(km::is_ukprn("10099999"));
+    for (const auto* text : {"", "1009999", "100999990", "1009999A", "10099 99"}) {
+        BOOST_TEST(!km::is_ukprn(text), text);
+    }
+    for (const auto* text : {"RXX", "A81001", "0123456789"}) {
+        BOOST_TEST(km::is_ods_code(text), text);
+    }
+    for (const auto* text : {"", "RX", "A0123456789", "rxx", "R-X", "R X"}) {
+        BOOST_TEST(!km::is_ods_code(text), text);
+    }
 }

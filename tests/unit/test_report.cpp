@@ -432,6 +432,20 @@ BOOST_AUTO_TEST_CASE(a_result_for_an_envelope_is_the_report_without_format_and_s
     BOOST_TEST(json::parse(one.result_text()) == bare);
 }
 
+BOOST_AUTO_TEST_CASE(keeps_backslashes_line_breaks_and_quotation_marks)
+{
+    for (const std::string name : {R"(C:\new\tab)", "two\nlines", R"(a "B" c)", "caf\u00e9"}) {
+        auto written = name;
+        if (const auto quote = written.find('"'); quote != std::string::npos) {
+            written = "a &quot;B&quot; c";
+        } else if (const auto line = written.find('\n'); line != std::string::npos) {
+            written.replace(line, 1, "&#10;");
+        }
+        const auto programme = with(kProgramme, "Example Valley (invented)", written);
+        BOOST_TEST(Case{programme}.parsed()["provider"]["name"] == name);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(names_programme_framework_and_policy)
 {
     const auto report = Case{kProgramme, some_findings()}.parsed();
@@ -840,6 +854,9 @@ BOOST_AUTO_TEST_CASE(says_what_a_policy_asks_in_the_frameworks_own_words)
 
     auto framework = draft.framework();
     auto policy = draft.policy();
+    policy.cell_depth->depth = km::model::Depth::assesses;
+    BOOST_TEST(km::report::requirements(policy, framework).front() ==
+               "Each outcome is covered at each claimed stage, at depth assesses.");
     policy.official_outcomes = true;
     BOOST_TEST(km::report::requirements(policy, framework).back() ==
                "Each mapped outcome is official, not indicative.");

@@ -811,6 +811,8 @@ BOOST_AUTO_TEST_CASE(a_requirement_over_nothing_does_not_hold)
                          })};
     BOOST_TEST(nothing.reason("cell-citations") == "KM-REQ-003");
     BOOST_TEST(nothing.reason("official-outcomes") == "KM-REQ-003");
+    BOOST_TEST((nothing.state("cell-citations") == State::does_not_hold));
+    BOOST_TEST((nothing.state("official-outcomes") == State::does_not_hold));
     // A stage at which the framework has no cell.
     for (auto& item : framework.items) {
         if (framework.is_mappable(item)) {
@@ -836,6 +838,27 @@ BOOST_AUTO_TEST_CASE(a_requirement_over_nothing_does_not_hold)
     }
     BOOST_TEST(Judged(p, policy_of(kAllCells), facts, framework).reason("cell-depth") == "KM-REQ-003");
     BOOST_TEST(!Judged(p, policy_of(kAllCells), facts, framework).meets().holds());
+}
+
+BOOST_AUTO_TEST_CASE(an_outcome_may_serve_a_tenth_of_a_framework_and_no_more)
+{
+    auto framework = packs().frameworks.at("test-pack");
+    const auto one =
+        *std::ranges::find_if(framework.items, [](const auto& item) { return item.code.str() == "1.1.1.a"; });
+    const auto serves_too_much = [&](std::size_t items) {
+        for (std::size_t i = 6; i < items; ++i) { // it has six
+            framework.items.push_back(one);
+            framework.items.back().code = km::model::ItemCode{"1.1.1.a" + std::to_string(i)};
+        }
+        const km::rules::Facts facts{{{km::rules::EvidenceFact::State::present}}};
+        const Judged judged{programme(everything(Depth::develops, 1)), policy_of(kAllCells), facts,
+                            framework};
+        framework = packs().frameworks.at("test-pack");
+        return fires(judged.findings(), "KM-MAP-002");
+    };
+    BOOST_TEST(serves_too_much(59));
+    BOOST_TEST(!serves_too_much(60));
+    BOOST_TEST(!serves_too_much(61));
 }
 
 BOOST_AUTO_TEST_CASE(a_policy_that_asks_nothing_is_met_by_nothing)
