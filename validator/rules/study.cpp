@@ -63,9 +63,9 @@ Study::Study(const model::Framework& framework,
             m_cell_stages[i] = framework.is_staged(item) ? framework.cell_stages(i) : StageSet{};
         }
     }
-    resolve_mappings();
+    const auto cited = resolve_mappings();
     cover();
-    count_citations();
+    count_citations(cited);
     std::uint32_t expected = 0;
     for (const auto& assessment : programme.assessments) {
         for (const auto& outcome : assessment.outcomes) {
@@ -79,8 +79,9 @@ Study::Study(const model::Framework& framework,
     }
 }
 
-void Study::resolve_mappings()
+std::vector<std::uint32_t> Study::resolve_mappings()
 {
+    std::vector<std::uint32_t> cited;
     m_mappings.reserve(m_programme.mappings.size());
     m_rationale_hashes.reserve(m_programme.mappings.size());
     std::uint32_t expected = 0;
@@ -97,8 +98,9 @@ void Study::resolve_mappings()
         }
         resolved.depth = mapping.depth;
         for (const auto& citation : mapping.citations) {
-            if (const auto evidence = find_evidence(citation.evidence.str()); evidence != kNone) {
-                m_cited[evidence] = true;
+            cited.push_back(find_evidence(citation.evidence.str()));
+            if (cited.back() != kNone) {
+                m_cited[cited.back()] = true;
             } else {
                 resolved.lacks_evidence = true;
             }
@@ -107,6 +109,7 @@ void Study::resolve_mappings()
         m_mappings.push_back(resolved);
         m_rationale_hashes.push_back(text_hash(mapping.rationale));
     }
+    return cited;
 }
 
 void Study::cover()
@@ -149,46 +152,51 @@ std::vector<std::uint32_t> Study::documents() const
     return first;
 }
 
-void Study::count_citations()
+void Study::count_citations(std::span<const std::uint32_t> cited)
 {
     /// One citation that a cell gets from one mapping.
     struct Cited {
-        std::size_t cell;
-        std::uint32_t document;
-        std::uint64_t place; ///< place_hash of the locator
+        std::uint64_t cell_and_document; ///< 32 bits each: few things to compare are sorted fast
+        std::uint64_t place;             ///< place_hash of the locator
         auto operator<=>(const Cited&) const = default;
     };
     const auto document = documents();
     std::vector<Cited> all;
+    all.reserve(cited.size());
     for (std::size_t m = 0; m < m_mappings.size(); ++m) {
         const auto& resolved = m_mappings[m];
+        const auto& citations = m_programme.mappings[m].citations;
+        const auto evidence = cited.first(citations.size());
+        cited = cited.subspan(citations.size());
         if (resolved.item == kNone || resolved.outcome == kNone || resolved.depth < m_policy.enough() ||
             !m_framework.is_mappable(m_framework.items[resolved.item])) {
             continue;
         }
-        for (const auto& citation : m_programme.mappings[m].citations) {
-            const auto evidence = find_evidence(citation.evidence.str());
-            if (evidence == kNone) {
+        for (std::size_t i = 0; i < citations.size(); ++i) {
+            if (evidence[i] == kNone) {
                 continue; // what is not listed shows nothing
             }
-            const Cited one{resolved.item * m_stride, document[evidence], place_hash(citation.locator)};
+            const auto place = place_hash(citations[i].locator);
+            const auto add = [&](std::size_t stage) {
+                const std::uint64_t cell = resolved.item * m_stride + stage;
+                all.push_back({cell << 32U | document[evidence[i]], place});
+            };
             if (m_framework.is_staged(m_framework.items[resolved.item])) {
-                (resolved.stages & m_cell_stages[resolved.item]).each([&](std::size_t stage) {
-                    all.push_back({one.cell + stage, one.document, one.place});
-                });
+                (resolved.stages & m_cell_stages[resolved.item]).each(add);
             } else {
-                all.push_back(one);
+                add(0);
             }
         }
     }
     std::sort(all.begin(), all.end());
     all.erase(std::unique(all.begin(), all.end()), all.end());
     for (const auto& one : all) {
-        ++m_cells[one.cell].citations;
+        auto& cell = m_cells[one.cell_and_document >> 32U];
+        const auto index = static_cast<std::uint32_t>(one.cell_and_document);
+        ++cell.citations;
         const auto& facts = m_facts.evidence;
-        const bool unread =
-            one.document < facts.size() && facts[one.document].state == EvidenceFact::State::unreadable;
-        m_cells[one.cell].unread += unread ? 1U : 0U;
+        const bool unread = index < facts.size() && facts[index].state == EvidenceFact::State::unreadable;
+        cell.unread += unread ? 1U : 0U;
     }
 }
 

@@ -129,9 +129,10 @@ private:
     /// find_outcome(), quick where it is the @p expected one or the next: files refer to outcomes in their
     /// order.
     [[nodiscard]] std::uint32_t find_outcome_near(std::uint32_t expected, std::string_view id) const noexcept;
-    void resolve_mappings();
+    /// Gives the evidence of each citation, in the programme's order; kNone: it is not listed.
+    [[nodiscard]] std::vector<std::uint32_t> resolve_mappings();
     void cover();
-    void count_citations();
+    void count_citations(std::span<const std::uint32_t> cited);
     /// The first evidence file that is the same document, by path or content; its own index where there is none.
     [[nodiscard]] std::vector<std::uint32_t> documents() const;
 
