@@ -27,12 +27,12 @@ Module load()
 
 Judgement judge_pdf(std::string_view bytes, const GoOn& go_on)
 {
-    static const Module module = load();
-    if (module.judge == nullptr) {
-        return Unsafe{"evidence.not_judged", module.problem};
+    static const Module loaded = load();
+    if (loaded.judge == nullptr) {
+        return Unsafe{"evidence.not_judged", loaded.problem};
     }
     Judgement found;
-    module.judge(bytes, go_on, found);
+    loaded.judge(bytes, go_on, found);
     return found;
 }
 

@@ -637,8 +637,7 @@ constexpr auto kMessages = std::to_array<Message>({
      "Add the files in it, or put them into one zip file."},
     {"evidence.not_judged",
      "The part of Kitemark that looks through PDF documents cannot be loaded, so it is not known whether "
-     "this one "
-     "is safe to open.",
+     "this one is safe to open.",
      "Install Kitemark again. Until then the document can only be saved."},
     {"evidence.unreadable",
      "The evidence file cannot be read, so it is not known whether the programme meets the policy.",
