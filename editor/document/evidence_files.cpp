@@ -95,7 +95,7 @@ Result<std::optional<std::string>> digest_of(const fs::path& path, JobControl& c
 
 /// Copies and takes the digest on the way; nullopt: cancelled, and no copy is left.
 Result<std::optional<std::string>>
-copy_file(const fs::path& from, const fs::path& to, JobControl& control, Meter& meter)
+copy_file(const fs::path& from, const Output& to, JobControl& control, Meter& meter)
 {
     auto target = AtomicFile::create(to);
     if (!target) {
@@ -178,10 +178,7 @@ public:
     {
         // Cancelled: as if it had never begun.
         if (m_result.cancelled) {
-            for (const auto& path : m_created) {
-                std::error_code ignored;
-                fs::remove(path, ignored);
-            }
+            remove_copies(m_created);
         }
     }
     Copier(const Copier&) = delete;
@@ -326,6 +323,14 @@ private:
 
 } // namespace
 
+void remove_copies(const std::vector<fs::path>& copies)
+{
+    for (const auto& path : copies) {
+        std::error_code ignored;
+        fs::remove(path, ignored);
+    }
+}
+
 CopiedEvidence copy_evidence(const fs::path& folder,
                              const std::vector<fs::path>& sources,
                              const std::vector<std::string>& listed,
@@ -334,10 +339,10 @@ CopiedEvidence copy_evidence(const fs::path& folder,
     return Copier{folder, sources, listed, control}.run(sources);
 }
 
-Result<void> copy_along(const fs::path& from,
-                        const fs::path& to,
-                        const std::vector<std::string>& paths,
-                        JobControl& control)
+Result<std::vector<fs::path>> copy_along(const fs::path& from,
+                                         const fs::path& to,
+                                         const std::vector<std::string>& paths,
+                                         JobControl& control)
 {
     std::vector<fs::path> sources;
     sources.reserve(paths.size());
@@ -374,12 +379,10 @@ Result<void> copy_along(const fs::path& from,
         }
     }
     if (!result) {
-        for (const auto& path : created) {
-            std::error_code ignored;
-            fs::remove(path, ignored);
-        }
+        remove_copies(created);
+        return propagate(result);
     }
-    return result;
+    return created;
 }
 
 TakenDigests
@@ -422,7 +425,7 @@ ready_document(const fs::path& folder, const std::string& path, const JobControl
 }
 
 Result<void>
-save_document(const fs::path& folder, const std::string& path, const fs::path& target, JobControl& control)
+save_document(const fs::path& folder, const std::string& path, const Output& target, JobControl& control)
 {
     const auto file = submission::find_evidence(folder, path);
     if (!file) {

@@ -13,13 +13,14 @@
 ///   evidence.missing         there is no file at the entry's path
 ///   evidence.cancelled       the user stopped it
 ///   unsafe.*                 the file is not opened (packages/submission/evidence_safety.hpp)
-///   file.unreadable, file.unwritable
+///   file.unreadable, and as AtomicFile
 /// Thread-safety: copy_evidence, copy_along, take_digests, ready_document and save_document are for a job's thread; the
 /// rest are pure functions.
 
 #include "editor/document/edit.hpp"
 #include "editor/document/job.hpp"
 #include "packages/submission/evidence_safety.hpp"
+#include "validator/base/output.hpp"
 #include "validator/base/result.hpp"
 #include "validator/rules/study.hpp"
 
@@ -71,11 +72,13 @@ struct CopiedEvidence {
 
 /// Copies evidence to the same paths below another folder, for a programme that is saved there. What is missing
 /// stays missing: a finding says so. Fails with session.evidence, session.evidence_differs and session.cancelled;
-/// then no copy is left.
-[[nodiscard]] Result<void> copy_along(const std::filesystem::path& from,
-                                      const std::filesystem::path& to,
-                                      const std::vector<std::string>& paths,
-                                      JobControl& control);
+/// then no copy is left. Else the copies that were made.
+[[nodiscard]] Result<std::vector<std::filesystem::path>> copy_along(const std::filesystem::path& from,
+                                                                    const std::filesystem::path& to,
+                                                                    const std::vector<std::string>& paths,
+                                                                    JobControl& control);
+/// Takes such copies away again.
+void remove_copies(const std::vector<std::filesystem::path>& copies);
 
 struct TakenDigests {
     std::vector<std::pair<model::EvidenceId, std::string>> digests;
@@ -116,7 +119,7 @@ ready_document(const std::filesystem::path& folder, const std::string& path, con
 /// Copies it as it is, whatever it is, to a file that the user named.
 [[nodiscard]] Result<void> save_document(const std::filesystem::path& folder,
                                          const std::string& path,
-                                         const std::filesystem::path& target,
+                                         const Output& target,
                                          JobControl& control);
 
 } // namespace km::document

@@ -25,7 +25,7 @@ namespace {
 
 /// Taken out under its own last name, so that the viewer's title says what it is, in a folder of its own, so that
 /// two files of one name do not meet.
-Result<ReadyDocument> copy_out(const fs::path& package,
+Result<ReadyDocument> copy_out(const zip::FilePtr& package,
                                const asic::SignedFile& file,
                                const fs::path& folder,
                                const JobControl& control)
@@ -125,10 +125,6 @@ PackageSession::PackageSession(PackageRead read, const Environment& environment)
 PackageSession::~PackageSession()
 {
     m_job.reset(); // ends what is being taken out
-    if (!m_folder.empty()) {
-        std::error_code ignored;
-        fs::remove_all(m_folder, ignored);
-    }
 }
 
 Result<std::unique_ptr<Session>> PackageSession::make_session() const
@@ -157,16 +153,14 @@ Result<std::unique_ptr<Session>> PackageSession::make_session() const
 
 Result<fs::path> PackageSession::own_folder()
 {
-    if (m_folder.empty()) {
-        std::error_code problem;
-        auto pattern = (fs::temp_directory_path(problem) / "kitemark-XXXXXX").string();
-        // mkdtemp: nobody else may enter it, and its name was nobody's before.
-        if (problem || ::mkdtemp(pattern.data()) == nullptr) {
-            return fail("file.unwritable", pattern, std::generic_category().message(errno));
+    if (!m_folder) {
+        auto made = TemporaryFolder::create();
+        if (!made) {
+            return propagate(made);
         }
-        m_folder = pattern;
+        m_folder = std::move(*made);
     }
-    return m_folder;
+    return m_folder->path();
 }
 
 Result<asic::SignedFile> PackageSession::find_signed(const std::string& evidence_path) const
@@ -187,7 +181,7 @@ Result<asic::SignedFile> PackageSession::find_signed(const std::string& evidence
     return *file;
 }
 
-void PackageSession::save_copy(const std::string& evidence_path, const fs::path& target, SavedCopy then)
+void PackageSession::save_copy(const std::string& evidence_path, Output target, SavedCopy then)
 {
     auto file = find_signed(evidence_path);
     if (!file) {
@@ -195,7 +189,8 @@ void PackageSession::save_copy(const std::string& evidence_path, const fs::path&
     }
     m_job = std::make_unique<Job>(
         m_environment.post,
-        [package = m_read.package, file = std::move(*file), target](JobControl& control) {
+        [package = m_read.verdict.container.file, file = std::move(*file),
+         target = std::move(target)](JobControl& control) {
             return asic::copy_entry(package, file, target,
                                     [&control](std::size_t) { return !control.is_cancelled(); });
         },
@@ -214,7 +209,8 @@ void PackageSession::take_out(const std::string& evidence_path, TakenOut then)
     }
     m_job = std::make_unique<Job>(
         m_environment.post,
-        [package = m_read.package, file = std::move(*file), folder = *folder](JobControl& control) {
+        [package = m_read.verdict.container.file, file = std::move(*file),
+         folder = *folder](JobControl& control) {
             return copy_out(package, file, folder, control);
         },
         std::move(then));
@@ -230,7 +226,7 @@ Result<fs::path> PackageSession::report_file()
         return propagate(folder);
     }
     auto file = *folder / "fresh-report.html";
-    if (auto written = write_atomically(file, m_read.fresh_report); !written) {
+    if (auto written = write_atomically({file, Existing::own}, m_read.fresh_report); !written) {
         return propagate(written);
     }
     return file;

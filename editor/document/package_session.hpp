@@ -17,10 +17,13 @@
 #include "editor/document/signer_store.hpp"
 #include "editor/document/submission_job.hpp"
 #include "editor/document/trust_store.hpp"
+#include "validator/base/output.hpp"
+#include "validator/base/temporary.hpp"
 
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace km::document {
@@ -78,7 +81,7 @@ public:
     void take_out(const std::string& evidence_path, TakenOut then);
     using SavedCopy = std::function<void(Result<void>)>;
     /// Writes it to a file that the user named, as it is. @p then runs later.
-    void save_copy(const std::string& evidence_path, const std::filesystem::path& target, SavedCopy then);
+    void save_copy(const std::string& evidence_path, Output target, SavedCopy then);
     [[nodiscard]] bool is_taking_out() const noexcept { return m_job != nullptr && m_job->is_running(); }
 
     /// The fresh report as a file for the browser. The packed page is whatever its packer wrote: nothing here opens it.
@@ -91,7 +94,7 @@ private:
 
     PackageRead m_read;
     const Environment& m_environment;
-    std::filesystem::path m_folder; ///< empty until something is taken out
+    std::optional<TemporaryFolder> m_folder; ///< none until something is taken out
     std::unique_ptr<Job> m_job;     ///< last: it uses the others
 };
 

@@ -7,6 +7,7 @@
 #include "validator/base/atomic_file.hpp"
 #include "validator/base/clock.hpp"
 #include "validator/base/file.hpp"
+#include "validator/base/temporary.hpp"
 #include "validator/format/programme_reader.hpp"
 #include "validator/format/programme_writer.hpp"
 #include "validator/xml/document.hpp"
@@ -23,6 +24,7 @@ namespace {
 
 constexpr const char* kRecoverySuffix = ".programme.xml";
 constexpr const char* kOriginSuffix = ".origin";
+constexpr const char* kEvidenceFolder = "evidence";
 constexpr char kBetween = '\0'; // no path has it
 
 /// Without the links that lead to it. Asks the disk, so not for the window's thread.
@@ -88,6 +90,7 @@ Result<ReadProgramme> read_programme(const fs::path& file, const format::Library
     ReadProgramme result;
     result.file = file;
     result.real_file = real_path(file);
+    result.folder = submission::evidence_folder(file);
     result.known.learn(file, *bytes);
     auto read = submission::read_bytes(std::move(*bytes), to_utf8(file));
     if (!read) {
@@ -126,7 +129,10 @@ Session::Session(model::Programme programme,
 
 Session::~Session()
 {
-    m_copying.reset();
+    m_copy_job.reset();
+    if (m_copying) {
+        remove_copies(m_copying->copies);
+    }
     m_background.reset(); // ends what is being written
     if (m_abandoned) {
         forget_recovery();
@@ -185,7 +191,12 @@ Result<ReadProgramme> Session::read(const fs::path& file, const format::Library&
 {
     std::error_code problem;
     auto whole = fs::absolute(file, problem); // so that its folder has a name
-    return read_programme(problem ? file : whole, library);
+    auto read = read_programme(problem ? file : whole, library);
+    if (read) { // what a run that was killed left where it was working
+        remove_left_behind(read->folder);
+        remove_left_behind(read->folder / kEvidenceFolder);
+    }
+    return read;
 }
 
 Result<ReadProgramme> Session::read(const Recovery& recovery, const format::Library& library)
@@ -197,6 +208,7 @@ Result<ReadProgramme> Session::read(const Recovery& recovery, const format::Libr
     result->recovery = recovery;
     result->file = recovery.original;
     result->real_file = recovery.original.empty() ? fs::path{} : real_path(recovery.original);
+    result->folder = submission::evidence_folder(recovery.original);
     result->programme.file = to_utf8(recovery.original);
     // What the work was begun from: somebody may have saved since.
     result->known = KnownFile{recovery.original_digest};
@@ -205,10 +217,9 @@ Result<ReadProgramme> Session::read(const Recovery& recovery, const format::Libr
 
 std::unique_ptr<Session> Session::open(ReadProgramme read, const Environment& environment)
 {
-    auto folder = read.file.parent_path();
     std::unique_ptr<Session> session{new Session{std::move(read.programme), std::move(read.reference),
-                                                 Access::read_write, std::move(read.file), std::move(folder),
-                                                 environment}};
+                                                 Access::read_write, std::move(read.file),
+                                                 std::move(read.folder), environment}};
     session->m_real_file = std::move(read.real_file);
     session->m_form = std::move(read.form);
     *session->m_known = std::move(read.known);
@@ -308,25 +319,51 @@ fs::path Session::recovery_file() const
     return m_environment.state_folder / (m_key + kRecoverySuffix);
 }
 
-void Session::write(const fs::path& file, Overwrite overwrite, Saved then)
+Inputs Session::inputs() const
+{
+    Inputs inputs;
+    const auto& programme = m_document.programme();
+    inputs.add(from_utf8(programme.file)); // a package's, where it comes out of one
+    inputs.add(m_file);
+    for (const auto& evidence : programme.evidence) {
+        if (!m_folder.empty()) {
+            inputs.add(m_folder / from_utf8(evidence.path));
+        }
+    }
+    return inputs;
+}
+
+/// @p chosen: the user chose this file; none: it is the programme's own.
+void Session::write(const fs::path& file, std::optional<Output> chosen, Overwrite overwrite, Saved then)
 {
     const auto state = m_document.state();
     auto modified = to_string(m_environment.clock());
-    m_background->run([this, known = m_known, file, overwrite, state, modified = std::move(modified),
+    m_background->run([this, known = m_known, file, chosen = std::move(chosen), overwrite, state,
+                       modified = std::move(modified),
                        then = std::move(then)](model::Programme& programme) -> std::function<void()> {
-        // Here and now, so that nobody's change falls between looking and writing.
-        if (overwrite == Overwrite::only_own && known->look_closely(file) == OnDisk::changed) {
+        const auto changed = [&]() -> std::function<void()> {
             return [then, file] { then(fail("session.changed_on_disk", to_utf8(file))); };
+        };
+        // Here and now, so that nobody's change falls between looking and writing.
+        const auto target = chosen.value_or(Output{file, Existing::replace});
+        if (overwrite == Overwrite::only_own && known->look_closely(file) == OnDisk::changed) {
+            return changed();
         }
         programme.modified = modified;
         const auto bytes = format::write_programme(programme);
-        auto written = write_atomically(file, bytes);
+        auto written = write_atomically(target, bytes);
+        if (!written && written.error().code == "file.exists") { // it came while this was being written
+            return changed();
+        }
         if (written) {
             known->learn(file, bytes);
         }
-        return [this, state, modified, then, real = real_path(file), written = std::move(written)] {
+        return [this, state, modified, then, real = real_path(file), folder = submission::evidence_folder(file),
+                written = std::move(written)] {
             if (written) {
+                m_unkept = *written;
                 m_real_file = real;
+                m_folder = folder;
                 m_form.clear();
                 m_document.note_modified(modified);
                 m_document.mark_saved(state);
@@ -334,7 +371,7 @@ void Session::write(const fs::path& file, Overwrite overwrite, Saved then)
                     forget_recovery();
                 }
             }
-            then(written);
+            then(written ? Result<void>{} : tl::make_unexpected(written.error()));
         };
     });
 }
@@ -344,10 +381,14 @@ void Session::save(Saved then, Overwrite overwrite)
     if (m_document.is_read_only()) {
         return then(fail("session.read_only", to_utf8(m_file)));
     }
+    if (m_copying) { // it is on its way to another file: this is part of it
+        m_copying->then.push_back(std::move(then));
+        return;
+    }
     if (overwrite == Overwrite::only_own && has_errors(m_form)) {
         return then(fail("session.partly_read", to_utf8(m_file)));
     }
-    write(m_file, overwrite, std::move(then));
+    write(m_file, {}, overwrite, std::move(then));
 }
 
 void Session::save_as(const fs::path& file, Saved then, JobControl::Progress progress)
@@ -355,48 +396,91 @@ void Session::save_as(const fs::path& file, Saved then, JobControl::Progress pro
     if (m_document.is_read_only()) {
         return then(fail("session.read_only", to_utf8(file)));
     }
-    if (m_folder.empty() || file.parent_path() == m_folder || m_document.programme().evidence.empty()) {
-        return write_beside(file, std::move(then));
+    if (m_copying && m_copying->is_writing) {
+        m_copying->then.push_back(
+            [this, file, then, progress](const Result<void>&) { save_as(file, then, progress); });
+        return;
     }
-    // Evidence first: a programme whose evidence is not beside it would not be whole.
+    finish_copying(fail("session.cancelled", to_utf8(file)));
+    Output target{file, Existing::replace}; // the one that is there now: the user was asked about it
+    for (const auto& evidence : m_document.programme().evidence) {
+        if (!m_folder.empty()) {
+            target.inputs.add(m_folder / from_utf8(evidence.path));
+        }
+    }
+    if (const auto* input = target.inputs.find(file)) {
+        return then(fail("file.is_input", to_utf8(file), to_utf8(*input)));
+    }
+    if (m_folder.empty() || file.parent_path() == m_folder) {
+        return write_beside(std::move(target), std::move(then));
+    }
+    m_copying = std::make_unique<Copying>(Copying{std::move(target), m_folder, {}, std::move(progress)});
+    m_copying->then.push_back(std::move(then));
+    copy_evidence_along();
+}
+
+/// Evidence first: a programme whose evidence is not beside it would not be whole. What was added while the rest was
+/// copied comes in another round.
+void Session::copy_evidence_along()
+{
     std::vector<std::string> paths;
     for (const auto& evidence : m_document.programme().evidence) {
-        paths.push_back(evidence.path);
+        if (m_copying->done.insert(evidence.path).second) {
+            paths.push_back(evidence.path);
+        }
     }
-    m_copying = std::make_unique<Job>(
+    if (paths.empty()) {
+        m_copying->is_writing = true;
+        return write_beside(m_copying->target, [this](const Result<void>& written) { finish_copying(written); });
+    }
+    m_copy_job = std::make_unique<Job>(
         m_environment.post,
-        [from = m_folder, to = file.parent_path(), paths = std::move(paths)](JobControl& control) {
-            return copy_along(from, to, paths, control);
-        },
-        [this, file, then = std::move(then)](Result<void> copied) {
-            if (copied) {
-                write_beside(file, then);
-            } else {
-                then(std::move(copied));
+        [from = m_copying->from, to = m_copying->target.file.parent_path(),
+         paths = std::move(paths)](JobControl& control) { return copy_along(from, to, paths, control); },
+        [this](Result<std::vector<fs::path>> copied) {
+            if (!copied) {
+                return finish_copying(propagate(copied));
             }
+            m_copying->copies.insert(m_copying->copies.end(), copied->begin(), copied->end());
+            copy_evidence_along();
         },
-        std::move(progress));
+        m_copying->progress);
+}
+
+/// Answers everybody who waits for save_as(). Does nothing where nobody does.
+void Session::finish_copying(const Result<void>& result)
+{
+    m_copy_job.reset();
+    if (const auto copying = std::move(m_copying)) {
+        if (!result) {
+            remove_copies(copying->copies);
+        }
+        for (const auto& then : copying->then) {
+            then(result);
+        }
+    }
 }
 
 void Session::stop_copying()
 {
-    if (m_copying) {
-        m_copying->cancel();
+    if (m_copy_job) {
+        m_copy_job->cancel();
     }
 }
 
-void Session::write_beside(const fs::path& file, Saved then)
+void Session::write_beside(Output target, Saved then)
 {
-    write(file, Overwrite::anything, [this, file, then = std::move(then)](Result<void> result) {
-        if (result) {
-            forget_recovery(); // under the old name
-            m_file = file;
-            m_folder = file.parent_path();
-            claim({});
-            m_background->look_at_evidence(m_folder);
-        }
-        then(std::move(result));
-    });
+    const auto file = target.file;
+    write(file, std::move(target), Overwrite::anything,
+          [this, file, then = std::move(then)](Result<void> result) {
+              if (result) {
+                  forget_recovery(); // under the old name
+                  m_file = file;
+                  claim({});
+                  m_background->look_at_evidence(m_folder);
+              }
+              then(std::move(result));
+          });
 }
 
 void Session::look_at_file(std::function<void(OnDisk)> then)
@@ -441,9 +525,9 @@ void Session::keep_for_recovery()
         std::error_code ignored;
         fs::create_directories(folder, ignored);
         fs::permissions(folder, fs::perms::owner_all, ignored);
-        auto written = write_atomically(origin, to_utf8(own) + kBetween + known->digest());
+        auto written = write_atomically({origin, Existing::own}, to_utf8(own) + kBetween + known->digest());
         if (written) {
-            written = write_atomically(kept, format::write_programme(programme));
+            written = write_atomically({kept, Existing::own}, format::write_programme(programme));
         }
         return [this, kept, written = std::move(written)] {
             if (kept != recovery_file()) { // saved under another name meanwhile

@@ -22,6 +22,7 @@
 #include "editor/document/file_lock.hpp"
 #include "editor/document/job.hpp"
 #include "editor/document/known_file.hpp"
+#include "validator/base/atomic_file.hpp"
 #include "validator/base/clock.hpp"
 #include "validator/base/diagnostic.hpp"
 #include "validator/base/result.hpp"
@@ -31,6 +32,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -57,6 +59,7 @@ struct Recovery {
 struct ReadProgramme {
     std::filesystem::path file;        ///< its own; empty: it has none yet
     std::filesystem::path real_file{}; ///< that, without the links that lead to it
+    std::filesystem::path folder{};    ///< that evidence paths are relative to
     model::Programme programme;
     ReferencePtr reference;
     Diagnostics form; ///< what reading it found
@@ -104,7 +107,7 @@ public:
             take_out;
         /// Writes it to a file that the user named.
         std::function<void(const std::string& path,
-                           const std::filesystem::path& target,
+                           Output target,
                            std::function<void(Result<void>)> then)>
             save_copy;
     };
@@ -114,6 +117,8 @@ public:
     {
         return m_evidence_source;
     }
+    /// The programme's file, or its package, and its evidence: nothing else that the user saves may go over them.
+    [[nodiscard]] Inputs inputs() const;
     /// What reading the file found.
     [[nodiscard]] const Diagnostics& form() const noexcept { return m_form; }
     /// Another window or program has this file open.
@@ -125,12 +130,15 @@ public:
     enum class Overwrite : std::uint8_t { only_own, anything };
     /// Writes to file().
     void save(Saved then, Overwrite overwrite = Overwrite::only_own);
-    /// Writes to another file, which becomes file(). Evidence files are copied along first; @p progress: of that,
-    /// 0 to 1. A second call gives up the copying of the one before.
+    /// Writes to another file, which becomes file(). Evidence files are copied along first, also those that come while
+    /// that goes on; @p progress: of that, 0 to 1. Whoever saves meanwhile saves there, and is answered with it. A second
+    /// call gives up the one before. Evidence is not written over.
     void save_as(const std::filesystem::path& file, Saved then, JobControl::Progress progress = {});
-    /// Has save_as() stop copying: it answers session.cancelled.
+    /// Has save_as() stop copying: it answers session.cancelled, and no copy is left.
     void stop_copying();
-    [[nodiscard]] bool is_copying() const noexcept { return m_copying != nullptr && m_copying->is_running(); }
+    [[nodiscard]] bool is_copying() const noexcept { return m_copying != nullptr; }
+    /// What the last save could not keep of the file that it replaced.
+    [[nodiscard]] const Unkept& unkept() const noexcept { return m_unkept; }
     /// Has somebody else changed it?
     void look_at_file(std::function<void(OnDisk)> then);
     /// Reads the file again; what was not saved is given up.
@@ -155,8 +163,10 @@ private:
     void set_left_work_aside();
     void follow_policy();
     [[nodiscard]] std::filesystem::path recovery_file() const;
-    void write(const std::filesystem::path& file, Overwrite overwrite, Saved then);
-    void write_beside(const std::filesystem::path& file, Saved then);
+    void write(const std::filesystem::path& file, std::optional<Output> chosen, Overwrite overwrite, Saved then);
+    void copy_evidence_along();
+    void write_beside(Output file, Saved then);
+    void finish_copying(const Result<void>& result);
     void forget_recovery();
 
     const Environment& m_environment;
@@ -176,7 +186,19 @@ private:
     Document m_document;
     std::unique_ptr<Background> m_background;
     Subscription m_changes;
-    std::unique_ptr<Job> m_copying; ///< last: it uses the others
+    Unkept m_unkept;
+    /// Saving under another name that is not done yet.
+    struct Copying {
+        Output target;
+        std::filesystem::path from;
+        std::vector<Saved> then;
+        JobControl::Progress progress;
+        std::set<std::string> done{};                ///< evidence paths
+        std::vector<std::filesystem::path> copies{}; ///< that were made for it
+        bool is_writing = false;                     ///< the evidence is there; it cannot be stopped any more
+    };
+    std::unique_ptr<Copying> m_copying;
+    std::unique_ptr<Job> m_copy_job; ///< last: it uses the others
 };
 
 /// A programme to begin with: named, versioned, mapped to nothing. @p stages: indexes in the framework's.

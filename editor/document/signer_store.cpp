@@ -15,7 +15,10 @@ Result<void> write(const std::filesystem::path& file, const submission::SignerBi
 {
     std::error_code problem;
     std::filesystem::create_directories(file.parent_path(), problem);
-    return write_atomically(file, submission::write_bindings(bindings));
+    if (auto written = write_atomically({file, Existing::own}, submission::write_bindings(bindings)); !written) {
+        return propagate(written);
+    }
+    return {};
 }
 
 } // namespace

@@ -3,6 +3,7 @@
 
 #include "packages/submission/check.hpp"
 #include "validator/base/file.hpp"
+#include "validator/base/temporary.hpp"
 #include "validator/xml/document.hpp"
 
 #include <algorithm>
@@ -66,23 +67,31 @@ Result<fs::path> copy_example(const Example& example, const fs::path& to)
         return fail("file.exists", to_utf8(to));
     }
     fs::create_directories(to.parent_path(), problem);
-    fs::copy(example.file.parent_path(), to, fs::copy_options::recursive, problem);
-    if (!problem) {
-        // Installed files may be read only, and copies of them would be too.
-        std::error_code ignored;
-        fs::permissions(to, fs::perms::owner_all, fs::perm_options::add, ignored);
-        for (fs::recursive_directory_iterator entry{to, problem}, end; !problem && entry != end;
-             entry.increment(problem)) {
-            fs::permissions(entry->path(),
-                            entry->is_directory(ignored) ? fs::perms::owner_all
-                                                         : fs::perms::owner_read | fs::perms::owner_write,
-                            fs::perm_options::add, ignored);
-        }
-        return to / example.file.filename();
+    auto copy = TemporaryFolder::create_in(to.parent_path()); // it appears whole or not at all
+    if (!copy) {
+        return propagate(copy);
     }
-    std::error_code ignored;
-    fs::remove_all(to, ignored); // it was not there before
-    return fail("file.unwritable", to_utf8(to), problem.message());
+    const auto from = example.file.parent_path();
+    fs::copy(from, copy->path(), fs::copy_options::recursive, problem);
+    // Installed files may be read only, and copies of them would be too.
+    for (fs::recursive_directory_iterator entry{copy->path(), problem}, end; !problem && entry != end;
+         entry.increment(problem)) {
+        std::error_code ignored;
+        fs::permissions(entry->path(),
+                        entry->is_directory(ignored) ? fs::perms::owner_all
+                                                     : fs::perms::owner_read | fs::perms::owner_write,
+                        fs::perm_options::add, ignored);
+    }
+    if (!problem) {
+        fs::permissions(copy->path(), fs::status(from, problem).permissions() | fs::perms::owner_all, problem);
+    }
+    if (problem) {
+        return fail("file.unwritable", to_utf8(to), problem.message());
+    }
+    if (auto kept = copy->keep_as(to); !kept) {
+        return propagate(kept);
+    }
+    return to / example.file.filename();
 }
 
 Result<std::vector<format::FrameworkPack>> frameworks_to_offer(const format::Library& library)

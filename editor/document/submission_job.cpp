@@ -98,7 +98,7 @@ Result<Submitted> submit(const SubmissionOrder& order,
                          const Progress& progress)
 {
     // The password first: whoever mistypes it should not wait for anything else.
-    auto signer = crypto::load_identity(order.identity, password);
+    auto signer = order.identity.unlock(password);
     if (!signer) {
         return propagate(signer);
     }
@@ -106,10 +106,10 @@ Result<Submitted> submit(const SubmissionOrder& order,
     if (!trust) {
         return propagate(trust);
     }
-    Submitted made{order.target, signer->certificate(), signer->certificate_pem(), {}};
+    Submitted made{order.target.file, signer->certificate(), signer->certificate_pem(), {}};
     // Whom the reviewer believes is not known here; that the signer is who the certificate says is asked with this
     // certificate in the reviewer's hands.
-    if (auto added = trust->signers.add(made.certificate_pem, to_utf8(order.identity.main_file())); !added) {
+    if (auto added = trust->signers.add(made.certificate_pem, to_utf8(order.identity.file().main_file())); !added) {
         return propagate(added);
     }
     const auto check = submission::check_file(order.file, {library, {}});
@@ -127,10 +127,16 @@ Result<Submitted> submit(const SubmissionOrder& order,
         }
     }
     if (progress && !progress(kPackingFrom)) {
-        return fail("zip.cancelled", to_utf8(order.target));
+        return fail("zip.cancelled", to_utf8(order.target.file));
+    }
+    auto target = order.target;
+    submission::add_inputs(target.inputs, order.file, (*check)->programme);
+    for (const auto& file : {order.identity.file().main_file(), order.identity.file().certificate,
+                             order.identity.file().chain}) {
+        target.inputs.add(file);
     }
     if (auto written = submission::write_package(
-            **check, order.file.parent_path(), order.target, *signer, order.completeness,
+            **check, submission::evidence_folder(order.file), target, *signer, order.completeness,
             {submission::entry_time((*check)->programme, order.file), order.time},
             part_of(progress, kPackingFrom, kVerifyingFrom));
         !written) {
@@ -143,7 +149,7 @@ Result<Submitted> submit(const SubmissionOrder& order,
         static_cast<void>(part_of(progress, kVerifyingFrom, 1.0)(share));
         return true;
     };
-    auto verdict = submission::verify_package(order.target, reviewer);
+    auto verdict = submission::verify_package(order.target.file, reviewer);
     if (!verdict) {
         return propagate(verdict);
     }
@@ -157,7 +163,10 @@ Result<void> write_report(const fs::path& programme, const fs::path& target, con
     if (!check) {
         return tl::make_unexpected(check.error());
     }
-    return write_atomically(target, report::to_html(*(*check)->validation));
+    if (auto written = write_atomically({target, Existing::own}, report::to_html(*(*check)->validation)); !written) {
+        return propagate(written);
+    }
+    return {};
 }
 
 std::string proposed_package_name(const model::Programme& programme)

@@ -4,7 +4,7 @@
 /// The way from a saved programme to a signed package that was verified: what is done, what is next, and the work
 /// itself, for a Job's thread. Everything is made from the programme's file as it lies on disk, so that what is
 /// signed is what was saved.
-/// Errors: package.would_be_refused (subject: the file; detail: the first reason, in words), as submission::check_file, crypto::load_identity, submission::write_package, verify_package; zip.cancelled
+/// Errors: package.would_be_refused (subject: the file; detail: the first reason, in words), as submission::check_file, crypto::LockedIdentity, submission::write_package, verify_package; zip.cancelled
 /// and asic.cancelled where the user stopped it. Thread-safety: pure but for files; nothing here is shared.
 
 #include "editor/document/trust_store.hpp"
@@ -65,8 +65,8 @@ using Progress = std::function<bool(double)>;
 struct SubmissionOrder {
     std::filesystem::path file; ///< the programme's
     model::Programme shown;     ///< what the user sees, and the file has to hold
-    std::filesystem::path target;
-    crypto::IdentityFile identity;
+    Output target; ///< with what must not be written over: submit() adds the programme and its evidence
+    crypto::LockedIdentity identity;
     submission::Completeness completeness = submission::Completeness::required;
     /// Sign although a reviewer will not know whom the signer signs for, or know that it is another organisation.
     bool anyway = false;

@@ -34,7 +34,10 @@ Result<void> keep(const fs::path& file, std::string_view bytes)
 {
     std::error_code problem;
     fs::create_directories(file.parent_path(), problem);
-    return write_atomically(file, bytes);
+    if (auto written = write_atomically({file, Existing::own}, bytes); !written) {
+        return propagate(written);
+    }
+    return {};
 }
 
 const char* folder_of(TrustStore::Role role) noexcept

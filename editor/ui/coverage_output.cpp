@@ -136,14 +136,14 @@ void CoveragePage::export_picture(const std::filesystem::path& file)
     const auto format = format_of(file);
     m_export = std::make_unique<document::Job>(
         session().environment().post,
-        [target = file, format, content = m_canvas->content(),
+        [target = Output{file, Existing::replace, session().inputs()}, format, content = m_canvas->content(),
          text = picture_text()](document::JobControl& control) -> Result<int> {
             auto picture = make_picture(content, text, format, [&](double share) {
                 control.progress(share);
                 return !control.is_cancelled();
             });
             if (!picture) {
-                picture.error().subject = to_utf8(path_text(target.filename()));
+                picture.error().subject = to_utf8(path_text(target.file.filename()));
                 return propagate(picture);
             }
             if (picture->bytes.empty()) {

@@ -167,12 +167,13 @@ void EvidencePage::save_copy(const std::string& path)
             host().show_error(saved.error());
         }
     };
+    Output output{*target, Existing::replace, session().inputs()}; // the dialog has asked
     if (const auto& source = session().evidence_source()) {
-        source->save_copy(path, *target, std::move(then));
+        source->save_copy(path, std::move(output), std::move(then));
     } else {
         m_opening = std::make_unique<document::Job>(
             session().environment().post,
-            [folder = session().folder(), path, target = *target](document::JobControl& control) {
+            [folder = session().folder(), path, target = std::move(output)](document::JobControl& control) {
                 return document::save_document(folder, path, target, control);
             },
             std::move(then));

@@ -113,13 +113,6 @@ MainFrame::MainFrame(Application& application, std::unique_ptr<document::Session
         }
         m_recovery_told = problem.has_value();
     });
-    Bind(wxEVT_CHAR_HOOK, [this](wxKeyEvent& event) {
-        if (event.GetKeyCode() == WXK_ESCAPE && m_session->is_copying()) {
-            m_session->stop_copying();
-        } else {
-            event.Skip();
-        }
-    });
     Bind(wxEVT_SIZE, [this](wxSizeEvent& event) {
         fit_status();
         event.Skip();
@@ -367,6 +360,9 @@ void MainFrame::build_menus()
                  [this] { save(); }, writable},
                 {wxTRANSLATE("Save &as…"), "Ctrl+Shift+S",
                  wxTRANSLATE("Write the programme to another file."), [this] { save_as(); }, writable},
+                {wxTRANSLATE("Sto&p saving under another name"), "",
+                 wxTRANSLATE("Stop copying the evidence. The programme stays where it was."),
+                 [this] { m_session->stop_copying(); }, [this] { return m_session->is_copying(); }},
                 {wxTRANSLATE("&Read again from disk"), "", wxTRANSLATE("Give up what was not saved."),
                  [this] {
                      if (!m_session->document().is_modified() ||
@@ -635,6 +631,7 @@ void MainFrame::saved(const Result<void>& result, const std::function<void()>& t
         dismiss();
         m_application.note_recent(m_session->file());
         say(wxString::Format(_("Saved %s."), path_text(m_session->file().filename())));
+        tell_unkept();
         update_state();
         if (then) {
             then();
@@ -665,6 +662,24 @@ void MainFrame::saved(const Result<void>& result, const std::function<void()>& t
         return;
     }
     show_error(result.error());
+}
+
+/// What the file had and could not get again is said once, where it is lost.
+void MainFrame::tell_unkept()
+{
+    const auto& unkept = m_session->unkept();
+    wxString text;
+    if (unkept.links) {
+        text += _("The file had other names (hard links). They still lead to what it held before.");
+    }
+    if (unkept.owner || unkept.group || unkept.access_list) {
+        text += (text.empty() ? "" : " ") +
+                _("The file could not keep its owner, its group or the list of who may read and change it. "
+                  "Check that everybody who needs it can still open it.");
+    }
+    if (!text.empty()) {
+        tell(_("Saved.") + " " + text, wxICON_WARNING);
+    }
 }
 
 void MainFrame::save()
@@ -711,7 +726,8 @@ void MainFrame::save_in(const std::filesystem::path& file, std::function<void()>
         [this, began = std::chrono::steady_clock::now()](double share) {
             if (std::chrono::steady_clock::now() - began > std::chrono::milliseconds{kPatienceMs}) {
                 // TRANSLATORS: a whole number, per cent
-                say(wxString::Format(_("Copying the evidence: %d %%. Escape stops it."),
+                say(wxString::Format(_("Copying the evidence: %d %%. To stop it: File, Stop saving under another "
+                                       "name."),
                                      static_cast<int>(100 * share)));
             }
         });
@@ -726,6 +742,21 @@ bool MainFrame::may_close()
             m_application.window_stays();
             return false;
         }
+    }
+    if (m_session->is_copying()) {
+        const auto wanted = prompts().choose(
+            this, _("The programme is still being saved under another name."),
+            _("Its evidence is being copied. Where that is stopped, nothing is saved there."),
+            {_("Close when it is saved"), _("Stop and close")});
+        if (!wanted) {
+            m_application.window_stays();
+            return false;
+        }
+        if (wanted == std::size_t{0}) {
+            save_then([this] { Close(); });
+            return false;
+        }
+        m_session->stop_copying();
     }
     if (!m_session->document().is_modified() || m_session->document().is_read_only()) {
         return true;

@@ -399,7 +399,9 @@ void PackagePage::save_certificate()
     if (!target) {
         return;
     }
-    if (const auto written = write_atomically(*target, who->certificate_pem); !written) {
+    if (const auto written =
+            write_atomically({*target, Existing::replace, session().inputs()}, who->certificate_pem);
+        !written) {
         host().show_error(written.error());
     } else {
         host().say(wxString::Format(_("Saved %s."), path_text(target->filename())));

@@ -101,10 +101,6 @@ SubmitPage::SubmitPage(wxWindow* parent, document::Session& open, Host& host_)
 SubmitPage::~SubmitPage()
 {
     m_job.reset();
-    if (!m_report_folder.empty()) {
-        std::error_code ignored;
-        fs::remove_all(m_report_folder, ignored);
-    }
 }
 
 void SubmitPage::build_checklist()
@@ -414,16 +410,15 @@ void SubmitPage::look_at_report()
     if (m_busy) {
         return;
     }
-    if (m_report_folder.empty()) {
-        std::error_code problem;
-        auto pattern = (fs::temp_directory_path(problem) / "kitemark-XXXXXX").string();
-        if (problem || ::mkdtemp(pattern.data()) == nullptr) {
-            host().show_error({"file.unwritable", pattern, problem.message()});
+    if (!m_report_folder) {
+        auto made = TemporaryFolder::create();
+        if (!made) {
+            host().show_error(made.error());
             return;
         }
-        m_report_folder = pattern;
+        m_report_folder = std::move(*made);
     }
-    const auto target = m_report_folder / "report.html";
+    const auto target = m_report_folder->path() / "report.html";
     const auto state = document().state();
     set_running(_("Making the report…"));
     m_job = std::make_unique<document::Job>(
@@ -555,19 +550,19 @@ void SubmitPage::sign()
                to_wx(document::proposed_package_name(programme())),
                {".asice"}});
     if (target) {
-        sign_to(*target, SignAgain::first);
+        sign_to({*target, Existing::replace, session().inputs()}, SignAgain::first);
     }
 }
 
-void SubmitPage::sign_to(const fs::path& target, SignAgain again)
+void SubmitPage::sign_to(const Output& target, SignAgain again)
 {
-    const auto encrypted = crypto::needs_password(m_identity);
-    if (!encrypted) {
-        host().show_error(encrypted.error());
+    auto identity = crypto::LockedIdentity::read(m_identity);
+    if (!identity) {
+        host().show_error(identity.error());
         return;
     }
     crypto::SecretBytes password;
-    if (*encrypted) {
+    if (identity->needs_password()) {
         const auto name = path_text(m_identity.main_file().filename());
         auto typed = host().prompts().ask_password(
             this,
@@ -583,7 +578,7 @@ void SubmitPage::sign_to(const fs::path& target, SignAgain again)
     document::SubmissionOrder order{session().file(),
                                     programme(),
                                     target,
-                                    m_identity,
+                                    std::move(*identity),
                                     result()->meets ? submission::Completeness::required
                                                     : submission::Completeness::waived,
                                     again == SignAgain::anyway,
@@ -623,7 +618,7 @@ void SubmitPage::sign_to(const fs::path& target, SignAgain again)
 }
 
 /// What a reviewer will refuse is told while it can still be mended.
-void SubmitPage::ask_anyway(const fs::path& target, const std::string& reason)
+void SubmitPage::ask_anyway(const Output& target, const std::string& reason)
 {
     const auto answer = host().prompts().choose(this, _("A reviewer would refuse this package."),
                                                 to_wx(reason) + "\n\n" +
@@ -677,7 +672,9 @@ void SubmitPage::save_certificate()
     if (!target) {
         return;
     }
-    if (const auto written = write_atomically(*target, made.certificate_pem); !written) {
+    if (const auto written =
+            write_atomically({*target, Existing::replace, session().inputs()}, made.certificate_pem);
+        !written) {
         host().show_error(written.error());
     } else {
         host().say(wxString::Format(_("Saved %s."), path_text(target->filename())));

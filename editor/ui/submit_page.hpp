@@ -8,6 +8,7 @@
 #include "editor/document/job.hpp"
 #include "editor/document/submission_job.hpp"
 #include "editor/ui/page.hpp"
+#include "validator/base/temporary.hpp"
 
 #include <wx/scrolwin.h>
 
@@ -61,8 +62,8 @@ private:
     void remember_identity();
     void sign();
     enum class SignAgain : std::uint8_t { first, wrong_password, anyway };
-    void sign_to(const std::filesystem::path& target, SignAgain again);
-    void ask_anyway(const std::filesystem::path& target, const std::string& reason);
+    void sign_to(const Output& target, SignAgain again);
+    void ask_anyway(const Output& target, const std::string& reason);
     void signed_now(const Result<document::Submitted>& result);
     void show_result();
     void save_certificate();
@@ -85,7 +86,7 @@ private:
     crypto::IdentityFile m_identity;
     std::optional<std::uint64_t> m_report_state, m_packed_state;
     std::optional<document::Submitted> m_submitted;
-    std::filesystem::path m_report_folder; ///< of the report that the browser shows; empty: none yet
+    std::optional<TemporaryFolder> m_report_folder; ///< of the report that the browser shows
     bool m_busy = false;                   ///< a job runs
     bool m_packing = false;                ///< and it signs
     document::Subscription m_state_changed;

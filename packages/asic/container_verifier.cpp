@@ -77,17 +77,19 @@ struct Content {
 
 class Verifier {
 public:
-    Verifier(const fs::path& path, const VerifyOptions& options)
-        : m_path{path}
-        , m_file{to_utf8(path)}
+    Verifier(const zip::FilePtr& source, const VerifyOptions& options)
+        : m_source{source}
+        , m_file{source->name()}
         , m_options{options}
-    {}
+    {
+        m_verdict.file = source;
+    }
 
     Result<ContainerVerdict> run()
     {
         const auto rule = is_package() ? zip::NameRule::package : zip::NameRule::container;
         Diagnostics findings;
-        auto walk = zip::walk(m_path, m_options.limits, rule, findings);
+        auto walk = zip::walk(*m_source, m_options.limits, rule, findings);
         if (!walk) {
             return propagate(walk);
         }
@@ -182,12 +184,9 @@ private:
 
     Result<void> judge()
     {
-        auto reader = zip::ZipReader::open(m_path);
-        if (!reader) {
-            return propagate(reader);
-        }
-        check_mimetype(*reader);
-        if (auto read = read_signatures(*reader); !read) {
+        zip::ZipReader reader{m_source};
+        check_mimetype(reader);
+        if (auto read = read_signatures(reader); !read) {
             return read;
         }
         if (auto hashed = hash_entries(); !hashed) {
@@ -424,13 +423,9 @@ private:
         std::vector<std::optional<Error>> failures(m_verdict.entries.size());
         std::atomic<std::size_t> next{0};
         const auto hash_some = [&] {
-            auto reader = zip::ZipReader::open(m_path);
+            zip::ZipReader reader{m_source};
             for (std::size_t w = next++; w < work.size(); w = next++) {
                 const auto e = work[w];
-                if (!reader) {
-                    failures[e] = reader.error();
-                    return;
-                }
                 const auto& entry = m_verdict.entries[e];
                 std::set algorithms{DigestAlgorithm::sha256}; // always: by it the rules know a file
                 if (const auto asked = wanted.find(entry.name); asked != wanted.end()) {
@@ -440,7 +435,7 @@ private:
                 const bool pipelined =
                     m_options.threads > 1 && entry.size > total / 2 && entry.size > kPipelinedBytes;
                 const auto go_on = [&](std::size_t bytes) { return tell_progress(bytes, total); };
-                auto read = go_on(0) ? hash_entry(*reader, entry, algorithms, pipelined, go_on, m_contents[e])
+                auto read = go_on(0) ? hash_entry(reader, entry, algorithms, pipelined, go_on, m_contents[e])
                                      : fail("zip.cancelled", m_file);
                 if (!read && read.error().code == "zip.cancelled") {
                     failures[e] = Error{"asic.cancelled", m_file, {}};
@@ -650,7 +645,7 @@ private:
         }
     }
 
-    const fs::path& m_path;
+    const zip::FilePtr& m_source;
     std::string m_file;
     const VerifyOptions& m_options;
     ContainerVerdict m_verdict;
@@ -678,9 +673,18 @@ bool ContainerVerdict::valid() const noexcept
     return container.holds() && limits.holds() && unchanged.holds() && signer.holds();
 }
 
+Result<ContainerVerdict> verify_container(const zip::FilePtr& file, const VerifyOptions& options)
+{
+    return Verifier{file, options}.run();
+}
+
 Result<ContainerVerdict> verify_container(const fs::path& path, const VerifyOptions& options)
 {
-    return Verifier{path, options}.run();
+    auto file = zip::FileSource::open(path);
+    if (!file) {
+        return propagate(file);
+    }
+    return verify_container(*file, options);
 }
 
 } // namespace km::asic

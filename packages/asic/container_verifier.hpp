@@ -81,6 +81,7 @@ struct SignedFile {
 };
 
 struct ContainerVerdict {
+    zip::FilePtr file; ///< what was judged: copies and signatures are made of it
     std::vector<zip::Entry> entries;
     std::vector<ContainerSignature> signatures; ///< by manifest name
     std::vector<SignedFile> files;              ///< in the zip's order
@@ -96,6 +97,8 @@ struct ContainerVerdict {
 };
 
 /// Fails only where the question could not be answered: file.unreadable, crypto.failed, asic.cancelled.
+[[nodiscard]] Result<ContainerVerdict> verify_container(const zip::FilePtr& file,
+                                                        const VerifyOptions& options);
 [[nodiscard]] Result<ContainerVerdict> verify_container(const std::filesystem::path& path,
                                                         const VerifyOptions& options);
 

@@ -29,10 +29,10 @@ std::string signature_name(std::size_t number)
     return fmt::format("META-INF/signature{:03}.p7s", number);
 }
 
-Result<crypto::Sha256Digest> digest_of(const ContainerFile& file)
+crypto::Sha256Digest digest_of(const ContainerFile& file)
 {
-    if (const auto* path = std::get_if<fs::path>(&file.content)) {
-        return crypto::sha256_file(*path);
+    if (const auto* judged = std::get_if<JudgedFile>(&file.content)) {
+        return judged->digest;
     }
     return crypto::sha256(crypto::bytes_of(std::get<std::string>(file.content)));
 }
@@ -63,7 +63,9 @@ Result<void> sign_and_add(Manifest manifest,
 Result<void> check_conforming(const fs::path& written, const fs::path& target)
 {
     Diagnostics findings;
-    const auto walk = zip::walk(written, {}, zip::NameRule::package, findings);
+    const auto file = zip::FileSource::open(written);
+    const auto walk = file ? zip::walk(**file, {}, zip::NameRule::package, findings)
+                           : Result<zip::Walk>{tl::make_unexpected(file.error())};
     if (!walk) {
         return tl::make_unexpected(walk.error());
     }
@@ -91,11 +93,11 @@ struct Watched {
 
 } // namespace
 
-Result<void> write_container(const fs::path& target,
-                             std::vector<ContainerFile> files,
-                             const crypto::Identity& signer,
-                             const WriteTimes& times,
-                             const zip::ZipWriter::Progress& progress)
+Result<Unkept> write_container(const Output& target,
+                               std::vector<ContainerFile> files,
+                               const crypto::Identity& signer,
+                               const WriteTimes& times,
+                               const zip::ZipWriter::Progress& progress)
 {
     std::sort(files.begin(), files.end(),
               [](const ContainerFile& a, const ContainerFile& b) { return a.name < b.name; });
@@ -109,59 +111,56 @@ Result<void> write_container(const fs::path& target,
     }
     if (auto added = writer->add_bytes("mimetype", std::string{kMediaType}, zip::Compression::store);
         !added) {
-        return added;
+        return propagate(added);
     }
     Manifest manifest;
     std::deque<Watched> watched; // a deque: the observers keep references
     for (auto& entry : files) {
         const auto digest = digest_of(entry);
-        if (!digest) {
-            return tl::make_unexpected(digest.error());
-        }
         manifest.references.push_back({entry.name,
                                        entry.media_type,
                                        crypto::DigestAlgorithm::sha256,
-                                       {digest->begin(), digest->end()},
+                                       {digest.begin(), digest.end()},
                                        entry.root_file});
         Result<void> added;
-        if (const auto* path = std::get_if<fs::path>(&entry.content)) {
-            auto& watch = watched.emplace_back(Watched{to_utf8(*path), *digest, {}});
+        if (const auto* judged = std::get_if<JudgedFile>(&entry.content)) {
+            auto& watch = watched.emplace_back(Watched{to_utf8(judged->path), digest, {}});
             added =
-                writer->add_file(entry.name, *path, zip::Compression::automatic,
+                writer->add_file(entry.name, judged->path, zip::Compression::automatic,
                                  [&watch](std::span<const std::byte> bytes) { watch.packed.update(bytes); });
         } else {
             added = writer->add_bytes(entry.name, std::move(std::get<std::string>(entry.content)),
                                       zip::Compression::automatic);
         }
         if (!added) {
-            return added;
+            return propagate(added);
         }
     }
     if (auto signed_ = sign_and_add(std::move(manifest), 1, signer, times, *writer); !signed_) {
-        return signed_;
+        return propagate(signed_);
     }
     if (auto committed = writer->commit(progress); !committed) {
-        return about(target, committed.error(), file->temporary_path());
+        return about(target.file, committed.error(), file->temporary_path());
     }
     for (auto& watch : watched) {
         if (watch.packed.finish() != watch.signed_digest) {
             return fail("asic.changed", watch.name);
         }
     }
-    if (auto conforming = check_conforming(file->temporary_path(), target); !conforming) {
-        return conforming;
+    if (auto conforming = check_conforming(file->temporary_path(), target.file); !conforming) {
+        return propagate(conforming);
     }
     return file->commit();
 }
 
-Result<void> add_signature(const fs::path& source,
-                           const fs::path& target,
-                           const crypto::Identity& signer,
-                           const WriteTimes& times)
+Result<Unkept> add_signature(zip::FilePtr source,
+                             const Output& target,
+                             const crypto::Identity& signer,
+                             const WriteTimes& times)
 {
     Diagnostics findings;
     const zip::Limits limits;
-    const auto walk = zip::walk(source, limits, zip::NameRule::package, findings);
+    const auto walk = zip::walk(*source, limits, zip::NameRule::package, findings);
     if (!walk) {
         return tl::make_unexpected(walk.error());
     }
@@ -169,22 +168,19 @@ Result<void> add_signature(const fs::path& source,
     for (const auto& entry : walk->entries) {
         entries.emplace(entry.name, &entry);
     }
-    auto reader = zip::ZipReader::open(source);
-    if (!reader) {
-        return propagate(reader);
-    }
+    zip::ZipReader reader{source};
     const auto found = entries.find(manifest_name(1));
     if (found == entries.end()) {
-        return fail("asic.no_manifest", to_utf8(source), manifest_name(1));
+        return fail("asic.no_manifest", source->name(), manifest_name(1));
     }
     const auto* first = found->second;
-    const auto xml = reader->read_all(*first, limits.max_xml_bytes);
+    const auto xml = reader.read_all(*first, limits.max_xml_bytes);
     if (!xml) {
         return tl::make_unexpected(xml.error());
     }
-    auto manifest = read_manifest(*xml, to_utf8(source), first->name, findings);
+    auto manifest = read_manifest(*xml, source->name(), first->name, findings);
     if (!manifest || has_errors(findings)) {
-        return fail("asic.no_manifest", to_utf8(source), manifest_name(1));
+        return fail("asic.no_manifest", source->name(), manifest_name(1));
     }
     std::size_t number = 2;
     while (entries.contains(manifest_name(number)) || entries.contains(signature_name(number))) {
@@ -195,18 +191,18 @@ Result<void> add_signature(const fs::path& source,
     if (!file) {
         return propagate(file);
     }
-    auto writer = zip::ZipWriter::append(source, file->temporary_path(), times.entries);
+    auto writer = zip::ZipWriter::append(std::move(source), file->temporary_path(), times.entries);
     if (!writer) {
         return propagate(writer);
     }
     if (auto added = sign_and_add(std::move(*manifest), number, signer, times, *writer); !added) {
-        return added;
+        return propagate(added);
     }
     if (auto committed = writer->commit(); !committed) {
-        return about(target, committed.error(), file->temporary_path());
+        return about(target.file, committed.error(), file->temporary_path());
     }
-    if (auto conforming = check_conforming(file->temporary_path(), target); !conforming) {
-        return conforming;
+    if (auto conforming = check_conforming(file->temporary_path(), target.file); !conforming) {
+        return propagate(conforming);
     }
     return file->commit();
 }

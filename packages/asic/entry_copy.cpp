@@ -13,13 +13,13 @@ namespace km::asic {
 
 namespace fs = std::filesystem;
 
-Result<void> copy_entry(const fs::path& container,
+Result<void> copy_entry(const zip::FilePtr& container,
                         const SignedFile& file,
-                        const fs::path& target,
+                        const Output& target,
                         const zip::ZipReader::GoOn& go_on)
 {
     Diagnostics findings;
-    auto walk = zip::walk(container, {}, zip::NameRule::package, findings);
+    auto walk = zip::walk(*container, {}, zip::NameRule::package, findings);
     if (!walk) {
         return propagate(walk);
     }
@@ -28,18 +28,15 @@ Result<void> copy_entry(const fs::path& container,
     if (entry == walk->entries.end() || entry->data_offset == 0) {
         return fail("asic.copy_changed", printable(file.name));
     }
-    auto reader = zip::ZipReader::open(container);
-    if (!reader) {
-        return propagate(reader);
-    }
-    auto copy = AtomicFile::create(target);
+    zip::ZipReader reader{container};
+    auto copy = AtomicFile::create(target, Readers::owner);
     if (!copy) {
         return propagate(copy);
     }
     std::error_code problem;
     fs::permissions(copy->temporary_path(), fs::perms::owner_read, problem);
     if (problem) {
-        return fail("file.unwritable", to_utf8(target), problem.message());
+        return fail("file.unwritable", to_utf8(target.file), problem.message());
     }
     crypto::Digest digest{crypto::DigestAlgorithm::sha256};
     std::optional<Error> failure;
@@ -52,18 +49,21 @@ Result<void> copy_entry(const fs::path& container,
             }
         }
     };
-    auto read = reader->read(*entry, write, go_on);
+    auto read = reader.read(*entry, write, go_on);
     if (!read) {
         return read;
     }
     if (failure) {
         return tl::make_unexpected(*failure);
     }
-    // Between verifying and now, somebody may have put another file in the container's place.
+    // Between verifying and now, somebody may have written into the file.
     if (crypto::to_hex(digest.finish()) != file.sha256) {
         return fail("asic.copy_changed", printable(file.name));
     }
-    return copy->commit();
+    if (auto committed = copy->commit(); !committed) {
+        return propagate(committed);
+    }
+    return {};
 }
 
 } // namespace km::asic

@@ -40,9 +40,19 @@ struct AgainstOptions {
                            "Framework pack file; without it the bundled one that the programme names");
     }
 
-    /// The programme's file, checked against what was typed.
-    [[nodiscard]] Result<submission::CheckPtr> check(const std::filesystem::path& programme) const
+    /// The files that were typed; a policy's name that is a file's is one.
+    void add_inputs(Inputs& inputs) const
     {
+        inputs.add(policy);
+        inputs.add(framework_file);
+    }
+
+    /// What was typed, found.
+    [[nodiscard]] Result<submission::CheckOptions> find() const
+    {
+        if (auto ready = bundled_library().usable(); !ready) {
+            return propagate(ready);
+        }
         submission::CheckOptions options{bundled_library(), {}, framework_file};
         if (!policy.empty()) {
             auto typed = typed_policy(policy);
@@ -51,7 +61,17 @@ struct AgainstOptions {
             }
             options.policy = std::move(*typed);
         }
-        return submission::check_file(programme, options);
+        return options;
+    }
+
+    /// The programme's file, checked against it.
+    [[nodiscard]] Result<submission::CheckPtr> check(const std::filesystem::path& programme) const
+    {
+        auto options = find();
+        if (!options) {
+            return propagate(options);
+        }
+        return submission::check_file(programme, *options);
     }
 };
 

@@ -2,6 +2,7 @@
 #include "packages/cli/commands.hpp"
 #include "packages/cli/console.hpp"
 #include "packages/cli/envelope.hpp"
+#include "packages/cli/output_option.hpp"
 #include "packages/crypto/identity_file.hpp"
 #include "packages/crypto/trust.hpp"
 #include "validator/base/atomic_file.hpp"
@@ -23,7 +24,9 @@ namespace {
 constexpr std::size_t kMaxIdentityBytes = 1'000'000;
 
 struct Options {
-    fs::path file, password_file, certificate_out, request_out;
+    fs::path file, password_file;
+    OutputOption certificate_out;
+    fs::path request_out;
     crypto::NewIdentity subject;
     int days = 3 * 365;
     bool force = false, json = false;
@@ -45,11 +48,24 @@ Printed describe(const crypto::CertificateInfo& certificate)
 int create(Options& options)
 {
     Envelope envelope{"identity create", options.json};
-    for (const auto& target : {options.file, options.request_out}) {
-        std::error_code ignored;
-        if (!target.empty() && fs::exists(target, ignored) && !options.force) {
-            return envelope.fail({"cli.key_exists", to_utf8(target), {}});
+    // Neither of two files may be the other.
+    const auto choose = [&](const fs::path& target, const fs::path& other) -> Result<Output> {
+        Inputs inputs;
+        inputs.add(options.password_file);
+        inputs.add(other);
+        if (const auto* input = inputs.find(target)) {
+            return fail("file.is_input", to_utf8(target), to_utf8(*input));
         }
+        Output output{target, Existing::replace, std::move(inputs)};
+        if (output.old && !options.force) {
+            return fail("cli.key_exists", to_utf8(target));
+        }
+        return output;
+    };
+    const auto file = choose(options.file, options.request_out);
+    const auto request = options.request_out.empty() ? Result<Output>{Output{fs::path{}}} : choose(options.request_out, options.file);
+    if (!file || !request) {
+        return envelope.fail(file ? request.error() : file.error());
     }
     options.subject.validity = std::chrono::days{options.days};
     const auto password = read_password(options.password_file, PasswordPurpose::fresh, "the new identity");
@@ -58,7 +74,7 @@ int create(Options& options)
     }
     if (!options.request_out.empty()) {
         if (auto made =
-                crypto::create_request_files(options.file, options.request_out, options.subject, *password);
+                crypto::create_request_files(*file, *request, options.subject, *password);
             !made) {
             return envelope.fail(made.error());
         }
@@ -74,7 +90,7 @@ int create(Options& options)
         }
         return exit_code::yes;
     }
-    const auto made = crypto::create_identity_file(options.file, options.subject, *password, now());
+    const auto made = crypto::create_identity_file(*file, options.subject, *password, now());
     if (!made) {
         return envelope.fail(made.error());
     }
@@ -91,6 +107,15 @@ int create(Options& options)
 int show(const Options& options)
 {
     Envelope envelope{"identity show", options.json};
+    Inputs inputs;
+    inputs.add(options.file);
+    inputs.add(options.password_file);
+    const auto& wanted = options.certificate_out.file;
+    const auto output =
+        wanted.empty() ? Result<Output>{Output{fs::path{}}} : options.certificate_out.choose(std::move(inputs));
+    if (!output) {
+        return envelope.fail(output.error());
+    }
     const auto answer = [&](const std::vector<crypto::CertificateInfo>& certificates) {
         json list = json::array();
         Printed text;
@@ -126,10 +151,12 @@ int show(const Options& options)
         identity.error().subject = to_utf8(options.file);
         return envelope.fail(identity.error());
     }
-    if (!options.certificate_out.empty()) {
-        if (auto written = write_atomically(options.certificate_out, identity->certificate_pem()); !written) {
+    if (!wanted.empty()) {
+        const auto written = write_atomically(*output, identity->certificate_pem());
+        if (!written) {
             return envelope.fail(written.error());
         }
+        note_unkept(wanted, *written);
     }
     return answer({identity->certificate()});
 }
@@ -167,8 +194,8 @@ void add_identity(CLI::App& app, Action& action)
 
     auto* show_command = command->add_subcommand("show", "Show whom an identity or a certificate names");
     show_command->add_option("FILE", options->file, "PKCS#12, or PEM certificates")->required();
-    show_command->add_option("--certificate-out", options->certificate_out,
-                             "Write the certificate, PEM: what a reviewer needs to trust it");
+    options->certificate_out.add_to(*show_command, "--certificate-out",
+                                    "Write the certificate, PEM: what a reviewer needs to trust it");
     show_command->add_option(
         "--password-file", options->password_file,
         "File whose first line is the password; without it $KITEMARK_PASSWORD, else a prompt");

@@ -4,6 +4,7 @@
 #include "packages/cli/console.hpp"
 #include "packages/cli/envelope.hpp"
 #include "packages/cli/limit_options.hpp"
+#include "packages/cli/output_option.hpp"
 #include "packages/submission/package_writer.hpp"
 #include "validator/base/atomic_file.hpp"
 #include "validator/base/clock.hpp"
@@ -96,31 +97,37 @@ void print_text(const json& document)
 }
 
 struct Options {
-    fs::path package, page;
+    fs::path package;
+    OutputOption page;
     zip::Limits limits;
     Amount amount = Amount::first_64_kib;
     bool json = false;
 };
 
 /// The packed page as it is, for whoever wants to look at it: nothing was compared, and nothing here opens it.
-Result<void> save_page(const asic::ContainerVerdict& verdict, const Options& options)
+Result<Unkept>
+save_page(const asic::ContainerVerdict& verdict, const Options& options, const Output& output)
 {
     const auto page = verdict.kept.find(submission::kHtmlReportName);
     if (page == verdict.kept.end()) {
         return fail("package.no_page", to_utf8(options.package));
     }
-    if (std::error_code problem; fs::exists(options.page, problem)) {
-        return fail("cli.file_exists", to_utf8(options.page));
-    }
-    return write_atomically(options.page, page->second);
+    return write_atomically(output, page->second);
 }
 
 int inspect(const Options& options)
 {
     Envelope envelope{"inspect", options.json};
+    Inputs inputs;
+    inputs.add(options.package);
+    const auto output =
+        options.page.file.empty() ? Result<Output>{Output{fs::path{}}} : options.page.choose(std::move(inputs));
+    if (!output) {
+        return envelope.fail(output.error());
+    }
     const auto keep = [&](std::string_view name) {
         return name == submission::kProgrammeName ||
-               (!options.page.empty() && name == submission::kHtmlReportName);
+               (!options.page.file.empty() && name == submission::kHtmlReportName);
     };
     const crypto::Trust nobody;
     const auto verdict = asic::verify_container(
@@ -134,13 +141,15 @@ int inspect(const Options& options)
             return envelope.fail({"package.nothing_in_it", to_utf8(options.package), {}});
         }
     }
-    if (!options.page.empty()) {
-        if (const auto saved = save_page(*verdict, options); !saved) {
+    if (!options.page.file.empty()) {
+        const auto saved = save_page(*verdict, options, *output);
+        if (!saved) {
             return envelope.fail(saved.error());
         }
+        note_unkept(options.page.file, *saved);
         print_error(printed(
             "{}: note: The page is as the provider packed it. It was not checked. Use a fresh report.",
-            options.page));
+            options.page.file));
     }
     const auto document = describe(*verdict, to_utf8(options.package));
     envelope.add_result(document);
@@ -159,8 +168,7 @@ void add_inspect(CLI::App& app, Action& action)
     auto options = std::make_shared<Options>();
     command->add_option("PACKAGE", options->package, "The package")->required();
     command->add_flag("--json", options->json, "Print JSON");
-    command->add_option("--save-page", options->page,
-                        "Write the packed page for people, unchecked, to this new file");
+    options->page.add_to(*command, "--save-page", "Write the packed page for people, unchecked, to this file");
     add_limits(*command, options->limits);
     add_all(*command, options->amount);
     command->callback([options, &action] { action = [options] { return inspect(*options); }; });

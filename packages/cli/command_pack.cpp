@@ -3,6 +3,7 @@
 #include "packages/cli/commands.hpp"
 #include "packages/cli/console.hpp"
 #include "packages/cli/envelope.hpp"
+#include "packages/cli/output_option.hpp"
 #include "packages/cli/signer_options.hpp"
 #include "packages/submission/package_writer.hpp"
 #include "validator/base/clock.hpp"
@@ -22,7 +23,8 @@ using json = nlohmann::ordered_json;
 namespace {
 
 struct Options {
-    fs::path programme, output;
+    fs::path programme;
+    OutputOption output;
     AgainstOptions against;
     SignerOptions signer;
     bool anyway = false, json = false;
@@ -63,21 +65,42 @@ int refuse(Envelope& envelope,
 int pack(const Options& options)
 {
     Envelope envelope{"pack", options.json};
-    const auto check = options.against.check(options.programme);
+    // What can be told at once comes before the long work: whether the output may be written, and who signs.
+    const auto against = options.against.find();
+    if (!against) {
+        return envelope.fail(against.error());
+    }
+    auto read = submission::read_programme_file(options.programme);
+    if (!read) {
+        return envelope.fail(read.error());
+    }
+    Inputs inputs;
+    submission::add_inputs(inputs, options.programme, read->programme);
+    options.signer.add_inputs(inputs);
+    options.against.add_inputs(inputs);
+    auto output = options.output.choose_package(std::move(inputs), read->programme);
+    if (!output) {
+        return envelope.fail(output.error());
+    }
+    const auto signer = options.signer.load();
+    if (!signer && options.signer.is_named()) {
+        return envelope.fail(signer.error());
+    }
+    const auto check = submission::check_file(std::move(*read), options.programme, *against);
     if (!check) {
         return envelope.fail(check.error());
     }
     envelope.add_data(**check);
+    output->inputs.add((*check)->framework.path);
+    output->inputs.add((*check)->policy.path);
     const auto& validation = *(*check)->validation;
     if (!validation.meets) {
         print_findings(validation.findings, Amount::all);
     }
-    if (!validation.meets && !options.anyway) { // before a password is asked for
-        return refuse(envelope, options, **check, nullptr, submission::foresee_refusal(**check, nullptr));
-    }
-    const auto signer = options.signer.load();
-    if (!signer) {
-        return envelope.fail(signer.error());
+    if (!signer) { // what is missing in the programme is of more use than that nobody signs it
+        return validation.meets || options.anyway
+                   ? envelope.fail(signer.error())
+                   : refuse(envelope, options, **check, nullptr, submission::foresee_refusal(**check, nullptr));
     }
     const auto& certificate = signer->certificate();
     auto reasons = submission::foresee_refusal(**check, &certificate);
@@ -92,7 +115,7 @@ int pack(const Options& options)
     print_findings(reasons, Amount::all);
     ProgressLine line{printed("Packing")};
     const auto written = submission::write_package(
-        **check, options.programme.parent_path(), options.output, *signer,
+        **check, submission::evidence_folder(options.programme), *output, *signer,
         options.anyway ? submission::Completeness::waived : submission::Completeness::required,
         {submission::entry_time((*check)->programme, options.programme), now()}, [&](double done) {
             line.show(done);
@@ -101,11 +124,12 @@ int pack(const Options& options)
     if (!written) {
         return envelope.fail(written.error());
     }
-    envelope.add_result(to_json(options, **check, &certificate, reasons, options.output));
+    note_unkept(options.output.file, *written);
+    envelope.add_result(to_json(options, **check, &certificate, reasons, options.output.file));
     envelope.print();
     if (!options.json) {
         const auto& policy = (*check)->policy.model;
-        print(printed("{}: {} \"{}\" ({}), signed by \"{}\", \"{}\"\n", options.output,
+        print(printed("{}: {} \"{}\" ({}), signed by \"{}\", \"{}\"\n", options.output.file,
                       validation.meets ? "meets" : "INCOMPLETE, does not meet", policy.title, policy.name(),
                       certificate.common_name, certificate.organisation));
         print(checked_against(**check));
@@ -120,7 +144,7 @@ void add_pack(CLI::App& app, Action& action)
     auto* command = app.add_subcommand("pack", "Check a programme, then write and sign its evidence package");
     auto options = std::make_shared<Options>();
     command->add_option("PROGRAMME", options->programme, "The programme's file")->required();
-    command->add_option("-o,--output", options->output, "The package to write (.asice)")->required();
+    options->output.add_to(*command, "-o,--output", "The package to write (.asice)")->required();
     options->signer.add_to(*command);
     options->against.add_to(*command);
     command->add_flag("--anyway,--incomplete", options->anyway,

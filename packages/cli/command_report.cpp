@@ -5,6 +5,7 @@
 #include "packages/cli/console.hpp"
 #include "packages/cli/envelope.hpp"
 #include "packages/cli/limit_options.hpp"
+#include "packages/cli/output_option.hpp"
 #include "packages/submission/package_verifier.hpp"
 #include "validator/base/atomic_file.hpp"
 #include "validator/base/clock.hpp"
@@ -13,7 +14,7 @@
 
 #include <CLI/CLI.hpp>
 #include <array>
-#include <fstream>
+#include <cstddef>
 #include <memory>
 
 namespace km::cli {
@@ -24,32 +25,36 @@ namespace fs = std::filesystem;
 
 namespace {
 
-bool is_zip(const fs::path& file)
+/// The file, where it is a zip and so a package; it is opened this once. Null: something else, a pipe for example.
+zip::FilePtr open_package(const fs::path& path)
 {
-    std::array<char, 2> start{};
-    std::ifstream{file, std::ios::binary}.read(start.data(), start.size());
-    return start[0] == 'P' && start[1] == 'K';
+    std::error_code problem;
+    const auto file = fs::is_regular_file(path, problem) ? zip::FileSource::open(path).value_or(nullptr) : nullptr;
+    std::array<std::byte, 2> start{};
+    const bool is_zip = file && file->read_at(0, start) && start[0] == std::byte{'P'} && start[1] == std::byte{'K'};
+    return is_zip ? file : nullptr;
 }
 
 /// A package's programme, checked again; who signed it is a question for `verify`.
 Result<submission::CheckPtr>
-check_package(const fs::path& file, const AgainstOptions& against, const zip::Limits& limits, Amount amount)
+check_package(const zip::FilePtr& package, const AgainstOptions& against, const zip::Limits& limits, Amount amount)
 {
+    const auto& file = package->name();
     if (!against.policy.empty() || !against.framework_file.empty()) {
-        return fail("cli.not_for_packages", to_utf8(file));
+        return fail("cli.not_for_packages", file);
     }
     const crypto::Trust nobody;
-    auto verdict = submission::verify_package(file, {bundled_library(), {nobody, now()}, limits});
+    auto verdict = submission::verify_package(package, {bundled_library(), {nobody, now()}, limits});
     if (!verdict) {
         return propagate(verdict);
     }
     if (verdict->check && !verdict->is_check_of_signed_content()) { // damage is not the provider's failing
         print_findings(verdict->findings, amount);
-        return fail("package.not_as_signed", to_utf8(file));
+        return fail("package.not_as_signed", file);
     }
     if (!verdict->check) {
         print_findings(verdict->findings, amount);
-        return fail("package.no_programme", to_utf8(file));
+        return fail("package.no_programme", file);
     }
     print_error(printed("{}: note: The report is made from the package as it is; `kitemark verify` says who "
                         "signed it and whether it was changed. Packed page: not checked.",
@@ -64,7 +69,8 @@ void add_report(CLI::App& app, Action& action)
     auto* command =
         app.add_subcommand("report", "Write a report on a programme or package, as one HTML file");
     struct Options {
-        fs::path input, output;
+        fs::path input;
+        OutputOption output;
         AgainstOptions against;
         zip::Limits limits;
         Amount amount = Amount::first_64_kib;
@@ -72,7 +78,7 @@ void add_report(CLI::App& app, Action& action)
     };
     auto options = std::make_shared<Options>();
     command->add_option("INPUT", options->input, "A programme's file, or a package")->required();
-    command->add_option("-o,--output", options->output, "The HTML file to write")->required();
+    options->output.add_to(*command, "-o,--output", "The HTML file to write")->required();
     options->against.add_to(*command);
     add_limits(*command, options->limits);
     add_all(*command, options->amount);
@@ -80,24 +86,39 @@ void add_report(CLI::App& app, Action& action)
     command->callback([options, &action] {
         action = [options] {
             Envelope envelope{"report", options->json};
-            const auto check = is_zip(options->input) ? check_package(options->input, options->against,
-                                                                      options->limits, options->amount)
-                                                      : options->against.check(options->input);
+            Inputs inputs;
+            inputs.add(options->input);
+            options->against.add_inputs(inputs);
+            auto output = options->output.choose(std::move(inputs));
+            if (!output) {
+                return envelope.fail(output.error());
+            }
+            const auto package = open_package(options->input);
+            const auto check =
+                package ? check_package(package, options->against, options->limits, options->amount)
+                        : options->against.check(options->input);
             if (!check) {
                 return envelope.fail(check.error());
             }
+            if (!package) {
+                submission::add_inputs(output->inputs, options->input, (*check)->programme);
+            }
+            output->inputs.add((*check)->framework.path);
+            output->inputs.add((*check)->policy.path);
             const auto& validation = *(*check)->validation;
-            if (auto written = write_atomically(options->output, report::to_html(validation)); !written) {
+            const auto written = write_atomically(*output, report::to_html(validation));
+            if (!written) {
                 return envelope.fail(written.error());
             }
+            note_unkept(options->output.file, *written);
             envelope.add_data(**check);
             envelope.add_result(json{{"input", to_utf8(options->input)},
-                                     {"report", to_utf8(options->output)},
+                                     {"report", to_utf8(options->output.file)},
                                      {"meets", validation.meets}});
             envelope.print();
             if (!options->json) {
                 const auto& policy = (*check)->policy.model;
-                print(printed("{}: {} \"{}\" ({})\n", options->output,
+                print(printed("{}: {} \"{}\" ({})\n", options->output.file,
                               validation.meets ? "meets" : "does not meet", policy.title, policy.name()));
                 print(checked_against(**check));
             }

@@ -5,6 +5,7 @@
 #include "packages/cli/console.hpp"
 #include "packages/cli/envelope.hpp"
 #include "packages/cli/limit_options.hpp"
+#include "packages/cli/output_option.hpp"
 #include "packages/cli/signer_options.hpp"
 #include "validator/base/clock.hpp"
 #include "validator/base/file.hpp"
@@ -22,7 +23,8 @@ using json = nlohmann::ordered_json;
 namespace {
 
 struct Options {
-    fs::path package, output;
+    fs::path package;
+    OutputOption output;
     SignerOptions signer;
     zip::Limits limits;
     Amount amount = Amount::first_64_kib;
@@ -42,9 +44,26 @@ bool can_be_signed(const asic::ContainerVerdict& verdict)
            });
 }
 
+/// The package itself may be written over: its file with one more signature takes its place.
+Result<Output> choose_output(const Options& options)
+{
+    Inputs inputs;
+    options.signer.add_inputs(inputs);
+    const auto package = file_id(options.package);
+    if (package && package == file_id(options.output.file)) {
+        return Output{options.output.file, Existing::replace, std::move(inputs)};
+    }
+    inputs.add(options.package);
+    return options.output.choose(std::move(inputs));
+}
+
 int sign(const Options& options)
 {
     Envelope envelope{"sign", options.json};
+    const auto output = choose_output(options);
+    if (!output) {
+        return envelope.fail(output.error());
+    }
     const crypto::Trust nobody;
     const auto verdict =
         asic::verify_container(options.package, {{nobody, now()}, asic::Profile::package, options.limits});
@@ -80,18 +99,19 @@ int sign(const Options& options)
             }
         }
     }
-    if (auto written = asic::add_signature(options.package, options.output, *signer, {now(), now()});
-        !written) {
+    const auto written = asic::add_signature(verdict->file, *output, *signer, {now(), now()});
+    if (!written) {
         return envelope.fail(written.error());
     }
+    note_unkept(options.output.file, *written);
     const auto number = verdict->signatures.size() + 1;
-    envelope.add_result(json{{"package", to_utf8(options.output)},
+    envelope.add_result(json{{"package", to_utf8(options.output.file)},
                              {"signature", number},
                              {"signer", cli::to_json(certificate)},
                              {"findings", json::array()}});
     envelope.print();
     if (!options.json) {
-        print(printed("{}: signature {} by \"{}\", \"{}\"\n", options.output, number, certificate.common_name,
+        print(printed("{}: signature {} by \"{}\", \"{}\"\n", options.output.file, number, certificate.common_name,
                       certificate.organisation));
     }
     return exit_code::yes;
@@ -104,8 +124,7 @@ void add_sign(CLI::App& app, Action& action)
     auto* command = app.add_subcommand("sign", "Add a signature to a package, over everything in it");
     auto options = std::make_shared<Options>();
     command->add_option("PACKAGE", options->package, "The package")->required();
-    command->add_option("-o,--output", options->output, "The package to write; may be the same file")
-        ->required();
+    options->output.add_to(*command, "-o,--output", "The package to write; may be the same file")->required();
     options->signer.add_to(*command);
     add_limits(*command, options->limits);
     add_all(*command, options->amount);

@@ -64,7 +64,11 @@ Answered ask(const fs::path& package, const Options& options, const Questions& q
     reviewer.question = options.container ? submission::Question::container : submission::Question::package;
     reviewer.policy = questions.policy ? &*questions.policy : nullptr;
     reviewer.signers = questions.signers;
-    return {to_utf8(package), submission::verify_package(package, reviewer)};
+    auto verdict = submission::verify_package(package, reviewer);
+    if (verdict) {
+        verdict->container.file.reset(); // a thousand answers that wait to be printed hold no files open
+    }
+    return {to_utf8(package), std::move(verdict)};
 }
 
 json to_json(const std::optional<Time>& time)

@@ -109,7 +109,8 @@ int report_failure(const Error& error)
     print_error(report::describe(error));
     // What the user typed, as opposed to what a file holds.
     const bool typed = error.code.starts_with("cli.") || error.code.starts_with("crypto.bad_") ||
-                       error.code == "library.ambiguous";
+                       error.code == "library.ambiguous" || error.code == "file.is_input" ||
+                       error.code == "file.exists";
     return typed ? exit_code::usage : exit_code::failed;
 }
 
@@ -240,6 +241,23 @@ read_password(const std::filesystem::path& password_file, PasswordPurpose purpos
         return fail("cli.passwords_differ", std::string{what_for});
     }
     return password;
+}
+
+std::optional<bool> ask_yes(const Printed& question)
+{
+    const CPtr<std::FILE, std::fclose> terminal{std::fopen("/dev/tty", "r+")};
+    if (!terminal) {
+        return std::nullopt;
+    }
+    const auto prompt = question + printed(" [y/N] ");
+    std::fwrite(prompt.view().data(), 1, prompt.size(), terminal.get());
+    std::fflush(terminal.get());
+    std::array<char, 16> line{};
+    if (std::fgets(line.data(), static_cast<int>(line.size()), terminal.get()) == nullptr) {
+        return false;
+    }
+    const std::string_view answer{line.data()};
+    return answer == "y\n" || answer == "Y\n" || answer == "yes\n";
 }
 
 std::string count_of(std::size_t count, std::string_view thing)

@@ -14,6 +14,7 @@
 #include <chrono>
 #include <filesystem>
 #include <nlohmann/json_fwd.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -71,6 +72,9 @@ void print_findings(const Diagnostics& findings, Amount amount);
 enum class PasswordPurpose { existing, fresh };
 [[nodiscard]] Result<crypto::SecretBytes>
 read_password(const std::filesystem::path& password_file, PasswordPurpose purpose, std::string_view what_for);
+
+/// A question on the terminal that "y" or "yes" says yes to; nullopt: there is no terminal.
+[[nodiscard]] std::optional<bool> ask_yes(const Printed& question);
 
 /// "Packing 45 %" on a terminal's stderr while work goes on for long; nothing in a pipe.
 class ProgressLine {

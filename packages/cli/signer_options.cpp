@@ -22,25 +22,32 @@ void SignerOptions::add_to(CLI::App& command)
     chain_option->needs(key_option);
 }
 
+void SignerOptions::add_inputs(Inputs& inputs) const
+{
+    for (const auto* file : {&identity, &key, &certificate, &chain, &password_file}) {
+        inputs.add(*file);
+    }
+}
+
 Result<crypto::Identity> SignerOptions::load() const
 {
-    if (identity.empty() && key.empty()) {
+    if (!is_named()) {
         return fail("cli.no_identity");
     }
     const crypto::IdentityFile file{identity, key, certificate, chain};
-    auto encrypted = crypto::needs_password(file);
-    if (!encrypted) {
-        return propagate(encrypted);
+    const auto locked = crypto::LockedIdentity::read(file);
+    if (!locked) {
+        return tl::make_unexpected(locked.error());
     }
     crypto::SecretBytes password;
-    if (*encrypted) {
+    if (locked->needs_password()) {
         auto given = read_password(password_file, PasswordPurpose::existing, to_utf8(file.main_file()));
         if (!given) {
             return propagate(given);
         }
         password = std::move(*given);
     }
-    return crypto::load_identity(file, password);
+    return locked->unlock(password);
 }
 
 } // namespace km::cli

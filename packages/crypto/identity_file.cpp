@@ -4,6 +4,9 @@
 #include "validator/base/atomic_file.hpp"
 #include "validator/base/file.hpp"
 
+#include <string_view>
+#include <vector>
+
 namespace km::crypto {
 
 namespace fs = std::filesystem;
@@ -33,47 +36,44 @@ Result<bool> is_pem_file(const fs::path& file)
     return bytes->find("-----BEGIN ") != std::string::npos;
 }
 
-Result<bool> needs_password(const IdentityFile& file)
+Result<LockedIdentity> LockedIdentity::read(const IdentityFile& file)
 {
-    if (!file.pkcs12.empty()) {
-        return true;
+    LockedIdentity identity{file};
+    for (const auto& [path, bytes] : {std::pair{&file.main_file(), &identity.m_main},
+                                      std::pair{&file.certificate, &identity.m_certificate},
+                                      std::pair{&file.chain, &identity.m_chain}}) {
+        if (path->empty()) {
+            continue;
+        }
+        auto got = read_file(*path, kMaxIdentityBytes);
+        if (!got) {
+            return propagate(got);
+        }
+        *bytes = std::move(*got);
     }
-    const auto bytes = read_file(file.key, kMaxIdentityBytes);
-    if (!bytes) {
-        return tl::make_unexpected(bytes.error());
-    }
-    return bytes->find("ENCRYPTED") != std::string::npos;
+    return identity;
 }
 
-Result<Identity> load_identity(const IdentityFile& file, const SecretBytes& password)
+bool LockedIdentity::needs_password() const noexcept
 {
-    auto bytes = read_file(file.main_file(), kMaxIdentityBytes);
-    if (!bytes) {
-        return propagate(bytes);
-    }
-    if (!file.pkcs12.empty()) {
-        return about(Identity::from_pkcs12(*bytes, password), file.pkcs12);
-    }
-    auto certificate = read_file(file.certificate, kMaxIdentityBytes);
-    if (!certificate) {
-        return propagate(certificate);
-    }
-    auto chain =
-        file.chain.empty() ? Result<std::string>{std::string{}} : read_file(file.chain, kMaxIdentityBytes);
-    if (!chain) {
-        return propagate(chain);
-    }
-    return about(Identity::from_pem(*bytes, *certificate, *chain, password), file.key);
+    return !m_file.pkcs12.empty() || m_main.find("ENCRYPTED") != std::string::npos;
+}
+
+Result<Identity> LockedIdentity::unlock(const SecretBytes& password) const
+{
+    return about(m_file.pkcs12.empty() ? Identity::from_pem(m_main, m_certificate, m_chain, password)
+                                       : Identity::from_pkcs12(m_main, password),
+                 m_file.main_file());
 }
 
 Result<CertificateInfo>
-create_identity_file(const fs::path& file, const NewIdentity& subject, const SecretBytes& password, Time now)
+create_identity_file(const Output& file, const NewIdentity& subject, const SecretBytes& password, Time now)
 {
     auto bytes = create_self_signed(subject, password, now);
     if (!bytes) {
         return propagate(bytes);
     }
-    auto made = about(Identity::from_pkcs12(*bytes, password), file);
+    auto made = about(Identity::from_pkcs12(*bytes, password), file.file);
     if (!made) {
         return propagate(made);
     }
@@ -83,8 +83,8 @@ create_identity_file(const fs::path& file, const NewIdentity& subject, const Sec
     return made->certificate();
 }
 
-Result<void> create_request_files(const fs::path& key,
-                                  const fs::path& request,
+Result<void> create_request_files(const Output& key,
+                                  const Output& request,
                                   const NewIdentity& subject,
                                   const SecretBytes& password)
 {
@@ -92,10 +92,23 @@ Result<void> create_request_files(const fs::path& key,
     if (!made) {
         return propagate(made);
     }
-    if (auto written = write_atomically(key, made->key_pem, Readers::owner); !written) {
-        return written;
+    std::vector<AtomicFile> files;
+    const auto add = [&](const Output& output, std::string_view bytes, Readers readers) -> Result<void> {
+        auto file = AtomicFile::create(output, readers);
+        if (!file) {
+            return propagate(file);
+        }
+        files.push_back(std::move(*file));
+        return files.back().write(bytes);
+    };
+    if (auto added = add(request, made->request_pem, Readers::usual); !added) {
+        return added;
     }
-    return write_atomically(request, made->request_pem);
+    // The key last: until everything else is in place, an old one stays.
+    if (auto added = add(key, made->key_pem, Readers::owner); !added) {
+        return added;
+    }
+    return commit_together(files);
 }
 
 } // namespace km::crypto

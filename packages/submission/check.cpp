@@ -96,24 +96,48 @@ Result<ProgrammeRead> read_bytes(std::string bytes, std::string name)
     return read;
 }
 
+Result<ProgrammeRead> read_programme_file(const fs::path& file)
+{
+    auto bytes = read_file(file, xml::kMaxDocumentBytes);
+    if (!bytes) {
+        return propagate(bytes);
+    }
+    return read_bytes(std::move(*bytes), to_utf8(file));
+}
+
+fs::path evidence_folder(const fs::path& programme_file)
+{
+    return follow_links(programme_file).parent_path();
+}
+
+void add_inputs(Inputs& inputs, const fs::path& programme_file, const model::Programme& programme)
+{
+    inputs.add(programme_file);
+    const auto folder = evidence_folder(programme_file);
+    for (const auto& evidence : programme.evidence) {
+        inputs.add(folder / from_utf8(evidence.path));
+    }
+}
+
 Result<CheckPtr> check_file(const fs::path& file, const CheckOptions& options)
 {
     if (auto ready = options.library.usable(); !ready) {
         return propagate(ready);
     }
-    auto bytes = read_file(file, xml::kMaxDocumentBytes);
-    if (!bytes) {
-        return propagate(bytes);
-    }
-    auto read = read_bytes(std::move(*bytes), to_utf8(file));
+    auto read = read_programme_file(file);
     if (!read) {
         return propagate(read);
     }
-    auto framework = choose_framework(read->programme, options);
+    return check_file(std::move(*read), file, options);
+}
+
+Result<CheckPtr> check_file(ProgrammeRead read, const fs::path& file, const CheckOptions& options)
+{
+    auto framework = choose_framework(read.programme, options);
     if (!framework) {
         return propagate(framework);
     }
-    auto policy = choose_policy(read->programme, options);
+    auto policy = choose_policy(read.programme, options);
     if (!policy) {
         return propagate(policy);
     }
@@ -124,14 +148,15 @@ Result<CheckPtr> check_file(const fs::path& file, const CheckOptions& options)
     } else {
         facts.framework_is_bundled = true;
     }
-    for (const auto& evidence : read->programme.evidence) {
-        auto& fact = facts.evidence.emplace_back(look_at_evidence(file.parent_path(), evidence.path));
+    const auto folder = evidence_folder(file);
+    for (const auto& evidence : read.programme.evidence) {
+        auto& fact = facts.evidence.emplace_back(look_at_evidence(folder, evidence.path));
         if (fact.state == rules::EvidenceFact::State::unreadable) {
-            return fail("evidence.unreadable", to_utf8(file.parent_path() / from_utf8(evidence.path)),
+            return fail("evidence.unreadable", to_utf8(folder / from_utf8(evidence.path)),
                         fact.problem);
         }
     }
-    return check_read(std::move(*read), std::move(*framework), std::move(*policy), std::move(facts));
+    return check_read(std::move(read), std::move(*framework), std::move(*policy), std::move(facts));
 }
 
 CheckPtr

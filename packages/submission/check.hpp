@@ -7,6 +7,7 @@
 /// or refused (EvidenceFact) is a finding.
 /// Thread-safety: a Check is immutable once made.
 
+#include "validator/base/output.hpp"
 #include "validator/base/result.hpp"
 #include "validator/format/library.hpp"
 #include "validator/report/validation.hpp"
@@ -52,16 +53,27 @@ struct Check {
 /// Never moved once made: the study refers to its neighbours.
 using CheckPtr = std::unique_ptr<const Check>;
 
-/// Reads the programme's file and checks it.
-[[nodiscard]] Result<CheckPtr> check_file(const std::filesystem::path& programme,
-                                          const CheckOptions& options);
-
 /// A programme's file, read but not checked.
 struct ProgrammeRead {
     std::string bytes;
     model::Programme programme;
     Diagnostics form;
 };
+
+[[nodiscard]] Result<ProgrammeRead> read_programme_file(const std::filesystem::path& file);
+
+/// Checks a programme that was read from @p file, with the evidence beside it.
+[[nodiscard]] Result<CheckPtr>
+check_file(ProgrammeRead read, const std::filesystem::path& file, const CheckOptions& options);
+
+/// Reads the programme's file and checks it.
+[[nodiscard]] Result<CheckPtr> check_file(const std::filesystem::path& file, const CheckOptions& options);
+
+/// The folder that evidence paths are relative to: that of the file itself, by whatever link it was reached.
+[[nodiscard]] std::filesystem::path evidence_folder(const std::filesystem::path& programme_file);
+
+/// The programme's file and its evidence: what is read when it is packed.
+void add_inputs(Inputs& inputs, const std::filesystem::path& programme_file, const model::Programme& programme);
 
 /// Reads a programme already in memory. @p name is its file's, for messages.
 [[nodiscard]] Result<ProgrammeRead> read_bytes(std::string bytes, std::string name);

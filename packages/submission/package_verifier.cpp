@@ -444,11 +444,11 @@ std::string_view sentence(Demand demand) noexcept
     return "";
 }
 
-Result<PackageVerdict> verify_package(const std::filesystem::path& path, const Reviewer& reviewer)
+Result<PackageVerdict> verify_package(const zip::FilePtr& source, const Reviewer& reviewer)
 {
     const bool asks_claims = reviewer.question == Question::package;
     auto container = asic::verify_container(
-        path, {reviewer.signatures, asks_claims ? asic::Profile::package : asic::Profile::container,
+        source, {reviewer.signatures, asks_claims ? asic::Profile::package : asic::Profile::container,
                reviewer.limits, reviewer.threads, asks_claims ? is_kept : nullptr, reviewer.progress});
     if (!container) {
         return propagate(container);
@@ -456,7 +456,7 @@ Result<PackageVerdict> verify_package(const std::filesystem::path& path, const R
     PackageVerdict verdict;
     verdict.container = std::move(*container);
     verdict.findings = std::move(verdict.container.findings);
-    const auto file = to_utf8(path);
+    const auto& file = source->name();
     for (const auto& signature : verdict.container.signatures) {
         for (const auto& signer : signature.signers) {
             remark_mixed_letters(verdict, file, signature.name, signer.certificate.common_name);
@@ -474,6 +474,15 @@ Result<PackageVerdict> verify_package(const std::filesystem::path& path, const R
     verdict.answers = {verdict.container.container, verdict.container.limits, verdict.container.unchanged,
                        verdict.container.signer, std::move(claims)};
     return verdict;
+}
+
+Result<PackageVerdict> verify_package(const std::filesystem::path& path, const Reviewer& reviewer)
+{
+    auto file = zip::FileSource::open(path);
+    if (!file) {
+        return propagate(file);
+    }
+    return verify_package(*file, reviewer);
 }
 
 } // namespace km::submission

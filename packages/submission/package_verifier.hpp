@@ -115,6 +115,7 @@ struct PackageVerdict {
 
 /// Fails only where the question could not be answered: file.unreadable, crypto.failed, asic.cancelled, and what
 /// format::Library says of a copy of the reviewer's that is damaged.
+[[nodiscard]] Result<PackageVerdict> verify_package(const zip::FilePtr& file, const Reviewer& reviewer);
 [[nodiscard]] Result<PackageVerdict> verify_package(const std::filesystem::path& path,
                                                     const Reviewer& reviewer);
 

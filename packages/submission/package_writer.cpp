@@ -89,13 +89,13 @@ Result<Diagnostics> foresee_refusal(const crypto::Identity& signer, const std::s
     return findings;
 }
 
-Result<void> write_package(const Check& check,
-                           const std::filesystem::path& folder,
-                           const std::filesystem::path& target,
-                           const crypto::Identity& signer,
-                           Completeness completeness,
-                           const asic::WriteTimes& times,
-                           const zip::ZipWriter::Progress& progress)
+Result<Unkept> write_package(const Check& check,
+                             const std::filesystem::path& folder,
+                             const Output& target,
+                             const crypto::Identity& signer,
+                             Completeness completeness,
+                             const asic::WriteTimes& times,
+                             const zip::ZipWriter::Progress& progress)
 {
     if (!check.validation->meets && completeness == Completeness::required) {
         return fail("package.not_met", check.programme.file,
@@ -147,8 +147,12 @@ Result<void> write_package(const Check& check,
             return fail("package.evidence", evidence.path, "another file has this name in the package",
                         evidence.line);
         }
+        const auto digest = crypto::from_hex(fact.sha256);
+        if (!digest) { // it was not looked at
+            return fail("package.evidence", evidence.path, "its digest is not known", evidence.line);
+        }
         files.push_back({name, evidence.media_type.empty() ? "application/octet-stream" : evidence.media_type,
-                         folder / from_utf8(evidence.path)});
+                         asic::JudgedFile{folder / from_utf8(evidence.path), *digest}});
     }
     return asic::write_container(target, std::move(files), signer, times, progress);
 }

@@ -47,12 +47,12 @@ enum class Completeness : std::uint8_t {
 [[nodiscard]] Time entry_time(const model::Programme& programme, const std::filesystem::path& file);
 
 /// @p folder is the one that evidence paths are relative to.
-[[nodiscard]] Result<void> write_package(const Check& check,
-                                         const std::filesystem::path& folder,
-                                         const std::filesystem::path& target,
-                                         const crypto::Identity& signer,
-                                         Completeness completeness,
-                                         const asic::WriteTimes& times,
-                                         const zip::ZipWriter::Progress& progress = {});
+[[nodiscard]] Result<Unkept> write_package(const Check& check,
+                                           const std::filesystem::path& folder,
+                                           const Output& target,
+                                           const crypto::Identity& signer,
+                                           Completeness completeness,
+                                           const asic::WriteTimes& times,
+                                           const zip::ZipWriter::Progress& progress = {});
 
 } // namespace km::submission

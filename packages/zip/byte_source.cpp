@@ -12,7 +12,7 @@
 
 namespace km::zip {
 
-Result<std::unique_ptr<FileSource>> FileSource::open(const std::filesystem::path& path)
+Result<FilePtr> FileSource::open(const std::filesystem::path& path)
 {
     std::string name = to_utf8(path);
     // O_NONBLOCK: a pipe without a writer must not make us wait before we can refuse it.
@@ -29,7 +29,7 @@ Result<std::unique_ptr<FileSource>> FileSource::open(const std::filesystem::path
         ::close(descriptor);
         return fail("file.unreadable", std::move(name), reason);
     }
-    return std::unique_ptr<FileSource>{
+    return FilePtr{
         new FileSource{std::move(name), descriptor, static_cast<std::uint64_t>(status.st_size)}};
 }
 

@@ -31,11 +31,18 @@ public:
     [[nodiscard]] virtual Result<void> read_at(std::uint64_t offset, std::span<std::byte> to) const = 0;
 };
 
+class FileSource;
+/// A file is opened once and then shared: whoever reads it later reads the file that was judged, whatever took its name
+/// since.
+using FilePtr = std::shared_ptr<const FileSource>;
+
 class FileSource final : public ByteSource {
 public:
-    [[nodiscard]] static Result<std::unique_ptr<FileSource>> open(const std::filesystem::path& path);
+    [[nodiscard]] static Result<FilePtr> open(const std::filesystem::path& path);
     ~FileSource() override;
 
+    /// As it was opened, UTF-8.
+    [[nodiscard]] const std::string& name() const noexcept { return m_name; }
     [[nodiscard]] std::uint64_t size() const noexcept override { return m_size; }
     [[nodiscard]] Result<void> read_at(std::uint64_t offset, std::span<std::byte> to) const override;
 

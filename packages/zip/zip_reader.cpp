@@ -74,7 +74,7 @@ private:
 } // namespace
 
 struct ZipReader::Impl {
-    std::unique_ptr<ByteSource> source;
+    std::shared_ptr<const ByteSource> source;
     std::array<std::byte, kChunkBytes> in{};
     std::array<std::byte, kChunkBytes> out{};
     inflate_state inflater{};
@@ -144,21 +144,15 @@ ZipReader::ZipReader(ZipReader&&) noexcept = default;
 ZipReader& ZipReader::operator=(ZipReader&&) noexcept = default;
 ZipReader::~ZipReader() = default;
 
-Result<ZipReader> ZipReader::open(const std::filesystem::path& file)
+ZipReader::ZipReader(FilePtr file) : m_impl{std::make_unique<Impl>()}
 {
-    auto source = FileSource::open(file);
-    if (!source) {
-        return propagate(source);
-    }
-    auto impl = std::make_unique<Impl>();
-    impl->source = std::move(*source);
-    return ZipReader{std::move(impl)};
+    m_impl->source = std::move(file);
 }
 
 ZipReader ZipReader::over(std::span<const std::byte> bytes)
 {
     auto impl = std::make_unique<Impl>();
-    impl->source = std::make_unique<SpanSource>(bytes);
+    impl->source = std::make_shared<SpanSource>(bytes);
     return ZipReader{std::move(impl)};
 }
 

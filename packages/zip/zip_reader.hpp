@@ -2,7 +2,7 @@
 #pragma once
 /// @file
 /// The content of entries that walk() found, streamed and checked: the bytes are delivered only as declared.
-/// Ownership: a reader owns its file and its buffers. Memory: under 1 MiB for each reader, whatever it
+/// Ownership: a reader shares its file and owns its buffers. Memory: under 1 MiB for each reader, whatever it
 /// reads. Errors: file.unreadable; zip.wrong_size (more or fewer bytes than declared, or bytes after the
 /// deflate stream),
 ///   zip.wrong_checksum, zip.bad_deflate (subject: the entry's name, printable); zip.entry_too_large
@@ -16,7 +16,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <filesystem>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -30,7 +29,7 @@ public:
     /// Gets the content in order, in pieces of any size; never more than Entry::size in all.
     using Sink = std::function<void(std::span<const std::byte>)>;
 
-    [[nodiscard]] static Result<ZipReader> open(const std::filesystem::path& file);
+    explicit ZipReader(FilePtr file);
     /// Over bytes that the caller keeps alive: for tests and fuzzing.
     [[nodiscard]] static ZipReader over(std::span<const std::byte> bytes);
 

@@ -778,13 +778,9 @@ bool is_about_limits(std::string_view code) noexcept
 }
 
 Result<Walk>
-walk(const std::filesystem::path& file, const Limits& limits, NameRule rule, Diagnostics& findings)
+walk(const FileSource& file, const Limits& limits, NameRule rule, Diagnostics& findings)
 {
-    auto source = FileSource::open(file);
-    if (!source) {
-        return propagate(source);
-    }
-    return Walker{**source, limits, rule, findings, to_utf8(file)}.run();
+    return Walker{file, limits, rule, findings, file.name()}.run();
 }
 
 Result<Walk> walk(std::span<const std::byte> bytes,

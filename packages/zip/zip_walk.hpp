@@ -55,6 +55,7 @@
 /// Memory: bounded by Limits::max_entries and max_name_bytes, whatever the file claims.
 /// Thread-safety: pure but for the file.
 
+#include "packages/zip/byte_source.hpp"
 #include "packages/zip/limits.hpp"
 #include "packages/zip/zip_names.hpp"
 #include "validator/base/diagnostic.hpp"
@@ -62,7 +63,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <filesystem>
 #include <span>
 #include <string>
 #include <string_view>
@@ -101,7 +101,7 @@ struct Walk {
 /// at least one entry. Errors: file.unreadable; zip.no_end where there is no end-of-directory record, so that nothing
 /// can be said: the file is cut off, or no zip.
 [[nodiscard]] Result<Walk>
-walk(const std::filesystem::path& file, const Limits& limits, NameRule rule, Diagnostics& findings);
+walk(const FileSource& file, const Limits& limits, NameRule rule, Diagnostics& findings);
 
 /// The same over bytes in memory, for tests and fuzzing; @p file names them in the findings.
 [[nodiscard]] Result<Walk> walk(std::span<const std::byte> bytes,

@@ -91,7 +91,7 @@ struct Document {
     std::uint64_t size = 0;
     ZipWriter::Observer observer;
     std::optional<Error>* failure = nullptr; ///< the writer's: the first that failed
-    std::unique_ptr<FileSource> file{};
+    FilePtr file{};
     std::uint64_t at = 0;
 
     zip_int64_t fail_with(Error error) noexcept
@@ -136,7 +136,7 @@ zip_int64_t Document::read(std::span<std::byte> to) noexcept
 /// when the program is stopped. Reads come from the zip that is added to, if any.
 struct Target {
     std::filesystem::path path;
-    std::unique_ptr<FileSource> existing;
+    FilePtr existing;
     std::uint64_t read_at = 0;
     CPtr<std::FILE, std::fclose> out{}; ///< commit closes it with a check
     zip_error_t error{};
@@ -292,7 +292,7 @@ struct ProgressState {
 
 // Declared before the archive, which reads them until it is gone: documents, buffers, target.
 struct ZipWriter::Impl {
-    Impl(std::filesystem::path path, std::unique_ptr<FileSource> existing, Time time)
+    Impl(std::filesystem::path path, FilePtr existing, Time time)
         : target{std::move(path), std::move(existing)}
         , entry_time{to_dos(time)}
     {
@@ -377,15 +377,10 @@ Result<ZipWriter> ZipWriter::create(const std::filesystem::path& temporary, Time
     return ZipWriter{std::move(impl)};
 }
 
-Result<ZipWriter> ZipWriter::append(const std::filesystem::path& existing,
-                                    const std::filesystem::path& temporary,
-                                    Time entry_time)
+Result<ZipWriter>
+ZipWriter::append(FilePtr existing, const std::filesystem::path& temporary, Time entry_time)
 {
-    auto source = FileSource::open(existing);
-    if (!source) {
-        return propagate(source);
-    }
-    auto impl = std::make_unique<Impl>(temporary, std::move(*source), entry_time);
+    auto impl = std::make_unique<Impl>(temporary, std::move(existing), entry_time);
     if (auto opened = impl->open(ZIP_CHECKCONS); !opened) {
         return propagate(opened);
     }

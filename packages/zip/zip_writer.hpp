@@ -11,6 +11,7 @@
 /// Thread-safety: one thread at a time for each writer.
 /// Source: PKWARE APPNOTE 6.3.9; ETSI EN 319 162-1, annex A.
 
+#include "packages/zip/byte_source.hpp"
 #include "validator/base/clock.hpp"
 #include "validator/base/result.hpp"
 
@@ -46,7 +47,7 @@ public:
     /// The same, beginning with the entries of the zip @p existing, which stays as it is: their order,
     /// content and compression are kept; their headers may be tidied (data descriptors go).
     [[nodiscard]] static Result<ZipWriter>
-    append(const std::filesystem::path& existing, const std::filesystem::path& temporary, Time entry_time);
+    append(FilePtr existing, const std::filesystem::path& temporary, Time entry_time);
 
     ZipWriter(ZipWriter&&) noexcept;
     ZipWriter& operator=(ZipWriter&&) noexcept;

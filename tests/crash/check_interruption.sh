@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Kills `kitemark pack` at moments spread over its run, and insists: under the final name lies either the old package,
-# untouched, or the whole new one; which of them its exit code says. An end that can be caught leaves no temporary file.
+# untouched, or the whole new one; which of them its exit code says. An end that can be caught leaves no temporary file,
+# and what SIGKILL leaves is taken away by the next run that finishes.
 #   tests/crash/check_interruption.sh KITEMARK [ROUNDS]
 set -uo pipefail
 kitemark=$(realpath "$1")
@@ -18,7 +19,7 @@ sed -i 's|</evidence>|<file id="big1" title="Large" path="evidence/large.pdf" me
 echo secret >password
 "$kitemark" identity create -o me.p12 --organisation Test --ukprn 10099903 --password-file password >/dev/null
 "$kitemark" identity show me.p12 --password-file password --certificate-out me.pem >/dev/null
-pack=("$kitemark" pack programme/minimal.programme.xml -o out/p.asice --identity me.p12 --password-file password --incomplete)
+pack=("$kitemark" pack programme/minimal.programme.xml -o out/p.asice --identity me.p12 --password-file password --incomplete --force)
 mkdir out
 
 start=$(date +%s%N)
@@ -27,7 +28,7 @@ whole=$(( ($(date +%s%N) - start) / 1000 )) # microseconds
 old=$(sha256sum <out/p.asice)
 
 signals=(KILL TERM INT HUP)
-finished=0 interrupted=0
+finished=0 interrupted=0 killed=0 before=0
 # At least one round must finish as well: where the machine has become slower, later rounds are given more time.
 for ((round = 0; round < rounds || (finished == 0 && round < rounds * 2); ++round)); do
     signal=${signals[round % 4]}
@@ -42,15 +43,25 @@ for ((round = 0; round < rounds || (finished == 0 && round < rounds * 2); ++roun
     elif "$kitemark" verify --container out/p.asice --trust me.pem >/dev/null 2>&1; then
         finished=$((finished + 1))
         old=$now
+        if [ "$(find out -name '.*' -type f | wc -l)" -ne 0 ]; then
+            echo "round $round: what an earlier round left was not taken away"
+            exit 1
+        fi
     else
         echo "round $round (SIG$signal after $after s): the package is neither the old nor a whole new one"
         exit 1
     fi
-    if [ "$signal" != KILL ] && [ "$(find out -name '.*' -type f | wc -l)" -ne 0 ]; then
+    left=$(find out -name '.*' -type f | wc -l)
+    if [ "$signal" = KILL ]; then
+        killed=$((killed + left))
+        before=$left
+    elif [ "$left" -gt "$before" ]; then
         echo "round $round (SIG$signal after $after s): a temporary file is left"
         exit 1
+    else
+        before=$left
     fi
-    find out -name '.*' -type f -delete # what SIGKILL may leave, under another name
 done
-echo "interrupted $interrupted times, finished $finished times, always whole"
+"${pack[@]}" >/dev/null 2>&1 && [ "$(find out -name '.*' -type f | wc -l)" -eq 0 ] || { echo "something is left at the end"; exit 1; }
+echo "interrupted $interrupted times ($killed left a temporary file), finished $finished times, always whole"
 [ "$interrupted" -gt 0 ] && [ "$finished" -gt 0 ]

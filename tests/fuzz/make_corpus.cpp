@@ -27,7 +27,7 @@ using namespace km::test;
 void write(const fs::path& file, std::string_view bytes)
 {
     fs::create_directories(file.parent_path());
-    if (!km::write_atomically(file, bytes)) {
+    if (!km::write_atomically({file, km::Existing::own}, bytes)) {
         std::fprintf(stderr, "%s cannot be written\n", file.c_str());
         std::exit(3);
     }

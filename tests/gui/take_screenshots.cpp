@@ -234,7 +234,7 @@ BOOST_AUTO_TEST_CASE(the_start_page_can_be_shown)
     fs::create_directories(state);
     fs::copy_file(kExamples / "minimal/minimal.programme.xml", state / "left.programme.xml");
     BOOST_REQUIRE(
-        write_atomically(state / "left.origin", (programmes / "minimal.programme.xml").string()).has_value());
+        write_atomically({state / "left.origin", km::Existing::own}, (programmes / "minimal.programme.xml").string()).has_value());
     for (const auto* name : {"editor-start", "editor-start-empty"}) {
         auto* frame = new ui::StartFrame{application};
         frame->Show();

@@ -46,7 +46,7 @@ struct Evidence : OpenExample {
     fs::path document(const std::string& name, std::string_view text)
     {
         const auto path = application.folder() / name;
-        BOOST_REQUIRE(write_atomically(path, text).has_value());
+        BOOST_REQUIRE(write_atomically({path, km::Existing::own}, text).has_value());
         return path;
     }
     bool work_done()
@@ -105,7 +105,7 @@ BOOST_FIXTURE_TEST_CASE(chosen_files_are_copied_and_added_as_one_step, Evidence)
 BOOST_FIXTURE_TEST_CASE(a_changed_file_is_noticed_and_its_digest_taken_again, Evidence)
 {
     BOOST_REQUIRE(
-        write_atomically(programme_folder() / "evidence/scheme-of-work.pdf", "another").has_value());
+        write_atomically({programme_folder() / "evidence/scheme-of-work.pdf", km::Existing::own}, "another").has_value());
     look();
     BOOST_REQUIRE(wait_until([&] { return cell(0, 4) == "changed since"; }));
     const auto before = programme().evidence[0].sha256;
@@ -279,7 +279,7 @@ BOOST_FIXTURE_TEST_CASE(a_programme_without_a_file_is_saved_before_files_are_cop
     BOOST_TEST(add.IsShownOnScreen());
     BOOST_TEST(!find(*frame, "evidence-list").IsShownOnScreen());
     const auto plan = application.folder() / "My plan.pdf";
-    BOOST_REQUIRE(write_atomically(plan, "plan").has_value());
+    BOOST_REQUIRE(write_atomically({plan, km::Existing::own}, "plan").has_value());
     const auto folder = application.folder() / "new";
     fs::create_directories(folder);
     application.prompts().answers = {std::vector<fs::path>{plan}, std::size_t{0},

@@ -41,7 +41,7 @@ struct Package {
             {programme,
              document::Session::read(programme, application.environment().library).value().programme,
              file(),
-             {identity, {}, {}, {}},
+             crypto::LockedIdentity::read({identity, {}, {}, {}}).value(),
              submission::Completeness::waived,
              true,
              document::TrustStore{folder() / "nobody"},
@@ -337,7 +337,7 @@ BOOST_AUTO_TEST_CASE(an_earlier_package_is_compared)
     const auto at = text.find("title=\"");
     text.insert(at + 7, "Former ");
     const auto earlier = package.folder() / "p/earlier.programme.xml";
-    BOOST_REQUIRE(write_atomically(earlier, text));
+    BOOST_REQUIRE(write_atomically({earlier, km::Existing::own}, text));
     package.open();
     package.application.prompts().answers.emplace_back(to_utf8(earlier));
     click(find(*package.frame, "compare"));

@@ -157,7 +157,7 @@ BOOST_AUTO_TEST_CASE(an_anchor_is_added_with_its_fingerprint_and_removed_when_co
     OpenPreferences open;
     find_as<wxNotebook>(open.dialog, "preferences-book").SetSelection(2);
     const auto pem = open.application.folder() / "two.pem";
-    BOOST_REQUIRE(write_atomically(pem, certificate_of("Larkfield") + certificate_of("Fenwick")).has_value());
+    BOOST_REQUIRE(write_atomically({pem, km::Existing::own}, certificate_of("Larkfield") + certificate_of("Fenwick")).has_value());
     open.application.prompts().answers = {std::vector<fs::path>{pem}};
     click(find(open.dialog, "anchor-add"));
     pump();
@@ -182,7 +182,7 @@ BOOST_AUTO_TEST_CASE(a_file_that_is_no_certificate_is_refused_in_words_and_not_k
 {
     OpenPreferences open;
     const auto file = open.application.folder() / "letter.pem";
-    BOOST_REQUIRE(write_atomically(file, "Dear provider").has_value());
+    BOOST_REQUIRE(write_atomically({file, km::Existing::own}, "Dear provider").has_value());
     open.application.prompts().answers = {std::vector<fs::path>{file}, std::vector<fs::path>{file}};
     click(find(open.dialog, "anchor-add"));
     pump();
@@ -198,7 +198,7 @@ BOOST_AUTO_TEST_CASE(who_is_trusted_for_time_stamps_is_not_trusted_as_a_signer)
 {
     OpenPreferences open;
     const auto pem = open.application.folder() / "authority.pem";
-    BOOST_REQUIRE(write_atomically(pem, certificate_of("Clock")).has_value());
+    BOOST_REQUIRE(write_atomically({pem, km::Existing::own}, certificate_of("Clock")).has_value());
     open.application.prompts().answers = {std::vector<fs::path>{pem}};
     click(find(open.dialog, "timestamp-anchor-add"));
     pump();
@@ -241,7 +241,7 @@ BOOST_AUTO_TEST_CASE(a_damaged_anchor_that_is_kept_makes_checking_fail_rather_th
 {
     TestApplication application;
     const auto pem = application.folder() / "one.pem";
-    BOOST_REQUIRE(write_atomically(pem, certificate_of("Larkfield")).has_value());
+    BOOST_REQUIRE(write_atomically({pem, km::Existing::own}, certificate_of("Larkfield")).has_value());
     BOOST_REQUIRE(application.trust().add_anchors(pem).value() == 1U);
     BOOST_REQUIRE(write_atomically(application.trust().anchors()[0].file, "damaged").has_value());
     BOOST_TEST(!application.trust().load().has_value());

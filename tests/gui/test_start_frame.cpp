@@ -50,7 +50,7 @@ struct OpenStart {
         const auto& state = application.environment().state_folder;
         fs::create_directories(state);
         fs::copy_file(kMinimal, state / "left.programme.xml");
-        BOOST_REQUIRE(write_atomically(state / "left.origin", original).has_value());
+        BOOST_REQUIRE(write_atomically({state / "left.origin", km::Existing::own}, original).has_value());
     }
 
     TestApplication application;

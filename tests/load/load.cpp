@@ -99,7 +99,7 @@ void add_manifest(ForgedZip& zip, std::size_t begin, std::size_t end, const std:
 fs::path written(const km::test::TempFolder& folder, const char* name, const ForgedZip& zip)
 {
     auto file = folder.path / name;
-    if (!km::write_atomically(file, km::test::forge(zip))) {
+    if (!km::write_atomically({file, km::Existing::own}, km::test::forge(zip))) {
         std::abort();
     }
     return file;

@@ -80,6 +80,13 @@ manifest_over(const ForgedZip& zip, const std::vector<std::string>& names, const
     return manifest;
 }
 
+km::zip::FilePtr open(const fs::path& file)
+{
+    auto opened = km::zip::FileSource::open(file);
+    BOOST_REQUIRE(opened.has_value());
+    return *opened;
+}
+
 std::string signature_over(const std::string& manifest)
 {
     return std::move(*identity_of(signer()).sign_detached(km::crypto::bytes_of(manifest), km::test::kNow));
@@ -117,7 +124,7 @@ km::asic::ContainerVerdict judge(const std::string& bytes, Profile profile)
     }();
     const km::test::TempFolder folder;
     const auto file = folder.path / "forged.asice";
-    BOOST_REQUIRE(km::write_atomically(file, bytes).has_value());
+    BOOST_REQUIRE(km::write_atomically({file, km::Existing::own}, bytes).has_value());
     auto verdict = km::asic::verify_container(file, {{trust, km::test::kNow}, profile});
     BOOST_REQUIRE(verdict.has_value());
     return std::move(*verdict);
@@ -480,7 +487,7 @@ BOOST_AUTO_TEST_CASE(a_package_that_no_verifier_would_take_is_not_written)
     BOOST_TEST(write(997).has_value());
 
     // Nor is a signature added where that makes it one too many.
-    const auto more = km::asic::add_signature(target, folder.path / "b.asice", identity_of(signer()),
+    const auto more = km::asic::add_signature(open(target), folder.path / "b.asice", identity_of(signer()),
                                               {km::test::kNow, km::test::kNow});
     BOOST_REQUIRE(!more.has_value());
     BOOST_TEST(more.error().code == "asic.not_conforming");
@@ -492,18 +499,21 @@ BOOST_AUTO_TEST_CASE(a_file_that_changes_between_digest_and_packing_is_noticed)
     const km::test::TempFolder folder;
     const auto source = folder.path / "evidence.txt";
     const auto large = folder.path / "large.bin";
-    BOOST_REQUIRE(km::write_atomically(source, "as it was").has_value());
-    BOOST_REQUIRE(km::write_atomically(large, std::string(3'000'000, 'x')).has_value());
+    BOOST_REQUIRE(km::write_atomically({source, km::Existing::own}, "as it was").has_value());
+    BOOST_REQUIRE(km::write_atomically({large, km::Existing::own}, std::string(3'000'000, 'x')).has_value());
+    const auto judged = [](const fs::path& file) {
+        return km::asic::JudgedFile{file, km::crypto::sha256_file(file).value()};
+    };
     // Packing reads the files in order: while the first is written, the second changes under its feet.
     bool changed = false;
     const auto written = km::asic::write_container(
         folder.path / "a.asice",
-        {{"evidence/a.bin", "application/octet-stream", large, false},
-         {"evidence/b.txt", "text/plain", source, false}},
+        {{"evidence/a.bin", "application/octet-stream", judged(large), false},
+         {"evidence/b.txt", "text/plain", judged(source), false}},
         identity_of(signer()), {km::test::kNow, km::test::kNow}, [&](double) {
             if (!changed) {
                 changed = true;
-                BOOST_REQUIRE(km::write_atomically(source, "as it IS!").has_value());
+                BOOST_REQUIRE(km::write_atomically({source, km::Existing::own}, "as it IS!").has_value());
             }
             return true;
         });
@@ -519,14 +529,14 @@ BOOST_AUTO_TEST_CASE(a_container_without_a_first_manifest_is_not_signed_again)
     const km::test::TempFolder folder;
     const auto file = folder.path / "a.asice";
     auto zip = files();
-    BOOST_REQUIRE(km::write_atomically(file, km::test::forge(zip)).has_value());
+    BOOST_REQUIRE(km::write_atomically({file, km::Existing::own}, km::test::forge(zip)).has_value());
     const auto again = [&] {
-        return km::asic::add_signature(file, folder.path / "b.asice", identity_of(signer()),
+        return km::asic::add_signature(open(file), folder.path / "b.asice", identity_of(signer()),
                                        {km::test::kNow, km::test::kNow});
     };
     BOOST_TEST(again().error().code == "asic.no_manifest");
     sign(zip, kFiles, "001", [](std::string& xml) { xml = replaced(xml, "sha256", "sha1"); });
-    BOOST_REQUIRE(km::write_atomically(file, km::test::forge(zip)).has_value());
+    BOOST_REQUIRE(km::write_atomically({file, km::Existing::own}, km::test::forge(zip)).has_value());
     BOOST_TEST(again().error().code == "asic.no_manifest"); // there is one, and it is of no use
     BOOST_TEST(folder.files() == 1U);
 }
@@ -543,7 +553,7 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_packed_leaves_nothing_and_says_why)
         BOOST_TEST(folder.files() == 0U);
         return written ? km::Error{} : written.error();
     };
-    const auto missing = error_of({{"evidence/a.txt", "text/plain", folder.path / "missing.txt", false}});
+    const auto missing = error_of({{"evidence/a.txt", "text/plain", km::asic::JudgedFile{folder.path / "missing.txt", {}}, false}});
     BOOST_TEST(missing.code == "file.unreadable");
     BOOST_TEST(missing.subject == (folder.path / "missing.txt").string());
     BOOST_TEST(error_of({{"a.txt", "text/plain", "x"s, false}, {"a.txt", "text/plain", "y"s, false}}).code ==
@@ -568,7 +578,7 @@ BOOST_AUTO_TEST_CASE(a_further_signature_takes_the_next_free_number)
                       .has_value());
     const auto names = [&] {
         km::Diagnostics findings;
-        const auto walk = km::zip::walk(file, {}, km::zip::NameRule::package, findings);
+        const auto walk = km::zip::walk(*open(file), {}, km::zip::NameRule::package, findings);
         BOOST_REQUIRE(walk.has_value());
         std::set<std::string> all;
         for (const auto& each : walk->entries) {
@@ -579,7 +589,7 @@ BOOST_AUTO_TEST_CASE(a_further_signature_takes_the_next_free_number)
     for (const auto* number : {"002", "003"}) {
         const auto other = km::test::make_self_signed({.common_name = number});
         BOOST_REQUIRE(
-            km::asic::add_signature(file, file, identity_of(other), {km::test::kNow, km::test::kNow})
+            km::asic::add_signature(open(file), {file, km::Existing::own}, identity_of(other), {km::test::kNow, km::test::kNow})
                 .has_value());
         BOOST_TEST(names().contains("META-INF/ASiCManifest"s + number + ".xml"));
         BOOST_TEST(names().contains("META-INF/signature"s + number + ".p7s"));
@@ -589,8 +599,8 @@ BOOST_AUTO_TEST_CASE(a_further_signature_takes_the_next_free_number)
     sign(zip, kFiles, "001");
     add(zip, "META-INF/signature002.p7s", "x");
     add(zip, "META-INF/ASiCManifest003.xml", "x");
-    BOOST_REQUIRE(km::write_atomically(file, km::test::forge(zip)).has_value());
-    BOOST_REQUIRE(km::asic::add_signature(file, file, identity_of(signer()), {km::test::kNow, km::test::kNow})
+    BOOST_REQUIRE(km::write_atomically({file, km::Existing::own}, km::test::forge(zip)).has_value());
+    BOOST_REQUIRE(km::asic::add_signature(open(file), {file, km::Existing::own}, identity_of(signer()), {km::test::kNow, km::test::kNow})
                       .has_value());
     BOOST_TEST(names().contains("META-INF/ASiCManifest004.xml"));
     BOOST_TEST(names().contains("META-INF/signature004.p7s"));
@@ -604,16 +614,16 @@ BOOST_AUTO_TEST_CASE(a_manifest_says_what_kind_of_signature_is_over_it)
     BOOST_REQUIRE(km::asic::write_container(file, {{"a.txt", "text/plain", "x"s, false}},
                                             identity_of(signer()), {km::test::kNow, km::test::kNow})
                       .has_value());
-    BOOST_REQUIRE(km::asic::add_signature(file, file, identity_of(signer()), {km::test::kNow, km::test::kNow})
+    BOOST_REQUIRE(km::asic::add_signature(open(file), {file, km::Existing::own}, identity_of(signer()), {km::test::kNow, km::test::kNow})
                       .has_value());
     km::Diagnostics findings;
-    const auto walk = km::zip::walk(file, {}, km::zip::NameRule::package, findings);
-    auto reader = km::zip::ZipReader::open(file);
+    const auto walk = km::zip::walk(*open(file), {}, km::zip::NameRule::package, findings);
+    km::zip::ZipReader reader{open(file)};
     for (const auto* number : {"001", "002"}) {
         const auto found = std::ranges::find(walk->entries, "META-INF/ASiCManifest"s + number + ".xml",
                                              &km::zip::Entry::name);
         BOOST_REQUIRE((found != walk->entries.end()));
-        const auto manifest = km::asic::read_manifest(*reader->read_all(*found, 10'000), "a", "m", findings);
+        const auto manifest = km::asic::read_manifest(*reader.read_all(*found, 10'000), "a", "m", findings);
         BOOST_REQUIRE(manifest.has_value());
         BOOST_TEST(manifest->signature_media_type == km::asic::kSignatureMediaType);
         BOOST_TEST(manifest->signature_uri == "META-INF/signature"s + number + ".p7s");
@@ -627,10 +637,10 @@ BOOST_AUTO_TEST_CASE(adding_a_signature_fails_without_a_trace)
     const auto target = folder.path / "b.asice";
     auto zip = files();
     sign(zip, kFiles, "001");
-    BOOST_REQUIRE(km::write_atomically(file, km::test::forge(zip)).has_value());
+    BOOST_REQUIRE(km::write_atomically({file, km::Existing::own}, km::test::forge(zip)).has_value());
     const auto error_of = [&](const km::test::Party& who = signer()) {
         const auto added =
-            km::asic::add_signature(file, target, identity_of(who), {km::test::kNow, km::test::kNow});
+            km::asic::add_signature(open(file), target, identity_of(who), {km::test::kNow, km::test::kNow});
         BOOST_TEST(folder.files() == 1U);
         return added ? "" : added.error().code;
     };
@@ -646,7 +656,7 @@ BOOST_AUTO_TEST_CASE(adding_a_signature_fails_without_a_trace)
     // A manifest that cannot be unpacked.
     auto& damaged = entry(zip, "META-INF/ASiCManifest001.xml");
     damaged.local.crc = damaged.central.crc = 1U;
-    BOOST_REQUIRE(km::write_atomically(file, km::test::forge(zip)).has_value());
+    BOOST_REQUIRE(km::write_atomically({file, km::Existing::own}, km::test::forge(zip)).has_value());
     BOOST_TEST(error_of().starts_with("zip."));
 }
 
@@ -658,12 +668,12 @@ BOOST_AUTO_TEST_CASE(a_file_taken_out_is_the_one_that_was_verified)
     const std::string content(200'000, 'x');
     auto zip = files();
     add(zip, "evidence/a.txt", content);
-    BOOST_REQUIRE(km::write_atomically(file, km::test::forge(zip)).has_value());
+    BOOST_REQUIRE(km::write_atomically({file, km::Existing::own}, km::test::forge(zip)).has_value());
     const auto digest = km::crypto::to_hex(km::crypto::sha256(km::crypto::bytes_of(content)));
     const auto error_of = [&](const std::string& name, const std::string& sha256,
                               const km::zip::ZipReader::GoOn& go_on = {}) {
         const auto copied =
-            km::asic::copy_entry(file, {name, "text/plain", content.size(), sha256}, target, go_on);
+            km::asic::copy_entry(open(file), {name, "text/plain", content.size(), sha256}, target, go_on);
         if (!copied) {
             BOOST_TEST(folder.files() == 1U);
         }
@@ -686,23 +696,23 @@ BOOST_AUTO_TEST_CASE(a_file_taken_out_is_the_one_that_was_verified)
     // A folder stands in its way, from the start or in the end.
     fs::create_directories(target / "in the way");
     const km::asic::SignedFile verified{"evidence/a.txt", "text/plain", content.size(), digest};
-    BOOST_TEST(!km::asic::copy_entry(file, verified, target).has_value());
+    BOOST_TEST(!km::asic::copy_entry(open(file), verified, target).has_value());
     fs::remove_all(target);
-    const auto late = km::asic::copy_entry(file, verified, target, [&](std::size_t) {
+    const auto late = km::asic::copy_entry(open(file), verified, target, [&](std::size_t) {
         fs::create_directories(target / "in the way");
         return true;
     });
-    BOOST_TEST((late ? "" : late.error().code) == "file.unwritable");
+    BOOST_TEST((late ? "" : late.error().code) == "file.exists");
     BOOST_TEST(fs::is_directory(target / "in the way"));
     fs::remove_all(target);
     // What is damaged meanwhile is not there, or cannot be unpacked.
     auto elsewhere = zip;
     entry(elsewhere, "evidence/a.txt").offset = 40; // no header is there
-    BOOST_REQUIRE(km::write_atomically(file, km::test::forge(elsewhere)).has_value());
+    BOOST_REQUIRE(km::write_atomically({file, km::Existing::own}, km::test::forge(elsewhere)).has_value());
     BOOST_TEST(error_of("evidence/a.txt", digest) == "asic.copy_changed");
     auto& damaged = entry(zip, "evidence/a.txt");
     damaged.local.crc = damaged.central.crc = 1U;
-    BOOST_REQUIRE(km::write_atomically(file, km::test::forge(zip)).has_value());
+    BOOST_REQUIRE(km::write_atomically({file, km::Existing::own}, km::test::forge(zip)).has_value());
     BOOST_TEST(error_of("evidence/a.txt", digest) != "");
 }
 
@@ -770,7 +780,7 @@ BOOST_AUTO_TEST_CASE(a_signature_is_asked_as_the_profile_says)
         trust.signers = std::move(*km::crypto::TrustAnchors::from_pem(who.certificate_pem(), "anchors"));
         const km::test::TempFolder folder;
         const auto file = folder.path / "a.asice";
-        BOOST_REQUIRE(km::write_atomically(file, km::test::forge(zip)).has_value());
+        BOOST_REQUIRE(km::write_atomically({file, km::Existing::own}, km::test::forge(zip)).has_value());
         return *km::asic::verify_container(file, {{trust, km::test::kNow}, profile});
     };
     BOOST_TEST(judge_by(signer(), Profile::package).valid());
@@ -836,7 +846,7 @@ BOOST_AUTO_TEST_CASE(what_is_held_in_memory_is_limited_to_the_byte)
     sign(zip, {"a.txt", "b.txt", "kept.xml"});
     const km::test::TempFolder folder;
     const auto file = folder.path / "a.asice";
-    BOOST_REQUIRE(km::write_atomically(file, km::test::forge(zip)).has_value());
+    BOOST_REQUIRE(km::write_atomically({file, km::Existing::own}, km::test::forge(zip)).has_value());
     const auto judge_with = [&](std::uint64_t most, bool keep) {
         km::crypto::Trust trust;
         trust.signers = std::move(*km::crypto::TrustAnchors::from_pem(signer().certificate_pem(), "anchors"));

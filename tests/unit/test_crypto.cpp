@@ -79,10 +79,16 @@ using std::chrono::days;
 
 namespace {
 
+km::Result<crypto::Identity> load_identity(const crypto::IdentityFile& file, const crypto::SecretBytes& password)
+{
+    const auto locked = crypto::LockedIdentity::read(file);
+    return locked ? locked->unlock(password) : km::Result<crypto::Identity>{tl::make_unexpected(locked.error())};
+}
+
 struct Folder : km::test::TempFolder {
     void write(const std::string& name, std::string_view bytes) const
     {
-        BOOST_REQUIRE(km::write_atomically(path / name, bytes).has_value());
+        BOOST_REQUIRE(km::write_atomically({path / name, km::Existing::own}, bytes).has_value());
     }
     [[nodiscard]] std::string read(const std::string& name) const
     {
@@ -640,7 +646,7 @@ BOOST_AUTO_TEST_CASE(files_of_trust_and_identities_have_a_limit)
     const auto key = [&](std::size_t size) {
         const auto certificate = write("certificate", party.certificate_pem(), 2'000);
         const auto read =
-            crypto::load_identity({{}, write("key", party.key_pem(), size), certificate, {}}, {});
+            load_identity({{}, write("key", party.key_pem(), size), certificate, {}}, {});
         return read ? "read" : read.error().code;
     };
     BOOST_TEST(key(1'000'000) == "read");
@@ -665,20 +671,6 @@ BOOST_AUTO_TEST_CASE(an_identity_s_file_is_written_whole_and_for_its_owner_alone
     BOOST_TEST((made ? "" : made.error().code) == "file.unwritable");
     BOOST_TEST((requested ? "" : requested.error().code) == "file.unwritable");
     BOOST_TEST(folder.files() == 0U);
-    // Nor where the last step fails: to make it safe on the disk takes a second descriptor, and there is one left.
-    rlimit descriptors{};
-    BOOST_REQUIRE(::getrlimit(RLIMIT_NOFILE, &descriptors) == 0);
-    const int next = ::dup(0);
-    BOOST_REQUIRE(next >= 0);
-    ::close(next);
-    const rlimit one{static_cast<rlim_t>(next) + 1, descriptors.rlim_max};
-    BOOST_REQUIRE(::setrlimit(RLIMIT_NOFILE, &one) == 0);
-    const auto unsafe = crypto::create_identity_file(p12, subject, password, kNow);
-    const auto unsafe_request = crypto::create_request_files(key, request, subject, password);
-    BOOST_REQUIRE(::setrlimit(RLIMIT_NOFILE, &descriptors) == 0);
-    BOOST_TEST((unsafe ? "" : unsafe.error().code) == "file.unwritable");
-    BOOST_TEST((unsafe_request ? "" : unsafe_request.error().code) == "file.unwritable");
-    BOOST_TEST(folder.files() == 0U);
     // A folder that stands in the way is no success either.
     for (const auto& target : {p12, key}) {
         fs::create_directories(target / "in the way");
@@ -702,23 +694,23 @@ BOOST_AUTO_TEST_CASE(an_identity_s_file_is_written_whole_and_for_its_owner_alone
     const auto party = make_self_signed({});
     folder.write("plain.key", party.key_pem());
     folder.write("plain.pem", party.certificate_pem());
-    BOOST_TEST(crypto::needs_password({p12, {}, {}, {}}).value());
-    BOOST_TEST(crypto::needs_password({{}, key, {}, {}}).value());
-    BOOST_TEST(!crypto::needs_password({{}, folder.path / "plain.key", {}, {}}).value());
+    BOOST_TEST(crypto::LockedIdentity::read({p12, {}, {}, {}})->needs_password());
+    BOOST_TEST(crypto::LockedIdentity::read({{}, key, {}, {}})->needs_password());
+    BOOST_TEST(!crypto::LockedIdentity::read({{}, folder.path / "plain.key", {}, {}})->needs_password());
     BOOST_TEST(!crypto::is_pem_file(p12).value());
     BOOST_TEST(crypto::is_pem_file(key).value());
     // Errors name the file.
-    const auto wrong = crypto::load_identity({p12, {}, {}, {}}, crypto::SecretBytes{"another"});
+    const auto wrong = load_identity({p12, {}, {}, {}}, crypto::SecretBytes{"another"});
     BOOST_TEST((wrong ? "" : wrong.error().subject) == p12.string());
     const auto other = make_self_signed({.common_name = "Other"});
     folder.write("other.pem", other.certificate_pem());
     const auto mismatch =
-        crypto::load_identity({{}, folder.path / "plain.key", folder.path / "other.pem", {}}, {});
+        load_identity({{}, folder.path / "plain.key", folder.path / "other.pem", {}}, {});
     BOOST_TEST((mismatch ? "" : mismatch.error().subject) == (folder.path / "plain.key").string());
     // The chain's file counts, and has to be there.
-    BOOST_TEST(crypto::load_identity({{}, folder.path / "plain.key", folder.path / "plain.pem", {}}, {})
+    BOOST_TEST(load_identity({{}, folder.path / "plain.key", folder.path / "plain.pem", {}}, {})
                    .has_value());
-    const auto missing = crypto::load_identity(
+    const auto missing = load_identity(
         {{}, folder.path / "plain.key", folder.path / "plain.pem", folder.path / "missing.pem"}, {});
     BOOST_TEST((missing ? "" : missing.error().subject) == (folder.path / "missing.pem").string());
 }

@@ -25,7 +25,7 @@ constexpr const char* kHello = "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e
 void write(const fs::path& path, std::string_view text)
 {
     fs::create_directories(path.parent_path());
-    BOOST_REQUIRE(write_atomically(path, text).has_value());
+    BOOST_REQUIRE(write_atomically({path, km::Existing::own}, text).has_value());
 }
 
 std::string text_of(const fs::path& path)

@@ -156,7 +156,7 @@ BOOST_FIXTURE_TEST_CASE(somebody_elses_change_is_noticed_and_not_overwritten, De
     auto session = open();
     auto theirs = test::example("first-line-manager");
     theirs.title = "Theirs";
-    BOOST_REQUIRE(write_atomically(file, format::write_programme(theirs)).has_value());
+    BOOST_REQUIRE(write_atomically({file, km::Existing::own}, format::write_programme(theirs)).has_value());
     BOOST_TEST((look_at(*session) == OnDisk::changed));
     retitle(*session, "Mine");
     BOOST_TEST(save(*session) == "session.changed_on_disk");
@@ -168,7 +168,7 @@ BOOST_FIXTURE_TEST_CASE(somebody_elses_change_is_noticed_and_not_overwritten, De
     BOOST_TEST(title_in(folder.path / "p/mine.programme.xml") == "Mine");
     // Or overwritten, on purpose.
     auto other = open();
-    BOOST_REQUIRE(write_atomically(file, format::write_programme(test::example("minimal"))).has_value());
+    BOOST_REQUIRE(write_atomically({file, km::Existing::own}, format::write_programme(test::example("minimal"))).has_value());
     retitle(*other, "Over");
     BOOST_TEST(save(*other, Session::Overwrite::anything) == "");
     BOOST_TEST(title_in(file) == "Over");
@@ -216,7 +216,7 @@ BOOST_FIXTURE_TEST_CASE(saving_in_another_folder_overwrites_no_other_evidence, D
     const auto to = folder.path / "elsewhere/copy.programme.xml";
     const auto theirs = to.parent_path() / evidence.back().path;
     fs::create_directories(theirs.parent_path());
-    BOOST_REQUIRE(write_atomically(theirs, "Somebody else's").has_value());
+    BOOST_REQUIRE(write_atomically({theirs, km::Existing::own}, "Somebody else's").has_value());
     BOOST_TEST(save_as(*session, to) == "session.evidence_differs");
     BOOST_TEST(read_file(theirs, 100).value() == "Somebody else's");
     BOOST_TEST(!fs::exists(to));
@@ -251,7 +251,7 @@ BOOST_FIXTURE_TEST_CASE(a_change_that_shows_in_neither_size_nor_time_is_not_over
     const auto time = fs::last_write_time(file);
     auto text = read_file(file, 10'000'000).value();
     text[text.find("title=\"") + 7] = '!';
-    BOOST_REQUIRE(write_atomically(file, text).has_value());
+    BOOST_REQUIRE(write_atomically({file, km::Existing::own}, text).has_value());
     fs::last_write_time(file, time);
     BOOST_TEST((look_at(*session) == OnDisk::same)); // the quick look, as the window comes to the front
     retitle(*session, "Mine");
@@ -270,7 +270,7 @@ BOOST_FIXTURE_TEST_CASE(a_file_is_read_again_and_one_that_cannot_be_leaves_the_w
     };
     auto theirs = test::example("first-line-manager");
     theirs.title = "Theirs";
-    BOOST_REQUIRE(write_atomically(file, format::write_programme(theirs)).has_value());
+    BOOST_REQUIRE(write_atomically({file, km::Existing::own}, format::write_programme(theirs)).has_value());
     retitle(*session, "Mine");
     BOOST_TEST(reload() == "");
     BOOST_TEST(session->document().programme().title == "Theirs");
@@ -278,7 +278,7 @@ BOOST_FIXTURE_TEST_CASE(a_file_is_read_again_and_one_that_cannot_be_leaves_the_w
     BOOST_TEST((look_at(*session) == OnDisk::same));
     retitle(*session, "Mine");
     BOOST_TEST(save(*session) == "");
-    BOOST_REQUIRE(write_atomically(file, "<programme").has_value());
+    BOOST_REQUIRE(write_atomically({file, km::Existing::own}, "<programme").has_value());
     retitle(*session, "Mine again");
     BOOST_TEST(reload() != "");
     BOOST_TEST(session->document().programme().title == "Mine again");
@@ -350,7 +350,7 @@ BOOST_FIXTURE_TEST_CASE(recovered_work_overwrites_nobody_who_saved_meanwhile, De
     session.reset();
     auto theirs = test::example("first-line-manager");
     theirs.title = "Theirs";
-    BOOST_REQUIRE(write_atomically(file, format::write_programme(theirs)).has_value());
+    BOOST_REQUIRE(write_atomically({file, km::Existing::own}, format::write_programme(theirs)).has_value());
     auto again = recover(Session::find_recoveries(environment).at(0));
     BOOST_TEST((look_at(*again) == OnDisk::changed));
     BOOST_TEST(save(*again) == "session.changed_on_disk");
@@ -483,7 +483,7 @@ BOOST_FIXTURE_TEST_CASE(a_file_that_could_be_read_only_in_part_is_not_written_ov
 {
     auto text = read_file(file, 10'000'000).value();
     text.replace(text.find("depth=\"assesses\""), 16, "depth=\"adores!!\"");
-    BOOST_REQUIRE(write_atomically(file, text).has_value());
+    BOOST_REQUIRE(write_atomically({file, km::Existing::own}, text).has_value());
     auto session = open();
     BOOST_TEST(has_errors(session->form()));
     retitle(*session, "Mine");

@@ -49,15 +49,15 @@ struct Provider {
         spec.organisation_identifier = "UKPRN:" + ukprn;
         party = std::make_unique<test::Party>(test::make_self_signed(spec));
         identity = folder.path / "identity.p12";
-        BOOST_REQUIRE(write_atomically(identity, party->pkcs12("secret")));
+        BOOST_REQUIRE(write_atomically({identity, km::Existing::own}, party->pkcs12("secret")));
     }
 
     [[nodiscard]] SubmissionOrder order() const
     {
         return {programme,
                 submission::read_bytes(read_file(programme, 10'000'000).value(), "p").value().programme,
-                folder.path / "out.asice",
-                {identity, {}, {}, {}},
+                {folder.path / "out.asice", Existing::replace},
+                crypto::LockedIdentity::read({identity, {}, {}, {}}).value(),
                 submission::Completeness::required,
                 false,
                 TrustStore{folder.path / "nobody"},
@@ -230,7 +230,7 @@ BOOST_AUTO_TEST_CASE(a_wrong_password_is_said_before_anything_is_written)
     BOOST_REQUIRE(!made);
     BOOST_TEST(made.error().code == "crypto.wrong_password");
     BOOST_TEST(made.error().subject == to_utf8(provider.identity));
-    BOOST_TEST(!fs::exists(provider.order().target));
+    BOOST_TEST(!fs::exists(provider.order().target.file));
 }
 
 BOOST_AUTO_TEST_CASE(stopping_leaves_no_package)
@@ -239,7 +239,7 @@ BOOST_AUTO_TEST_CASE(stopping_leaves_no_package)
     const auto made = provider.submit(provider.order(), "secret", [](double share) { return share < 0.3; });
     BOOST_REQUIRE(!made);
     BOOST_TEST(made.error().code == "zip.cancelled");
-    BOOST_TEST(!fs::exists(provider.order().target));
+    BOOST_TEST(!fs::exists(provider.order().target.file));
 }
 
 BOOST_AUTO_TEST_CASE(an_incomplete_programme_is_packed_only_on_purpose)
@@ -262,7 +262,7 @@ BOOST_AUTO_TEST_CASE(a_signer_of_another_provider_is_told)
     const Provider provider{"first-line-manager", "10000009"};
     auto order = provider.order();
     BOOST_TEST(provider.submit(order).error().code == "package.would_be_refused");
-    BOOST_TEST(!fs::exists(order.target)); // told before it is signed
+    BOOST_TEST(!fs::exists(order.target.file)); // told before it is signed
     order.anyway = true;
     const auto made = provider.submit(order);
     BOOST_REQUIRE(made.has_value());
@@ -280,9 +280,10 @@ BOOST_AUTO_TEST_CASE(a_key_and_a_certificate_of_an_authority_sign_too)
     spec.organisation_identifier = "UKPRN:10099901";
     const auto party = test::make_issued(spec, authority);
     auto order = provider.order();
-    order.identity = {{}, provider.folder.path / "key.pem", provider.folder.path / "cert.pem", {}};
-    BOOST_REQUIRE(write_atomically(order.identity.key, party.key_pem("secret")));
-    BOOST_REQUIRE(write_atomically(order.identity.certificate, party.certificate_pem()));
+    const auto key = provider.folder.path / "key.pem", certificate = provider.folder.path / "cert.pem";
+    BOOST_REQUIRE(write_atomically(key, party.key_pem("secret")));
+    BOOST_REQUIRE(write_atomically(certificate, party.certificate_pem()));
+    order.identity = crypto::LockedIdentity::read({{}, key, certificate, {}}).value();
     const auto made = provider.submit(order);
     BOOST_REQUIRE(made.has_value());
     BOOST_TEST(made->verdict.valid());
@@ -300,7 +301,7 @@ BOOST_AUTO_TEST_CASE(a_new_identity_file_is_for_its_owner_alone_and_signs)
     BOOST_TEST(made->ukprn == "10099901");
     BOOST_TEST((fs::status(file).permissions() == (fs::perms::owner_read | fs::perms::owner_write)));
     auto order = provider.order();
-    order.identity.pkcs12 = file;
+    order.identity = crypto::LockedIdentity::read({file, {}, {}, {}}).value();
     const auto submitted = provider.submit(order, "correct horse");
     BOOST_REQUIRE(submitted.has_value());
     BOOST_TEST(submitted->verdict.valid());
@@ -365,27 +366,45 @@ BOOST_AUTO_TEST_CASE(an_altered_package_gets_nothing_opened)
 {
     const Provider provider;
     BOOST_REQUIRE(provider.submit(provider.order()).has_value());
-    auto bytes = bytes_of(provider.order().target);
+    auto bytes = bytes_of(provider.order().target.file);
     bytes[bytes.size() / 2] = static_cast<char>(bytes[bytes.size() / 2] ^ 1);
-    BOOST_REQUIRE(write_atomically(provider.order().target, bytes));
+    BOOST_REQUIRE(write_atomically({provider.order().target.file, Existing::own}, bytes));
     Open open{provider.read({provider.party->certificate_pem()})};
     BOOST_TEST(!open.session->verdict().valid());
     BOOST_TEST(!open.session->is_authentic());
     BOOST_TEST(open.take_out("evidence/scheme-of-work.pdf").error().code == "package.not_verified");
 }
 
-BOOST_AUTO_TEST_CASE(a_package_that_is_replaced_after_verifying_is_noticed)
+BOOST_AUTO_TEST_CASE(the_package_that_was_verified_is_the_one_that_is_shown)
 {
     const Provider provider;
     BOOST_REQUIRE(provider.submit(provider.order()).has_value());
     Open open{provider.read({provider.party->certificate_pem()})};
-    std::ofstream{provider.folder.path / "p/evidence/scheme-of-work.pdf", std::ios::app} << "more";
+    const auto evidence = provider.folder.path / "p/evidence/scheme-of-work.pdf";
+    const auto verified = bytes_of(evidence);
+    std::ofstream{evidence, std::ios::app} << "more";
     auto order = provider.order();
     order.completeness = submission::Completeness::waived;
-    BOOST_REQUIRE(provider.submit(order).has_value());
+    BOOST_REQUIRE(provider.submit(order).has_value()); // another package takes its name
     const auto copy = open.take_out("evidence/scheme-of-work.pdf");
-    BOOST_REQUIRE(!copy);
-    BOOST_TEST(copy.error().code == "asic.copy_changed");
+    BOOST_REQUIRE(copy.has_value());
+    BOOST_TEST((bytes_of(copy->file) == verified));
+}
+
+BOOST_AUTO_TEST_CASE(a_package_that_is_written_into_after_verifying_is_noticed)
+{
+    const Provider provider;
+    BOOST_REQUIRE(provider.submit(provider.order()).has_value());
+    Open open{provider.read({provider.party->certificate_pem()})};
+    std::fstream{provider.order().target.file}.seekp(2000).write("written over", 12);
+    for (const auto* path : {"evidence/scheme-of-work.pdf", "evidence/assessment-brief.docx"}) {
+        BOOST_TEST_INFO(path);
+        const auto copy = open.take_out(path);
+        BOOST_TEST((copy || copy.error().code == "asic.copy_changed" || copy.error().code.starts_with("zip.")));
+        if (copy) {
+            BOOST_TEST((bytes_of(copy->file) == bytes_of(provider.folder.path / "p" / path)));
+        }
+    }
 }
 
 BOOST_AUTO_TEST_CASE(evidence_that_could_do_something_is_not_opened_and_does_not_stay)
@@ -435,9 +454,9 @@ BOOST_AUTO_TEST_CASE(what_somebody_changed_meanwhile_is_not_signed)
     const auto order = provider.order();
     auto theirs = order.shown;
     theirs.title = "Theirs";
-    BOOST_REQUIRE(write_atomically(provider.programme, format::write_programme(theirs)).has_value());
+    BOOST_REQUIRE(write_atomically({provider.programme, Existing::own}, format::write_programme(theirs)).has_value());
     BOOST_TEST(provider.submit(order).error().code == "session.changed_on_disk");
-    BOOST_TEST(!fs::exists(order.target));
+    BOOST_TEST(!fs::exists(order.target.file));
 }
 
 BOOST_AUTO_TEST_CASE(what_is_no_package_is_told_from_one)

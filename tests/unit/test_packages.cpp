@@ -93,7 +93,7 @@ void pack(const fs::path& programme,
     const auto check = km::submission::check_file(programme, {library(), {}});
     BOOST_REQUIRE(check.has_value());
     const auto written =
-        km::submission::write_package(**check, programme.parent_path(), target, identity_of(signer),
+        km::submission::write_package(**check, programme.parent_path(), {target, km::Existing::own}, identity_of(signer),
                                       completeness, {km::test::kNow, km::test::kNow});
     BOOST_REQUIRE_MESSAGE(written.has_value(), (written ? "" : written.error().code));
 }
@@ -102,14 +102,15 @@ void pack(const fs::path& programme,
 ForgedZip take_apart(const fs::path& package)
 {
     km::Diagnostics findings;
-    const auto walk = km::zip::walk(package, {}, km::zip::NameRule::package, findings);
-    auto reader = km::zip::ZipReader::open(package);
-    BOOST_REQUIRE(walk.has_value() && reader.has_value() && findings.empty());
+    const auto file = km::zip::FileSource::open(package).value();
+    const auto walk = km::zip::walk(*file, {}, km::zip::NameRule::package, findings);
+    km::zip::ZipReader reader{file};
+    BOOST_REQUIRE(walk.has_value() && findings.empty());
     ForgedZip zip;
     for (const auto& entry : walk->entries) {
         ForgedEntry forged;
         forged.name = entry.name;
-        forged.content = std::move(*reader->read_all(entry, entry.size));
+        forged.content = std::move(*reader.read_all(entry, entry.size));
         zip.entries.push_back(std::move(forged));
     }
     return zip;
@@ -198,7 +199,7 @@ km::submission::PackageVerdict verify(const ForgedZip& zip, const km::crypto::Tr
 {
     const km::test::TempFolder folder;
     const auto file = folder.path / "forged.asice";
-    BOOST_REQUIRE(km::write_atomically(file, km::test::forge(zip)).has_value());
+    BOOST_REQUIRE(km::write_atomically({file, km::Existing::own}, km::test::forge(zip)).has_value());
     return verify(file, anchors);
 }
 
@@ -680,7 +681,7 @@ BOOST_AUTO_TEST_CASE(verifying_ends_when_it_is_told_to_and_nothing_is_known)
 {
     const km::test::TempFolder folder;
     const auto file = folder.path / "good.asice";
-    BOOST_REQUIRE(km::write_atomically(file, km::test::forge(good_parts())).has_value());
+    BOOST_REQUIRE(km::write_atomically({file, km::Existing::own}, km::test::forge(good_parts())).has_value());
     const auto anchors = trusting({provider()});
     for (const int most : {0, 1, 3}) {
         int told = 0;
@@ -747,7 +748,7 @@ BOOST_AUTO_TEST_CASE(further_signatures_are_over_everything_and_leave_the_first_
     pack(example("first-line-manager"), first, provider());
     const auto verifier = make_party("10099901", "Sam Verifier");
     BOOST_REQUIRE(
-        km::asic::add_signature(first, both, identity_of(verifier), {km::test::kNow, km::test::kNow})
+        km::asic::add_signature(km::zip::FileSource::open(first).value(), both, identity_of(verifier), {km::test::kNow, km::test::kNow})
             .has_value());
     const auto verdict = verify(both, trusting({provider(), verifier}));
     BOOST_TEST(joined(errors_of(verdict)) == "");
@@ -798,7 +799,7 @@ BOOST_AUTO_TEST_CASE(nobody_packs_against_another_policy_than_the_programme_name
     fs::copy(example("first-line-manager").parent_path(), folder.path / "own", fs::copy_options::recursive);
     const auto programme = folder.path / "own/first-line-manager.programme.xml";
     BOOST_REQUIRE(
-        km::write_atomically(programme, replaced(text, "<policy id=\"nhs-kitemark\"/>", "")).has_value());
+        km::write_atomically({programme, km::Existing::own}, replaced(text, "<policy id=\"nhs-kitemark\"/>", "")).has_value());
     for (const auto* version : {"1", "2"}) {
         auto policy = library().policy("nhs-kitemark").value();
         policy.model.version = version;
@@ -818,7 +819,7 @@ BOOST_AUTO_TEST_CASE(threads_do_not_change_the_answer)
     auto zip = good_parts();
     entry(zip, "evidence/scheme-of-work.pdf").content += "x";
     entry(zip, "evidence/assessment-map.xlsx").content += "x";
-    BOOST_REQUIRE(km::write_atomically(file, km::test::forge(zip)).has_value());
+    BOOST_REQUIRE(km::write_atomically({file, km::Existing::own}, km::test::forge(zip)).has_value());
     const auto anchors = trusting({provider()});
     const auto one = verify(file, anchors);
     const auto four = verify(file, anchors, km::test::kNow, {}, 4);
@@ -836,8 +837,8 @@ BOOST_AUTO_TEST_CASE(one_large_file_is_hashed_beside_inflating_with_the_same_ans
         large += std::to_string(i * 2'654'435'761U) + "\n";
     }
     const auto source = folder.path / "large.txt";
-    BOOST_REQUIRE(km::write_atomically(source, large).has_value());
-    BOOST_REQUIRE(km::asic::write_container(file, {{"evidence/large.txt", "text/plain", source, false}},
+    BOOST_REQUIRE(km::write_atomically({source, km::Existing::own}, large).has_value());
+    BOOST_REQUIRE(km::asic::write_container(file, {{"evidence/large.txt", "text/plain", std::string{large}, false}},
                                             identity_of(signer), {km::test::kNow, km::test::kNow})
                       .has_value());
     const auto judge = [&](unsigned threads) {
@@ -864,7 +865,7 @@ BOOST_AUTO_TEST_CASE(one_large_file_is_hashed_beside_inflating_with_the_same_ans
 
     auto bytes = *km::read_file(file, 100'000'000);
     bytes[bytes.size() / 2] = static_cast<char>(bytes[bytes.size() / 2] ^ 1);
-    BOOST_REQUIRE(km::write_atomically(file, bytes).has_value());
+    BOOST_REQUIRE(km::write_atomically({file, km::Existing::own}, bytes).has_value());
     BOOST_TEST(!judge(2).valid());
     BOOST_TEST((judge(1).findings == judge(2).findings));
 }
@@ -1012,7 +1013,7 @@ BOOST_AUTO_TEST_CASE(evidence_whose_name_a_package_does_not_take_is_not_packed)
     fs::rename(folder.path / "minimal" / path, folder.path / "minimal/my plan.txt");
     const auto text = *km::read_file(programme, 1'000'000);
     BOOST_REQUIRE(
-        km::write_atomically(programme, replaced(text, '"' + path + '"', "\"my plan.txt\"")).has_value());
+        km::write_atomically({programme, km::Existing::own}, replaced(text, '"' + path + '"', "\"my plan.txt\"")).has_value());
     const auto check = km::submission::check_file(programme, {library(), {}});
     BOOST_REQUIRE(check.has_value());
     const auto written = km::submission::write_package(
@@ -1031,7 +1032,7 @@ BOOST_AUTO_TEST_CASE(two_documents_that_some_system_takes_for_one_are_not_packed
     BOOST_REQUIRE(
         km::write_atomically(folder.path / "minimal/evidence/Session-Plan.txt", "another").has_value());
     BOOST_REQUIRE(
-        km::write_atomically(programme,
+        km::write_atomically({programme, km::Existing::own},
                              replaced(text, "  </evidence>",
                                       "<file id=\"e2\" title=\"Another\" path=\"evidence/Session-Plan.txt\" "
                                       "media-type=\"text/plain\"/></evidence>"))
@@ -1119,7 +1120,7 @@ BOOST_AUTO_TEST_CASE(entries_have_the_time_of_the_programme)
 {
     const km::test::TempFolder folder;
     const auto file = folder.path / "a.xml";
-    BOOST_REQUIRE(km::write_atomically(file, "a").has_value());
+    BOOST_REQUIRE(km::write_atomically({file, km::Existing::own}, "a").has_value());
     fs::last_write_time(file, std::chrono::file_clock::from_sys(km::test::kNow));
     km::model::Programme programme;
     const auto* before = std::getenv("SOURCE_DATE_EPOCH");
@@ -1144,7 +1145,7 @@ BOOST_AUTO_TEST_CASE(an_own_framework_file_is_not_taken_for_the_bundled_one)
     const auto bundled = library().framework("nhs-mlf", "2025-09-04-draft").value();
     const auto file = folder.path / "own.framework.xml";
     const auto check = [&](const std::string& bytes) {
-        BOOST_REQUIRE(km::write_atomically(file, bytes).has_value());
+        BOOST_REQUIRE(km::write_atomically({file, km::Existing::own}, bytes).has_value());
         return *km::submission::check_file(example("minimal"), {library(), {}, file});
     };
     const auto says_so = [](const km::submission::CheckPtr& checked) {
@@ -1202,7 +1203,7 @@ BOOST_AUTO_TEST_CASE(a_programme_without_a_policy_means_version_1_of_the_kitemar
         }
         text.insert(text.find("<claims"), policy);
         const auto file = folder.path / "a.programme.xml";
-        BOOST_REQUIRE(km::write_atomically(file, text).has_value());
+        BOOST_REQUIRE(km::write_atomically({file, km::Existing::own}, text).has_value());
         const auto checked = km::submission::check_file(file, {both, {}});
         return checked ? (*checked)->policy.model.version : checked.error().code;
     };
@@ -1234,11 +1235,11 @@ BOOST_AUTO_TEST_CASE(any_flipped_byte_is_noticed)
     for (std::size_t at = 0; at < bytes.size(); at += step) {
         auto flipped = bytes;
         flipped[at] = static_cast<char>(flipped[at] ^ 0x20);
-        BOOST_REQUIRE(km::write_atomically(file, flipped).has_value());
+        BOOST_REQUIRE(km::write_atomically({file, km::Existing::own}, flipped).has_value());
         BOOST_TEST(!verify(file, anchors).valid(), "byte " << at);
     }
     for (std::size_t size = 0; size < bytes.size(); size += step * 3) {
-        BOOST_REQUIRE(km::write_atomically(file, bytes.substr(0, size)).has_value());
+        BOOST_REQUIRE(km::write_atomically({file, km::Existing::own}, bytes.substr(0, size)).has_value());
         const auto cut = km::submission::verify_package(file, {library(), {anchors, km::test::kNow}});
         // A document inside may be a zip, and its end be taken for the package's: then that is refused.
         BOOST_TEST((cut ? !cut->valid() && has_errors(cut->findings) : cut.error().code == "zip.no_end"),
@@ -1250,7 +1251,7 @@ BOOST_AUTO_TEST_CASE(a_full_disk_leaves_the_old_package_and_nothing_else)
 {
     const km::test::TempFolder folder;
     const auto file = folder.path / "a.asice";
-    BOOST_REQUIRE(km::write_atomically(file, "the old one").has_value());
+    BOOST_REQUIRE(km::write_atomically({file, km::Existing::own}, "the old one").has_value());
     const auto check = km::submission::check_file(example("first-line-manager"), {library(), {}});
     BOOST_REQUIRE(check.has_value());
     const auto signer = identity_of(provider());
@@ -1289,7 +1290,7 @@ BOOST_AUTO_TEST_CASE(a_foreign_container_is_judged_without_asking_for_a_programm
     add(zip, "META-INF/signature-1.p7s",
         std::move(*identity_of(signer).sign_detached(km::crypto::bytes_of(manifest), km::test::kNow)));
     add(zip, "META-INF/ASiCArchiveManifest.xml", "<not-checked/>");
-    BOOST_REQUIRE(km::write_atomically(file, km::test::forge(zip)).has_value());
+    BOOST_REQUIRE(km::write_atomically({file, km::Existing::own}, km::test::forge(zip)).has_value());
     const auto anchors = trusting({signer});
     const auto judge = [&] {
         return *km::asic::verify_container(file, {{anchors, km::test::kNow}, km::asic::Profile::container});
@@ -1298,6 +1299,6 @@ BOOST_AUTO_TEST_CASE(a_foreign_container_is_judged_without_asking_for_a_programm
     BOOST_TEST(!verify(file, anchors).valid()); // it is no package of ours
 
     entry(zip, "A letter.txt").content = "Dear reader";
-    BOOST_REQUIRE(km::write_atomically(file, km::test::forge(zip)).has_value());
+    BOOST_REQUIRE(km::write_atomically({file, km::Existing::own}, km::test::forge(zip)).has_value());
     BOOST_TEST(!judge().valid());
 }

@@ -206,7 +206,7 @@ BOOST_DATA_TEST_CASE(a_fixture_gives_exactly_its_findings, bdata::make(fixtures(
     const auto golden =
         file.parent_path() / (stem.substr(0, stem.size() - kProgrammeSuffix.size()) + ".findings");
     if (std::getenv("KM_UPDATE_GOLDEN") != nullptr) {
-        BOOST_REQUIRE(km::write_atomically(golden, found).has_value());
+        BOOST_REQUIRE(km::write_atomically({golden, km::Existing::own}, found).has_value());
     }
     BOOST_TEST(lines_of(found) == lines_of(read(golden)), boost::test_tools::per_element());
 }

@@ -24,6 +24,17 @@ fs::path from_utf8(std::string_view text)
     return fs::path{std::u8string{text.begin(), text.end()}};
 }
 
+fs::path follow_links(fs::path file)
+{
+    constexpr int most = 40; // as the kernel
+    std::error_code problem;
+    for (int i = 0; i < most && fs::is_symlink(file, problem); ++i) {
+        const auto next = fs::read_symlink(file, problem);
+        file = next.is_absolute() ? next : file.parent_path() / next;
+    }
+    return file;
+}
+
 Result<std::string> read_file(const fs::path& path, std::size_t max_bytes)
 {
     std::error_code ignored;

@@ -16,6 +16,8 @@
 namespace km::report {
 namespace {
 
+constexpr std::string_view kMark = "<meta name=\"generator\" content=\"kitemark\"/>\n";
+
 /// The page by section, in the order in which they are read.
 class Page {
 public:
@@ -202,6 +204,7 @@ void Page::add_head()
 {
     m_html.block("head", {}, [&] {
         m_html.raw("<meta charset=\"utf-8\"/>\n");
+        m_html.raw(kMark);
         // A second wall behind the escaping: nothing in the page may run or load anything.
         m_html.raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
                    "'unsafe-inline'\"/>\n");
@@ -658,6 +661,11 @@ void Page::add_footer()
 std::string to_html(const Validation& validation)
 {
     return Page{validation}.write();
+}
+
+bool is_marked_page(std::string_view beginning)
+{
+    return beginning.starts_with("<!DOCTYPE html>") && beginning.substr(0, kMarkWithin).find(kMark) != std::string_view::npos;
 }
 
 } // namespace km::report
