@@ -60,13 +60,65 @@ BOOST_AUTO_TEST_CASE(closing_asks_only_where_something_would_be_lost)
     BOOST_TEST(open.application.prompts().asked.size() == 1U);
 }
 
+BOOST_AUTO_TEST_CASE(closing_while_evidence_is_copied_asks_and_loses_nothing)
+{
+    OpenExample open{"first-line-manager", "programme"};
+    const auto folder = open.frame->session().folder().parent_path() / "elsewhere";
+    std::filesystem::create_directories(folder);
+    const auto target = folder / "copy.programme.xml";
+    auto& prompts = open.application.prompts();
+    auto* const frame =
+        new ui::MainFrame{open.application, open_session(open.frame->session().file(), open.application)};
+    frame->Show();
+    auto& session = frame->session();
+    prompts.answers = {std::monostate{}}; // stays; Escape belongs to whatever has the focus
+    session.save_as(target, [](const Result<void>&) {});
+    BOOST_REQUIRE(session.is_copying());
+    press(*frame, WXK_ESCAPE);
+    frame->Close();
+    BOOST_TEST(prompts.asked.size() == 1U);
+    BOOST_REQUIRE(wait_until([&] { return !session.is_copying(); }));
+    BOOST_TEST(!is_gone(frame));
+    BOOST_TEST(session.file() == target);
+    // Closes once it is saved.
+    const auto again = folder / "again" / "copy.programme.xml";
+    std::filesystem::create_directories(again.parent_path());
+    BOOST_REQUIRE(wait_until([&] { return frame->find_page("programme") != nullptr; }));
+    type_text(find(*frame, "title"), "Changed");
+    prompts.answers = {std::size_t{0}};
+    session.save_as(again, [](const Result<void>&) {});
+    frame->Close();
+    BOOST_TEST(wait_until([&] { return is_gone(frame); }));
+    BOOST_TEST(read_file(again, 10'000'000).value().find("<title>Changed</title>") != std::string::npos);
+    BOOST_TEST(std::filesystem::exists(again.parent_path() / "evidence/scheme-of-work.pdf"));
+}
+
+BOOST_AUTO_TEST_CASE(stopping_to_save_elsewhere_leaves_the_programme_where_it_was)
+{
+    OpenExample open{"first-line-manager", "programme"};
+    const auto folder = open.frame->session().folder().parent_path() / "elsewhere";
+    std::filesystem::create_directories(folder);
+    auto& session = open.frame->session();
+    const auto file = session.file();
+    type_text(find(*open.frame, "title"), "Changed");
+    session.save_as(folder / "copy.programme.xml", [](const Result<void>&) {});
+    open.application.prompts().answers = {std::size_t{1},
+                                          std::monostate{}}; // stop; then it asks whether to save
+    open.frame->Close();
+    BOOST_TEST(open.application.prompts().asked.size() == 2U);
+    BOOST_REQUIRE(wait_until([&] { return !session.is_copying(); }));
+    BOOST_TEST(session.file() == file);
+    BOOST_TEST(session.document().is_modified());
+    BOOST_TEST(!std::filesystem::exists(folder / "copy.programme.xml"));
+}
+
 BOOST_AUTO_TEST_CASE(a_file_that_somebody_else_changed_is_kept_beside_ones_own)
 {
     OpenExample open{"minimal", "programme"};
     type_text(find(*open.frame, "title"), "Mine");
     auto theirs = file_text(open);
     theirs.insert(theirs.find("<title>") + 7, "Theirs ");
-    BOOST_REQUIRE(write_atomically(open.frame->session().file(), theirs).has_value());
+    BOOST_REQUIRE(write_atomically({open.frame->session().file(), km::Existing::own}, theirs).has_value());
     const auto own = open.frame->session().file().parent_path() / "mine.programme.xml";
     open.application.prompts().answers = {std::size_t{0}, own.string()}; // save as
     run_menu(*open.frame, "Save");

@@ -255,7 +255,7 @@ BOOST_AUTO_TEST_CASE(a_package_that_was_changed_says_so_and_explains_it)
     package.trust();
     auto bytes = *read_file(package.file(), 100'000'000);
     bytes[bytes.size() / 2] = static_cast<char>(bytes[bytes.size() / 2] ^ 1);
-    BOOST_REQUIRE(write_atomically(package.file(), bytes));
+    BOOST_REQUIRE(write_atomically({package.file(), km::Existing::own}, bytes));
     package.open();
     BOOST_TEST(package.headline().find("was changed") != std::string::npos);
     BOOST_TEST(!find(*package.frame, "fresh-report").IsEnabled()); // damage is not the provider's failing
@@ -282,7 +282,7 @@ BOOST_AUTO_TEST_CASE(a_package_that_does_not_meet_its_policy_is_authentic_and_no
 BOOST_AUTO_TEST_CASE(a_zip_without_a_programme_shows_its_reasons)
 {
     Package package;
-    BOOST_REQUIRE(write_atomically(package.file(), "PK\x05\x06" + std::string(18, '\0')));
+    BOOST_REQUIRE(write_atomically({package.file(), km::Existing::own}, "PK\x05\x06" + std::string(18, '\0')));
     package.open();
     BOOST_TEST(package.headline().starts_with("Not valid"));
     BOOST_TEST(!find(*package.frame, "fresh-report").IsEnabled());
@@ -295,7 +295,7 @@ BOOST_AUTO_TEST_CASE(a_package_over_a_limit_is_not_called_damaged)
     ForgedZip zip;
     zip.entries.push_back({.name = "mimetype", .content = "application/vnd.etsi.asic-e+zip"});
     zip.entries.push_back({.name = std::string(600, 'n'), .content = "whatever"});
-    BOOST_REQUIRE(write_atomically(package.file(), forge(zip)));
+    BOOST_REQUIRE(write_atomically({package.file(), km::Existing::own}, forge(zip)));
     package.open();
     BOOST_TEST(package.headline().find("over a size limit") != std::string::npos, package.headline());
 }

@@ -168,7 +168,9 @@ BOOST_FIXTURE_TEST_CASE(somebody_elses_change_is_noticed_and_not_overwritten, De
     BOOST_TEST(title_in(folder.path / "p/mine.programme.xml") == "Mine");
     // Or overwritten, on purpose.
     auto other = open();
-    BOOST_REQUIRE(write_atomically({file, km::Existing::own}, format::write_programme(test::example("minimal"))).has_value());
+    BOOST_REQUIRE(
+        write_atomically({file, km::Existing::own}, format::write_programme(test::example("minimal")))
+            .has_value());
     retitle(*other, "Over");
     BOOST_TEST(save(*other, Session::Overwrite::anything) == "");
     BOOST_TEST(title_in(file) == "Over");
@@ -243,6 +245,114 @@ BOOST_FIXTURE_TEST_CASE(copying_the_evidence_can_be_stopped_and_leaves_nothing, 
         BOOST_TEST(!fs::exists(to.parent_path() / evidence.path), evidence.path);
     }
     BOOST_TEST(save_as(*session, to) == "");
+}
+
+BOOST_FIXTURE_TEST_CASE(what_is_done_while_evidence_is_copied_is_in_the_copy, Desk)
+{
+    auto session = open();
+    const auto before = read_file(file, 10'000'000).value();
+    const auto to = folder.path / "elsewhere/copy.programme.xml";
+    fs::create_directories(to.parent_path());
+    std::optional<std::string> saved_as, saved;
+    session->save_as(to, [&](Result<void> result) { saved_as = result ? "" : result.error().code; });
+    BOOST_TEST(session->is_copying());
+    // Nothing of the copying has been delivered yet.
+    std::ofstream{file.parent_path() / "evidence/new.txt"} << "added meanwhile";
+    model::EvidenceFile added;
+    added.path = "evidence/new.txt";
+    added.title = "New";
+    session->document().perform(add_evidence(session->document().programme(), {added}));
+    retitle(*session, "Changed meanwhile");
+    session->save([&](Result<void> result) { saved = result ? "" : result.error().code; });
+    BOOST_REQUIRE(posts.run_until([&] { return saved_as.has_value() && saved.has_value(); }));
+    BOOST_TEST(*saved_as == "");
+    BOOST_TEST(*saved == "");
+    BOOST_TEST(!session->is_copying());
+    BOOST_TEST(!session->document().is_modified());
+    BOOST_TEST(session->file() == to);
+    BOOST_TEST(title_in(to) == "Changed meanwhile");
+    BOOST_TEST(read_file(to.parent_path() / "evidence/new.txt", 100).value() == "added meanwhile");
+    BOOST_TEST((read_file(file, 10'000'000).value() == before)); // the first file is as it was
+}
+
+BOOST_FIXTURE_TEST_CASE(saving_elsewhere_that_fails_in_the_end_leaves_no_copies, Desk)
+{
+    auto session = open();
+    const auto to = folder.path / "elsewhere/copy.programme.xml";
+    fs::create_directories(to);
+    BOOST_TEST(save_as(*session, to) == "file.unwritable"); // a folder has that name
+    BOOST_TEST(!fs::exists(to.parent_path() / session->document().programme().evidence.at(0).path));
+    BOOST_TEST(session->file() == file);
+    // A second one takes the place of the first, whose copies go.
+    std::optional<std::string> first, second;
+    const auto other = folder.path / "other/copy.programme.xml";
+    fs::create_directories(other.parent_path());
+    session->save_as(to.parent_path() / "a.programme.xml",
+                     [&](Result<void> result) { first = result ? "" : result.error().code; });
+    session->save_as(other, [&](Result<void> result) { second = result ? "" : result.error().code; });
+    BOOST_REQUIRE(posts.run_until([&] { return first.has_value() && second.has_value(); }));
+    BOOST_TEST(*first == "session.cancelled");
+    BOOST_TEST(*second == "");
+    BOOST_TEST(session->file() == other);
+    BOOST_TEST(!fs::exists(to.parent_path() / "a.programme.xml"));
+}
+
+BOOST_FIXTURE_TEST_CASE(a_programme_is_not_saved_over_its_evidence, Desk)
+{
+    auto session = open();
+    const auto evidence = file.parent_path() / session->document().programme().evidence.at(0).path;
+    const auto before = read_file(evidence, 10'000'000).value();
+    fs::create_symlink(evidence, folder.path / "p/link.programme.xml");
+    fs::create_hard_link(evidence, folder.path / "p/hard.programme.xml");
+    for (const auto& target :
+         {evidence, folder.path / "p/link.programme.xml", folder.path / "p/hard.programme.xml"}) {
+        BOOST_TEST(save_as(*session, target) == "file.is_input");
+    }
+    BOOST_TEST((read_file(evidence, 10'000'000).value() == before));
+    BOOST_TEST(session->file() == file);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_programme_opened_by_a_link_has_its_evidence_beside_its_file, Desk)
+{
+    const auto real = file;
+    fs::create_directories(folder.path / "desktop");
+    file = folder.path / "desktop/shortcut.programme.xml";
+    fs::create_symlink("../p/first-line-manager.programme.xml", file);
+    auto session = open();
+    BOOST_TEST(session->folder() == folder.path / "desktop/../p");
+    BOOST_REQUIRE(posts.run_until([&] { return session->background().is_current(); }));
+    BOOST_TEST(session->background().result()->meets);
+    retitle(*session, "By a link");
+    BOOST_TEST(save(*session) == "");
+    BOOST_TEST(fs::is_symlink(file));
+    BOOST_TEST(title_in(real) == "By a link");
+    BOOST_TEST(fs::equivalent(session->folder(), real.parent_path()));
+}
+
+BOOST_FIXTURE_TEST_CASE(what_saving_cannot_keep_is_told, Desk)
+{
+    auto session = open();
+    retitle(*session, "One");
+    BOOST_TEST(save(*session) == "");
+    BOOST_TEST(!session->unkept().any());
+    fs::create_hard_link(file, folder.path / "other.xml");
+    retitle(*session, "Two");
+    BOOST_TEST(save(*session) == "");
+    BOOST_TEST(session->unkept().links);
+    BOOST_TEST(title_in(folder.path / "other.xml") == "One");
+}
+
+BOOST_FIXTURE_TEST_CASE(what_a_killed_run_left_beside_a_programme_goes_when_it_is_opened, Desk)
+{
+    const auto left = {folder.path / "p/.km-0123456789abcdef",
+                       folder.path / "p/evidence/.km-0123456789abcdef"};
+    for (const auto& path : left) {
+        std::ofstream{path} << "half a file";
+    }
+    const auto session = open();
+    for (const auto& path : left) {
+        BOOST_TEST(!fs::exists(path));
+    }
 }
 
 BOOST_FIXTURE_TEST_CASE(a_change_that_shows_in_neither_size_nor_time_is_not_overwritten, Desk)
