@@ -2,6 +2,7 @@
 #include "editor/document/background.hpp"
 
 #include "editor/document/evidence_looker.hpp"
+#include "validator/format/programme_form.hpp"
 #include "validator/format/programme_writer.hpp"
 #include "validator/rules/registry.hpp"
 
@@ -9,6 +10,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <deque>
+#include <iterator>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -29,14 +31,24 @@ constexpr std::chrono::milliseconds kPatience{100}; // for evidence that is bein
 CheckResult check_now(model::Programme& programme,
                       const Reference& reference,
                       std::vector<rules::EvidenceFact> evidence,
+                      const Diagnostics& lost,
                       const std::function<bool()>& cancelled)
 {
     format::number_lines(programme);
+    auto form = lost;
+    format::check_form(programme, form);
     const auto& framework = reference.framework.model;
     const rules::Study study{framework, programme, reference.policy.model,
                              rules::Facts{std::move(evidence), reference.framework_is_bundled}};
     CheckResult result;
-    auto checked = rules::check_all(study, {}, cancelled);
+    const bool is_well_formed = !has_errors(form);
+    auto checked = rules::check_all(study, std::move(form), cancelled);
+    if (!is_well_formed) { // the rules were not asked: for whoever mends the form, they are
+        auto others = rules::check_all(study, {}, cancelled);
+        std::ranges::move(others.findings, std::back_inserter(checked.findings));
+        std::ranges::stable_sort(checked.findings, {},
+                                 [](const Diagnostic& each) { return each.where.line; });
+    }
     result.meets = checked.meets.holds();
     result.answer = std::move(checked.meets);
     result.requirements = std::move(checked.requirements);
@@ -112,12 +124,16 @@ public:
     struct Run {
         std::function<void(model::Programme&)> work;
     };
-    using Message = std::variant<Replace, Replay, Look, Run>;
+    struct Lost {
+        Diagnostics findings;
+    };
+    using Message = std::variant<Replace, Replay, Look, Run, Lost>;
     using Deliver = std::function<void(CheckResultPtr)>;
 
-    Worker(fs::path folder, std::vector<rules::EvidenceFact> known, Deliver deliver)
+    Worker(fs::path folder, std::vector<rules::EvidenceFact> known, Diagnostics lost, Deliver deliver)
         : m_folder{std::move(folder)}
         , m_known{std::move(known)}
+        , m_lost{std::move(lost)}
         , m_deliver{std::move(deliver)}
     {}
 
@@ -207,6 +223,11 @@ private:
         m_evidence_stale = true;
         return true;
     }
+    bool take(Lost& message)
+    {
+        m_lost = std::move(message.findings);
+        return true;
+    }
     bool take(Run& message)
     {
         message.work(m_programme);
@@ -251,7 +272,7 @@ private:
         }
         m_evidence_stale = false;
         auto result = check_now(m_programme, *m_reference, m_folder.empty() ? m_known : m_looker.facts(),
-                                [this] { return is_stopping(); });
+                                m_lost, [this] { return is_stopping(); });
         result.revision = m_revision;
         result.evidence_is_known = m_folder.empty() || m_looker.is_complete();
         if (is_stopping()) {
@@ -269,6 +290,7 @@ private:
     std::condition_variable m_state_changed; ///< of the two above
     fs::path m_folder;
     std::vector<rules::EvidenceFact> m_known;
+    Diagnostics m_lost;
     Deliver m_deliver;
     std::uint64_t m_revision = 0;
     model::Programme m_programme;
@@ -278,7 +300,8 @@ private:
     std::thread m_thread;
 };
 
-Background::Background(Document& document, fs::path folder, Post post, std::vector<rules::EvidenceFact> known)
+Background::Background(
+    Document& document, fs::path folder, Post post, std::vector<rules::EvidenceFact> known, Diagnostics lost)
     : m_document{document}
     , m_post{std::move(post)}
 {
@@ -290,7 +313,8 @@ Background::Background(Document& document, fs::path folder, Post post, std::vect
             }
         });
     };
-    m_worker = std::make_shared<Worker>(std::move(folder), std::move(known), std::move(deliver));
+    m_worker =
+        std::make_shared<Worker>(std::move(folder), std::move(known), std::move(lost), std::move(deliver));
     m_worker->ask(Worker::Replace{document.revision(), document.programme(), document.reference()});
     m_worker->start();
     m_changes = document.changed.subscribe([this](const Change& change) {
@@ -311,6 +335,11 @@ Background::~Background()
 void Background::look_at_evidence(fs::path folder)
 {
     m_worker->ask(Worker::Look{std::move(folder)});
+}
+
+void Background::set_lost(Diagnostics lost)
+{
+    m_worker->ask(Worker::Lost{std::move(lost)});
 }
 
 void Background::run(Work work)

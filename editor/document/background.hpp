@@ -62,10 +62,12 @@ class Background {
 public:
     /// @p folder: that of the programme's file, for its evidence; empty: it has none yet. @p known: what the evidence
     /// is where there is no folder to look at: a package's.
+    /// @p lost: as set_lost().
     Background(Document& document,
                std::filesystem::path folder,
                Post post,
-               std::vector<rules::EvidenceFact> known = {});
+               std::vector<rules::EvidenceFact> known = {},
+               Diagnostics lost = {});
     ~Background(); ///< waits for what is being written; what was asked for is done, checks are given up
     Background(const Background&) = delete;
     Background& operator=(const Background&) = delete;
@@ -80,6 +82,10 @@ public:
 
     /// Looks whether evidence files changed on disk, and checks again. @p folder as in the constructor.
     void look_at_evidence(std::filesystem::path folder);
+
+    /// What reading the file found that the programme does not show: parts that could not be read. They are findings until
+    /// the programme is saved without them. Checks again.
+    void set_lost(Diagnostics lost);
 
     /// Gets the programme as it is now, on the worker's thread, where disks may take their time; it may change what
     /// is no step of the user's. What it returns runs on the document's thread, and not at all once this object is
@@ -100,10 +106,13 @@ private:
     Subscription m_changes;
 };
 
-/// Checks on the calling thread. @p programme gets its lines numbered. For tests, benchmarks and Background.
+/// Checks on the calling thread. @p programme gets its lines numbered. A defect of form keeps it from meeting its policy,
+/// as it does for everybody who reads the saved file; what the rules say is told beside it. @p lost: as
+/// Background::set_lost(). For tests, benchmarks and Background.
 [[nodiscard]] CheckResult check_now(model::Programme& programme,
                                     const Reference& reference,
                                     std::vector<rules::EvidenceFact> evidence,
+                                    const Diagnostics& lost = {},
                                     const std::function<bool()>& cancelled = {});
 
 } // namespace km::document

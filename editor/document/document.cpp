@@ -12,12 +12,12 @@ Document::Document(model::Programme programme, ReferencePtr reference, Access ac
     , m_access{access}
 {}
 
-void Document::notify(Parts parts, const Step* step, Direction direction)
+void Document::notify(Parts parts, const Step* step, Direction direction, TextChanges texts)
 {
     assert(!m_notifying && "an observer must not edit");
     ++m_revision;
     m_notifying = true;
-    changed.notify(Change{parts, step, direction});
+    changed.notify(Change{parts, step, direction, texts});
     m_notifying = false;
     state_changed.notify();
 }
@@ -27,6 +27,7 @@ void Document::perform(Step step)
     if (step.empty() || is_read_only()) {
         return;
     }
+    const auto texts = let_in(step);
     m_history.resize(m_done);
     const auto parts = apply(step, Direction::forward, m_programme);
     const auto before = m_state;
@@ -43,14 +44,14 @@ void Document::perform(Step step)
             last.step.name,
             {last.step.edits.begin() + static_cast<std::ptrdiff_t>(first_new), last.step.edits.end()},
             {}};
-        notify(parts, &told, Direction::forward);
+        notify(parts, &told, Direction::forward, texts);
         return;
     }
     m_may_merge = !step.merge_key.empty();
     m_history.push_back({std::move(step), before, m_state});
     m_done = m_history.size();
     const Step told = m_history.back().step; // an observer's observer may make the history move
-    notify(parts, &told, Direction::forward);
+    notify(parts, &told, Direction::forward, texts);
 }
 
 bool Document::undo()

@@ -31,6 +31,7 @@ struct Change {
     Parts parts;
     const Step* step = nullptr; ///< null: the programme as a whole was replaced
     Direction direction = Direction::forward;
+    TextChanges texts{}; ///< of what the step brought
 };
 
 enum class Access : std::uint8_t { read_write, read_only };
@@ -45,7 +46,7 @@ public:
     [[nodiscard]] const ReferencePtr& reference() const noexcept { return m_reference; }
     [[nodiscard]] bool is_read_only() const noexcept { return m_access == Access::read_only; }
 
-    /// Does nothing for an empty step, and in a read-only document.
+    /// Does nothing for an empty step, and in a read-only document. What the step brings goes through let_in().
     void perform(Step step);
     bool undo();
     bool redo();
@@ -85,7 +86,7 @@ private:
         Step step;
         std::uint64_t before, after; ///< states on either side
     };
-    void notify(Parts parts, const Step* step, Direction direction);
+    void notify(Parts parts, const Step* step, Direction direction, TextChanges texts = {});
 
     model::Programme m_programme;
     ReferencePtr m_reference;

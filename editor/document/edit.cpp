@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "editor/document/edit.hpp"
 
+#include "validator/base/utf8.hpp"
+#include "validator/format/programme_texts.hpp"
+
 #include <cassert>
 #include <iterator>
+#include <type_traits>
+#include <unordered_set>
 #include <utility>
 
 namespace km::document {
@@ -99,6 +104,92 @@ Splice<T> replacing(const std::vector<T>& list, std::size_t at, T value)
 
 } // namespace
 
+namespace {
+
+/// The texts of an element and of those inside it.
+template <typename Element, typename Visit>
+void each_text_inside(Element& element, Visit visit)
+{
+    format::each_text(element, visit);
+    if constexpr (format::IsA<Element, model::Module>) {
+        for (auto& outcome : element.outcomes) {
+            format::each_text(outcome, visit);
+        }
+    } else if constexpr (format::IsA<Element, model::Mapping>) {
+        for (auto& citation : element.citations) {
+            format::each_text(citation, visit);
+        }
+    }
+}
+
+/// Calls @p visit with each text that the edit takes away (const) or brings.
+template <typename Visit>
+void each_text_taken(const Edit& edit, Visit visit)
+{
+    std::visit(
+        [&](const auto& each) {
+            if constexpr (std::is_same_v<std::remove_cvref_t<decltype(each)>, ParticularsEdit>) {
+                format::each_text(each.before, visit);
+            } else {
+                for (const auto& element : each.removed) {
+                    each_text_inside(element, visit);
+                }
+            }
+        },
+        edit);
+}
+template <typename Visit>
+void each_text_brought(Edit& edit, Visit visit)
+{
+    std::visit(
+        [&](auto& each) {
+            if constexpr (std::is_same_v<std::remove_cvref_t<decltype(each)>, ParticularsEdit>) {
+                format::each_text(each.after, visit);
+            } else {
+                for (auto& element : each.inserted) {
+                    each_text_inside(element, visit);
+                }
+            }
+        },
+        edit);
+}
+
+} // namespace
+
+TextChanges let_in(Step& step)
+{
+    const auto is_good = [](const format::TextPlace& place, const std::string& text) {
+        return text.size() <= place.max_bytes && is_clean(text, place.lines);
+    };
+    bool good = true;
+    for (auto& edit : step.edits) {
+        each_text_brought(edit, [&](const format::TextPlace& place, const std::string& text) {
+            good = good && is_good(place, text);
+        });
+    }
+    TextChanges changes;
+    if (good) { // nearly always
+        return changes;
+    }
+    std::unordered_set<std::string> stood;
+    for (const auto& edit : step.edits) {
+        each_text_taken(edit, [&](const format::TextPlace&, const std::string& text) { stood.insert(text); });
+    }
+    for (auto& edit : step.edits) {
+        each_text_brought(edit, [&](const format::TextPlace& place, std::string& text) {
+            if (is_good(place, text) || stood.contains(text)) {
+                return;
+            }
+            auto clean = clean_text(text, place.lines);
+            changes.dropped += clean.dropped;
+            const auto kept = first_bytes(clean.text, place.max_bytes);
+            changes.cut += kept.size() < clean.text.size() ? 1U : 0U;
+            text = kept;
+        });
+    }
+    return changes;
+}
+
 Parts apply(const Step& step, Direction direction, Programme& programme)
 {
     Parts changed;
@@ -118,6 +209,7 @@ Parts apply(const Step& step, Direction direction, Programme& programme)
 Programme particulars_of(const Programme& programme)
 {
     Programme head;
+    head.format = programme.format;
     head.id = programme.id;
     head.version = programme.version;
     head.title = programme.title;
@@ -138,6 +230,8 @@ Programme particulars_of(const Programme& programme)
     head.stages_line = programme.stages_line;
     head.delivery_line = programme.delivery_line;
     head.unknown = programme.unknown;
+    head.comments_before = programme.comments_before;
+    head.comments_after = programme.comments_after;
     head.framework_unknown = programme.framework_unknown;
     head.policy_unknown = programme.policy_unknown;
     head.claims_unknown = programme.claims_unknown;

@@ -85,6 +85,16 @@ struct Step {
     [[nodiscard]] bool empty() const noexcept { return edits.empty(); }
 };
 
+/// What was done to texts on their way in.
+struct TextChanges {
+    std::size_t dropped = 0; ///< characters that no file can hold
+    std::size_t cut = 0;     ///< texts that were longer than their place has room for
+    [[nodiscard]] bool any() const noexcept { return dropped > 0 || cut > 0; }
+};
+/// The door into the programme: every text that the step brings is made one that a file holds and gives back (clean_text,
+/// and the length of its place). A text that stood in what the step takes away stays as it is, since it was read so.
+TextChanges let_in(Step& step);
+
 enum class Direction : std::uint8_t { forward, back };
 
 /// Does or undoes the step. Returns which parts changed.

@@ -134,7 +134,7 @@ Result<std::unique_ptr<Session>> PackageSession::make_session() const
             Reference{check->framework, check->policy, check->facts.framework_is_bundled.value_or(true)});
         auto programme = check->programme;
         programme.file = to_utf8(m_read.package);
-        return Session::view(std::move(programme), std::move(reference), check->facts.evidence,
+        return Session::view(std::move(programme), std::move(reference), check->facts.evidence, check->form,
                              m_environment);
     }
     auto framework = m_environment.library.frameworks();
@@ -148,7 +148,7 @@ Result<std::unique_ptr<Session>> PackageSession::make_session() const
     return Session::view(
         {},
         std::make_shared<const Reference>(Reference{std::move(framework->front()), std::move(*policy), true}),
-        {}, m_environment);
+        {}, {}, m_environment);
 }
 
 Result<fs::path> PackageSession::own_folder()
@@ -210,9 +210,7 @@ void PackageSession::take_out(const std::string& evidence_path, TakenOut then)
     m_job = std::make_unique<Job>(
         m_environment.post,
         [package = m_read.verdict.container.file, file = std::move(*file),
-         folder = *folder](JobControl& control) {
-            return copy_out(package, file, folder, control);
-        },
+         folder = *folder](JobControl& control) { return copy_out(package, file, folder, control); },
         std::move(then));
 }
 

@@ -95,7 +95,7 @@ private:
     PackageRead m_read;
     const Environment& m_environment;
     std::optional<TemporaryFolder> m_folder; ///< none until something is taken out
-    std::unique_ptr<Job> m_job;     ///< last: it uses the others
+    std::unique_ptr<Job> m_job;              ///< last: it uses the others
 };
 
 } // namespace km::document

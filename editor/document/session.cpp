@@ -8,6 +8,7 @@
 #include "validator/base/clock.hpp"
 #include "validator/base/file.hpp"
 #include "validator/base/temporary.hpp"
+#include "validator/format/programme_form.hpp"
 #include "validator/format/programme_reader.hpp"
 #include "validator/format/programme_writer.hpp"
 #include "validator/xml/document.hpp"
@@ -81,6 +82,24 @@ Result<ReferencePtr> reference_of(const model::Programme& programme, const forma
     return std::make_shared<const Reference>(Reference{std::move(*framework), std::move(*policy), true});
 }
 
+/// Of what reading found, that which the programme does not show: what was lost, and what was kept without being known.
+Diagnostics not_in_memory(Diagnostics form, const model::Programme& programme)
+{
+    Diagnostics shown;
+    format::check_form(programme, shown);
+    std::erase_if(form, [&](const Diagnostic& finding) {
+        const auto same = std::ranges::find_if(shown, [&](const Diagnostic& each) {
+            return each.code == finding.code && each.args == finding.args;
+        });
+        if (same == shown.end()) {
+            return false;
+        }
+        shown.erase(same); // one for one
+        return true;
+    });
+    return form;
+}
+
 Result<ReadProgramme> read_programme(const fs::path& file, const format::Library& library)
 {
     auto bytes = read_file(file, xml::kMaxDocumentBytes);
@@ -101,9 +120,34 @@ Result<ReadProgramme> read_programme(const fs::path& file, const format::Library
         return propagate(reference);
     }
     result.programme = std::move(read->programme);
-    result.form = std::move(read->form);
+    result.form = not_in_memory(std::move(read->form), result.programme);
     result.reference = std::move(*reference);
     return result;
+}
+
+/// What saving writes, and what reading it finds.
+struct ProvenBytes {
+    std::string bytes;
+    Diagnostics form;
+};
+
+/// Shows that what saving writes is the programme: read again, it is the same.
+Result<ProvenBytes> prove(const model::Programme& programme, const fs::path& file)
+{
+    auto bytes = format::write_programme(programme);
+    if (!bytes) {
+        return fail("session.cannot_be_written", to_utf8(file),
+                    bytes.error().subject + ": " + bytes.error().detail);
+    }
+    ProvenBytes proven{std::move(*bytes), {}};
+    auto again = format::read_programme(proven.bytes, programme.file, proven.form);
+    proven.form = not_in_memory(std::move(proven.form), programme);
+    const auto difference =
+        again ? format::find_difference(std::move(*again), programme) : std::optional{again.error().detail};
+    if (difference) {
+        return fail("session.cannot_be_written", to_utf8(file), *difference);
+    }
+    return proven;
 }
 
 } // namespace
@@ -114,12 +158,15 @@ Session::Session(model::Programme programme,
                  fs::path file,
                  fs::path folder,
                  const Environment& environment,
+                 Diagnostics form,
                  std::vector<rules::EvidenceFact> evidence)
     : m_environment{environment}
     , m_file{std::move(file)}
     , m_folder{std::move(folder)}
+    , m_is_partly_read{has_errors(form)}
     , m_document{std::move(programme), std::move(reference), access}
-    , m_background{std::make_unique<Background>(m_document, m_folder, environment.post, std::move(evidence))}
+    , m_background{std::make_unique<Background>(
+          m_document, m_folder, environment.post, std::move(evidence), std::move(form))}
     , m_changes{m_document.changed.subscribe([this](const Change& change) {
         if (change.parts.has(Part::particulars)) {
             follow_policy();
@@ -219,9 +266,8 @@ std::unique_ptr<Session> Session::open(ReadProgramme read, const Environment& en
 {
     std::unique_ptr<Session> session{new Session{std::move(read.programme), std::move(read.reference),
                                                  Access::read_write, std::move(read.file),
-                                                 std::move(read.folder), environment}};
+                                                 std::move(read.folder), environment, std::move(read.form)}};
     session->m_real_file = std::move(read.real_file);
-    session->m_form = std::move(read.form);
     *session->m_known = std::move(read.known);
     session->claim(read.recovery);
     if (read.recovery) {
@@ -243,14 +289,17 @@ Session::create(model::Programme programme, ReferencePtr reference, const Enviro
 std::unique_ptr<Session> Session::view(model::Programme programme,
                                        ReferencePtr reference,
                                        std::vector<rules::EvidenceFact> evidence,
+                                       Diagnostics form,
                                        const Environment& environment)
 {
+    form = not_in_memory(std::move(form), programme);
     return std::unique_ptr<Session>{new Session{std::move(programme),
                                                 std::move(reference),
                                                 Access::read_only,
                                                 {},
                                                 {},
                                                 environment,
+                                                std::move(form),
                                                 std::move(evidence)}};
 }
 
@@ -350,29 +399,33 @@ void Session::write(const fs::path& file, std::optional<Output> chosen, Overwrit
             return changed();
         }
         programme.modified = modified;
-        const auto bytes = format::write_programme(programme);
-        auto written = write_atomically(target, bytes);
+        auto proven = prove(programme, file);
+        if (!proven) {
+            return [then, error = proven.error()] { then(tl::make_unexpected(error)); };
+        }
+        auto written = write_atomically(target, proven->bytes);
         if (!written && written.error().code == "file.exists") { // it came while this was being written
             return changed();
         }
         if (written) {
-            known->learn(file, bytes);
+            known->learn(file, proven->bytes);
         }
-        return [this, state, modified, then, real = real_path(file), folder = submission::evidence_folder(file),
-                written = std::move(written)] {
-            if (written) {
-                m_unkept = *written;
-                m_real_file = real;
-                m_folder = folder;
-                m_form.clear();
-                m_document.note_modified(modified);
-                m_document.mark_saved(state);
-                if (!m_document.is_modified()) {
-                    forget_recovery();
+        return
+            [this, state, modified, then, real = real_path(file), folder = submission::evidence_folder(file),
+             form = std::move(proven->form), written = std::move(written)] {
+                if (written) {
+                    m_unkept = *written;
+                    m_real_file = real;
+                    m_folder = folder;
+                    set_form(form);
+                    m_document.note_modified(modified);
+                    m_document.mark_saved(state);
+                    if (!m_document.is_modified()) {
+                        forget_recovery();
+                    }
                 }
-            }
-            then(written ? Result<void>{} : tl::make_unexpected(written.error()));
-        };
+                then(written ? Result<void>{} : tl::make_unexpected(written.error()));
+            };
     });
 }
 
@@ -385,7 +438,7 @@ void Session::save(Saved then, Overwrite overwrite)
         m_copying->then.push_back(std::move(then));
         return;
     }
-    if (overwrite == Overwrite::only_own && has_errors(m_form)) {
+    if (overwrite == Overwrite::only_own && m_is_partly_read) {
         return then(fail("session.partly_read", to_utf8(m_file)));
     }
     write(m_file, {}, overwrite, std::move(then));
@@ -431,7 +484,8 @@ void Session::copy_evidence_along()
     }
     if (paths.empty()) {
         m_copying->is_writing = true;
-        return write_beside(m_copying->target, [this](const Result<void>& written) { finish_copying(written); });
+        return write_beside(m_copying->target,
+                            [this](const Result<void>& written) { finish_copying(written); });
     }
     m_copy_job = std::make_unique<Job>(
         m_environment.post,
@@ -504,7 +558,7 @@ void Session::reload(Saved then)
         }
         *known = std::move(from->known);
         return [this, then, read = std::make_shared<ReadProgramme>(std::move(*from))] {
-            m_form = std::move(read->form);
+            set_form(std::move(read->form));
             forget_recovery();
             m_document.reset(std::move(read->programme), std::move(read->reference));
             then({});
@@ -527,7 +581,9 @@ void Session::keep_for_recovery()
         fs::permissions(folder, fs::perms::owner_all, ignored);
         auto written = write_atomically({origin, Existing::own}, to_utf8(own) + kBetween + known->digest());
         if (written) {
-            written = write_atomically({kept, Existing::own}, format::write_programme(programme));
+            const auto bytes = format::write_programme(programme);
+            written = bytes ? write_atomically({kept, Existing::own}, *bytes)
+                            : Result<Unkept>{tl::make_unexpected(bytes.error())};
         }
         return [this, kept, written = std::move(written)] {
             if (kept != recovery_file()) { // saved under another name meanwhile
@@ -551,6 +607,12 @@ void Session::forget_recovery()
     discard({recovery_file(), m_file, {}}, m_environment);
     m_kept_state.reset();
     m_recovery_problem.reset();
+}
+
+void Session::set_form(Diagnostics form)
+{
+    m_is_partly_read = has_errors(form);
+    m_background->set_lost(std::move(form));
 }
 
 void Session::abandon()

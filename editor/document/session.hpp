@@ -11,6 +11,8 @@
 ///   session.changed_on_disk   the file is no longer the one that was read; overwrite, keep both, or reload
 ///   session.partly_read       parts of the file could not be read, so saving over it would lose them
 ///   session.read_only         a package's programme is not changed here
+///   session.cannot_be_written what is shown cannot be kept in a file so that it is the same when it is opened; the file
+///                             stays as it was (detail: where)
 ///   session.evidence          an evidence file (the subject) could not be copied beside the programme
 ///   session.evidence_differs  another file stands where it (the subject) would be copied to
 ///   session.cancelled         copying the evidence was stopped; nothing was written
@@ -62,7 +64,7 @@ struct ReadProgramme {
     std::filesystem::path folder{};    ///< that evidence paths are relative to
     model::Programme programme;
     ReferencePtr reference;
-    Diagnostics form; ///< what reading it found
+    Diagnostics form; ///< what reading it found that the programme does not show: parts that were lost, notes
     KnownFile known;
     std::optional<Recovery> recovery{}; ///< it is work that was left behind
 };
@@ -77,10 +79,12 @@ public:
     /// A programme that has no file yet.
     [[nodiscard]] static std::unique_ptr<Session>
     create(model::Programme programme, ReferencePtr reference, const Environment& environment);
-    /// A packed programme: read only, and without a folder; @p evidence is what its evidence was found to be.
+    /// A packed programme: read only, and without a folder; @p evidence is what its evidence was found to be, @p form
+    /// what reading it found.
     [[nodiscard]] static std::unique_ptr<Session> view(model::Programme programme,
                                                        ReferencePtr reference,
                                                        std::vector<rules::EvidenceFact> evidence,
+                                                       Diagnostics form,
                                                        const Environment& environment);
     /// What other sessions left and nobody has open, newest first.
     [[nodiscard]] static std::vector<Recovery> find_recoveries(const Environment& environment);
@@ -106,9 +110,7 @@ public:
         std::function<void(const std::string& path, std::function<void(Result<ReadyDocument>)> then)>
             take_out;
         /// Writes it to a file that the user named.
-        std::function<void(const std::string& path,
-                           Output target,
-                           std::function<void(Result<void>)> then)>
+        std::function<void(const std::string& path, Output target, std::function<void(Result<void>)> then)>
             save_copy;
     };
     void set_evidence_source(EvidenceSource source) { m_evidence_source = std::move(source); }
@@ -119,8 +121,8 @@ public:
     }
     /// The programme's file, or its package, and its evidence: nothing else that the user saves may go over them.
     [[nodiscard]] Inputs inputs() const;
-    /// What reading the file found.
-    [[nodiscard]] const Diagnostics& form() const noexcept { return m_form; }
+    /// Reading the file lost parts of it, which saving over it would lose for good.
+    [[nodiscard]] bool is_partly_read() const noexcept { return m_is_partly_read; }
     /// Another window or program has this file open.
     [[nodiscard]] bool is_open_elsewhere() const noexcept { return m_open_elsewhere; }
     /// Work on this file that an earlier session left behind; it was set aside for find_recoveries.
@@ -158,23 +160,26 @@ private:
             std::filesystem::path file,
             std::filesystem::path folder,
             const Environment& environment,
+            Diagnostics form = {},
             std::vector<rules::EvidenceFact> evidence = {});
     void claim(const std::optional<Recovery>& recovery);
     void set_left_work_aside();
     void follow_policy();
     [[nodiscard]] std::filesystem::path recovery_file() const;
-    void write(const std::filesystem::path& file, std::optional<Output> chosen, Overwrite overwrite, Saved then);
+    void
+    write(const std::filesystem::path& file, std::optional<Output> chosen, Overwrite overwrite, Saved then);
     void copy_evidence_along();
     void write_beside(Output file, Saved then);
     void finish_copying(const Result<void>& result);
     void forget_recovery();
+    void set_form(Diagnostics form);
 
     const Environment& m_environment;
     std::filesystem::path m_file, m_real_file, m_folder;
     std::string m_key; ///< names the recovery file, which is this session's alone, and its lock
     /// file(), as it was last read or written. For work on the background's thread alone.
     std::shared_ptr<KnownFile> m_known = std::make_shared<KnownFile>();
-    Diagnostics m_form;
+    bool m_is_partly_read = false;
     std::optional<EvidenceSource> m_evidence_source;
     bool m_open_elsewhere = false;
     bool m_abandoned = false;

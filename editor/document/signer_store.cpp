@@ -15,7 +15,8 @@ Result<void> write(const std::filesystem::path& file, const submission::SignerBi
 {
     std::error_code problem;
     std::filesystem::create_directories(file.parent_path(), problem);
-    if (auto written = write_atomically({file, Existing::own}, submission::write_bindings(bindings)); !written) {
+    if (auto written = write_atomically({file, Existing::own}, submission::write_bindings(bindings));
+        !written) {
         return propagate(written);
     }
     return {};

@@ -83,7 +83,8 @@ Result<fs::path> copy_example(const Example& example, const fs::path& to)
                         fs::perm_options::add, ignored);
     }
     if (!problem) {
-        fs::permissions(copy->path(), fs::status(from, problem).permissions() | fs::perms::owner_all, problem);
+        fs::permissions(copy->path(), fs::status(from, problem).permissions() | fs::perms::owner_all,
+                        problem);
     }
     if (problem) {
         return fail("file.unwritable", to_utf8(to), problem.message());

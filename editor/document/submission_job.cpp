@@ -109,14 +109,17 @@ Result<Submitted> submit(const SubmissionOrder& order,
     Submitted made{order.target.file, signer->certificate(), signer->certificate_pem(), {}};
     // Whom the reviewer believes is not known here; that the signer is who the certificate says is asked with this
     // certificate in the reviewer's hands.
-    if (auto added = trust->signers.add(made.certificate_pem, to_utf8(order.identity.file().main_file())); !added) {
+    if (auto added = trust->signers.add(made.certificate_pem, to_utf8(order.identity.file().main_file()));
+        !added) {
         return propagate(added);
     }
     const auto check = submission::check_file(order.file, {library, {}});
     if (!check) {
         return tl::make_unexpected(check.error());
     }
-    if (format::write_programme((*check)->programme) != format::write_programme(order.shown)) {
+    auto shown = order.shown;
+    shown.file = (*check)->programme.file;
+    if (format::find_difference((*check)->programme, std::move(shown))) {
         return fail("session.changed_on_disk", to_utf8(order.file));
     }
     for (const auto& reason : submission::foresee_refusal(**check, &made.signer)) {
@@ -163,7 +166,8 @@ Result<void> write_report(const fs::path& programme, const fs::path& target, con
     if (!check) {
         return tl::make_unexpected(check.error());
     }
-    if (auto written = write_atomically({target, Existing::own}, report::to_html(*(*check)->validation)); !written) {
+    if (auto written = write_atomically({target, Existing::own}, report::to_html(*(*check)->validation));
+        !written) {
         return propagate(written);
     }
     return {};

@@ -168,9 +168,7 @@ wxString FindingsPage::to_do() const
 std::vector<Command> FindingsPage::commands()
 {
     // This page may not have been shown yet.
-    const auto some = [this] {
-        return result() && (!result()->findings.empty() || !session().form().empty());
-    };
+    const auto some = [this] { return result() && !result()->findings.empty(); };
     return {
         {wxTRANSLATE("&Next finding"), "F8",
          wxTRANSLATE("Show the place of the next finding, from any page."), [this] { step(1); }, some, true},
@@ -209,12 +207,12 @@ void FindingsPage::refresh_checked()
 
 std::size_t FindingsPage::count() const
 {
-    return m_form.size() + (m_result ? m_result->findings.size() : 0);
+    return m_result ? m_result->findings.size() : 0;
 }
 
 const Finding& FindingsPage::finding(std::size_t at) const
 {
-    return at < m_form.size() ? m_form[at] : m_result->findings.at(at - m_form.size());
+    return m_result->findings.at(at);
 }
 
 std::function<bool(std::size_t)> FindingsPage::filter()
@@ -279,20 +277,14 @@ void FindingsPage::regroup()
         return;
     }
     const auto before = std::exchange(m_result, result());
-    const auto old_form = std::exchange(m_form, {});
-    for (const auto& diagnostic : session().form()) {
-        m_form.push_back({diagnostic, {}});
-    }
-    if (before != m_result || m_form.size() != old_form.size()) {
+    if (before != m_result) {
         m_arguments.clear();
     }
     auto groups = document::group_findings(
         count(), [this](std::size_t at) -> const Finding& { return finding(at); },
         m_group_by->GetSelection() == 1 ? document::GroupBy::part : document::GroupBy::rule, filter());
     // Rows that say the same are left alone: a reader's place in the list, and what is spoken, stay.
-    const auto old_finding = [&](std::size_t at) -> const Finding& {
-        return at < old_form.size() ? old_form[at] : before->findings[at - old_form.size()];
-    };
+    const auto old_finding = [&](std::size_t at) -> const Finding& { return before->findings[at]; };
     const bool same =
         before && groups.size() == m_groups.size() &&
         std::equal(groups.begin(), groups.end(), m_groups.begin(), [&](const auto& a, const auto& b) {

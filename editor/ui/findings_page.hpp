@@ -78,8 +78,7 @@ private:
     [[nodiscard]] wxString finding_text(std::size_t at, unsigned column) const;
     [[nodiscard]] wxString place_text(const document::Place& place) const;
 
-    document::CheckResultPtr m_result;     ///< that is shown
-    std::vector<document::Finding> m_form; ///< what reading the file found; stands before the others
+    document::CheckResultPtr m_result; ///< that is shown
     std::vector<document::FindingGroup> m_groups;
     std::vector<std::size_t> m_order;     ///< findings as they stand in the groups
     std::vector<std::string> m_arguments; ///< of each finding, in small letters, for the search

@@ -137,7 +137,7 @@ MainFrame::MainFrame(Application& application, std::unique_ptr<document::Session
                "until you "
                "read the file again."),
              wxICON_WARNING);
-    } else if (has_errors(m_session->form())) {
+    } else if (m_session->is_partly_read()) {
         tell(_("Parts of this file could not be read. Save under another name, so that nothing is lost."),
              wxICON_WARNING);
     } else if (m_session->left_work()) {
@@ -726,9 +726,10 @@ void MainFrame::save_in(const std::filesystem::path& file, std::function<void()>
         [this, began = std::chrono::steady_clock::now()](double share) {
             if (std::chrono::steady_clock::now() - began > std::chrono::milliseconds{kPatienceMs}) {
                 // TRANSLATORS: a whole number, per cent
-                say(wxString::Format(_("Copying the evidence: %d %%. To stop it: File, Stop saving under another "
-                                       "name."),
-                                     static_cast<int>(100 * share)));
+                say(wxString::Format(
+                    _("Copying the evidence: %d %%. To stop it: File, Stop saving under another "
+                      "name."),
+                    static_cast<int>(100 * share)));
             }
         });
 }

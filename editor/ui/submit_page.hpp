@@ -87,8 +87,8 @@ private:
     std::optional<std::uint64_t> m_report_state, m_packed_state;
     std::optional<document::Submitted> m_submitted;
     std::optional<TemporaryFolder> m_report_folder; ///< of the report that the browser shows
-    bool m_busy = false;                   ///< a job runs
-    bool m_packing = false;                ///< and it signs
+    bool m_busy = false;                            ///< a job runs
+    bool m_packing = false;                         ///< and it signs
     document::Subscription m_state_changed;
     std::unique_ptr<document::Job> m_job; ///< last: it uses the others
 };

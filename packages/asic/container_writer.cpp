@@ -47,11 +47,14 @@ Result<void> sign_and_add(Manifest manifest,
     manifest.signature_uri = signature_name(number);
     manifest.signature_media_type = kSignatureMediaType;
     auto xml = write_manifest(manifest);
-    auto signature = signer.sign_detached(crypto::bytes_of(xml), times.signing);
+    if (!xml) {
+        return propagate(xml);
+    }
+    auto signature = signer.sign_detached(crypto::bytes_of(*xml), times.signing);
     if (!signature) {
         return propagate(signature);
     }
-    if (auto added = writer.add_bytes(manifest_name(number), std::move(xml), zip::Compression::deflate);
+    if (auto added = writer.add_bytes(manifest_name(number), std::move(*xml), zip::Compression::deflate);
         !added) {
         return added;
     }

@@ -185,7 +185,7 @@ private:
 
 } // namespace
 
-std::string write_manifest(const Manifest& manifest)
+Result<std::string> write_manifest(const Manifest& manifest)
 {
     xml::Writer writer;
     writer.open("ASiCManifest").attribute("xmlns", kAsicNamespace).attribute("xmlns:ds", kSignatureNamespace);

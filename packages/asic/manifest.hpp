@@ -35,7 +35,7 @@ struct Manifest {
 };
 
 /// The bytes to sign: stable for the same manifest.
-[[nodiscard]] std::string write_manifest(const Manifest& manifest);
+[[nodiscard]] Result<std::string> write_manifest(const Manifest& manifest);
 
 /// nullopt where the manifest is of no use; a reference that cannot be used is reported and left out.
 /// @p file and @p entry name it in the findings.

@@ -63,7 +63,8 @@ int create(Options& options)
         return output;
     };
     const auto file = choose(options.file, options.request_out);
-    const auto request = options.request_out.empty() ? Result<Output>{Output{fs::path{}}} : choose(options.request_out, options.file);
+    const auto request = options.request_out.empty() ? Result<Output>{Output{fs::path{}}}
+                                                     : choose(options.request_out, options.file);
     if (!file || !request) {
         return envelope.fail(file ? request.error() : file.error());
     }
@@ -73,9 +74,7 @@ int create(Options& options)
         return envelope.fail(password.error());
     }
     if (!options.request_out.empty()) {
-        if (auto made =
-                crypto::create_request_files(*file, *request, options.subject, *password);
-            !made) {
+        if (auto made = crypto::create_request_files(*file, *request, options.subject, *password); !made) {
             return envelope.fail(made.error());
         }
         envelope.add_result(json{{"file", to_utf8(options.file)},
@@ -111,8 +110,8 @@ int show(const Options& options)
     inputs.add(options.file);
     inputs.add(options.password_file);
     const auto& wanted = options.certificate_out.file;
-    const auto output =
-        wanted.empty() ? Result<Output>{Output{fs::path{}}} : options.certificate_out.choose(std::move(inputs));
+    const auto output = wanted.empty() ? Result<Output>{Output{fs::path{}}}
+                                       : options.certificate_out.choose(std::move(inputs));
     if (!output) {
         return envelope.fail(output.error());
     }

@@ -105,8 +105,7 @@ struct Options {
 };
 
 /// The packed page as it is, for whoever wants to look at it: nothing was compared, and nothing here opens it.
-Result<Unkept>
-save_page(const asic::ContainerVerdict& verdict, const Options& options, const Output& output)
+Result<Unkept> save_page(const asic::ContainerVerdict& verdict, const Options& options, const Output& output)
 {
     const auto page = verdict.kept.find(submission::kHtmlReportName);
     if (page == verdict.kept.end()) {
@@ -120,8 +119,8 @@ int inspect(const Options& options)
     Envelope envelope{"inspect", options.json};
     Inputs inputs;
     inputs.add(options.package);
-    const auto output =
-        options.page.file.empty() ? Result<Output>{Output{fs::path{}}} : options.page.choose(std::move(inputs));
+    const auto output = options.page.file.empty() ? Result<Output>{Output{fs::path{}}}
+                                                  : options.page.choose(std::move(inputs));
     if (!output) {
         return envelope.fail(output.error());
     }
@@ -168,7 +167,8 @@ void add_inspect(CLI::App& app, Action& action)
     auto options = std::make_shared<Options>();
     command->add_option("PACKAGE", options->package, "The package")->required();
     command->add_flag("--json", options->json, "Print JSON");
-    options->page.add_to(*command, "--save-page", "Write the packed page for people, unchecked, to this file");
+    options->page.add_to(*command, "--save-page",
+                         "Write the packed page for people, unchecked, to this file");
     add_limits(*command, options->limits);
     add_all(*command, options->amount);
     command->callback([options, &action] { action = [options] { return inspect(*options); }; });

@@ -98,9 +98,9 @@ int pack(const Options& options)
         print_findings(validation.findings, Amount::all);
     }
     if (!signer) { // what is missing in the programme is of more use than that nobody signs it
-        return validation.meets || options.anyway
-                   ? envelope.fail(signer.error())
-                   : refuse(envelope, options, **check, nullptr, submission::foresee_refusal(**check, nullptr));
+        return validation.meets || options.anyway ? envelope.fail(signer.error())
+                                                  : refuse(envelope, options, **check, nullptr,
+                                                           submission::foresee_refusal(**check, nullptr));
     }
     const auto& certificate = signer->certificate();
     auto reasons = submission::foresee_refusal(**check, &certificate);

@@ -29,15 +29,19 @@ namespace {
 zip::FilePtr open_package(const fs::path& path)
 {
     std::error_code problem;
-    const auto file = fs::is_regular_file(path, problem) ? zip::FileSource::open(path).value_or(nullptr) : nullptr;
+    const auto file =
+        fs::is_regular_file(path, problem) ? zip::FileSource::open(path).value_or(nullptr) : nullptr;
     std::array<std::byte, 2> start{};
-    const bool is_zip = file && file->read_at(0, start) && start[0] == std::byte{'P'} && start[1] == std::byte{'K'};
+    const bool is_zip =
+        file && file->read_at(0, start) && start[0] == std::byte{'P'} && start[1] == std::byte{'K'};
     return is_zip ? file : nullptr;
 }
 
 /// A package's programme, checked again; who signed it is a question for `verify`.
-Result<submission::CheckPtr>
-check_package(const zip::FilePtr& package, const AgainstOptions& against, const zip::Limits& limits, Amount amount)
+Result<submission::CheckPtr> check_package(const zip::FilePtr& package,
+                                           const AgainstOptions& against,
+                                           const zip::Limits& limits,
+                                           Amount amount)
 {
     const auto& file = package->name();
     if (!against.policy.empty() || !against.framework_file.empty()) {

@@ -111,8 +111,8 @@ int sign(const Options& options)
                              {"findings", json::array()}});
     envelope.print();
     if (!options.json) {
-        print(printed("{}: signature {} by \"{}\", \"{}\"\n", options.output.file, number, certificate.common_name,
-                      certificate.organisation));
+        print(printed("{}: signature {} by \"{}\", \"{}\"\n", options.output.file, number,
+                      certificate.common_name, certificate.organisation));
     }
     return exit_code::yes;
 }

@@ -56,7 +56,8 @@ Result<Output> OutputOption::choose(Inputs inputs) const
 
 Result<Output> OutputOption::choose_package(Inputs inputs, const model::Programme& programme) const
 {
-    Output output{file, Existing::replace, inputs}; // that file is what the question is about, and no later one
+    Output output{file, Existing::replace,
+                  inputs}; // that file is what the question is about, and no later one
     auto chosen = choose(std::move(inputs));
     if (chosen || chosen.error().code != "cli.file_exists" ||
         !submission::is_earlier_package(file, programme)) {
@@ -79,8 +80,9 @@ void note_unkept(const fs::path& file, const Unkept& unkept)
         }
     }
     if (!lost.empty()) {
-        print_error(printed("{}: note: The file is new. It does not have these of the one that it replaced: {}.",
-                            file, lost));
+        print_error(
+            printed("{}: note: The file is new. It does not have these of the one that it replaced: {}.",
+                    file, lost));
     }
 }
 

@@ -39,9 +39,9 @@ Result<bool> is_pem_file(const fs::path& file)
 Result<LockedIdentity> LockedIdentity::read(const IdentityFile& file)
 {
     LockedIdentity identity{file};
-    for (const auto& [path, bytes] : {std::pair{&file.main_file(), &identity.m_main},
-                                      std::pair{&file.certificate, &identity.m_certificate},
-                                      std::pair{&file.chain, &identity.m_chain}}) {
+    for (const auto& [path, bytes] :
+         {std::pair{&file.main_file(), &identity.m_main},
+          std::pair{&file.certificate, &identity.m_certificate}, std::pair{&file.chain, &identity.m_chain}}) {
         if (path->empty()) {
             continue;
         }

@@ -48,10 +48,8 @@ private:
 };
 
 /// Writes PKCS#12, readable by the user alone. Returns whom the certificate names.
-[[nodiscard]] Result<CertificateInfo> create_identity_file(const Output& file,
-                                                           const NewIdentity& subject,
-                                                           const SecretBytes& password,
-                                                           Time now);
+[[nodiscard]] Result<CertificateInfo>
+create_identity_file(const Output& file, const NewIdentity& subject, const SecretBytes& password, Time now);
 
 /// Writes the encrypted key, readable by the user alone, and the request for an authority: both or neither
 /// (commit_together).

@@ -152,8 +152,7 @@ Result<CheckPtr> check_file(ProgrammeRead read, const fs::path& file, const Chec
     for (const auto& evidence : read.programme.evidence) {
         auto& fact = facts.evidence.emplace_back(look_at_evidence(folder, evidence.path));
         if (fact.state == rules::EvidenceFact::State::unreadable) {
-            return fail("evidence.unreadable", to_utf8(folder / from_utf8(evidence.path)),
-                        fact.problem);
+            return fail("evidence.unreadable", to_utf8(folder / from_utf8(evidence.path)), fact.problem);
         }
     }
     return check_read(std::move(read), std::move(*framework), std::move(*policy), std::move(facts));

@@ -73,7 +73,9 @@ check_file(ProgrammeRead read, const std::filesystem::path& file, const CheckOpt
 [[nodiscard]] std::filesystem::path evidence_folder(const std::filesystem::path& programme_file);
 
 /// The programme's file and its evidence: what is read when it is packed.
-void add_inputs(Inputs& inputs, const std::filesystem::path& programme_file, const model::Programme& programme);
+void add_inputs(Inputs& inputs,
+                const std::filesystem::path& programme_file,
+                const model::Programme& programme);
 
 /// Reads a programme already in memory. @p name is its file's, for messages.
 [[nodiscard]] Result<ProgrammeRead> read_bytes(std::string bytes, std::string name);

@@ -449,7 +449,7 @@ Result<PackageVerdict> verify_package(const zip::FilePtr& source, const Reviewer
     const bool asks_claims = reviewer.question == Question::package;
     auto container = asic::verify_container(
         source, {reviewer.signatures, asks_claims ? asic::Profile::package : asic::Profile::container,
-               reviewer.limits, reviewer.threads, asks_claims ? is_kept : nullptr, reviewer.progress});
+                 reviewer.limits, reviewer.threads, asks_claims ? is_kept : nullptr, reviewer.progress});
     if (!container) {
         return propagate(container);
     }

@@ -29,8 +29,7 @@ Result<FilePtr> FileSource::open(const std::filesystem::path& path)
         ::close(descriptor);
         return fail("file.unreadable", std::move(name), reason);
     }
-    return FilePtr{
-        new FileSource{std::move(name), descriptor, static_cast<std::uint64_t>(status.st_size)}};
+    return FilePtr{new FileSource{std::move(name), descriptor, static_cast<std::uint64_t>(status.st_size)}};
 }
 
 FileSource::FileSource(std::string name, int descriptor, std::uint64_t size) noexcept

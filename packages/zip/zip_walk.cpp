@@ -777,8 +777,7 @@ bool is_about_limits(std::string_view code) noexcept
     return code >= "KM-ZIP-030" && code <= "KM-ZIP-034";
 }
 
-Result<Walk>
-walk(const FileSource& file, const Limits& limits, NameRule rule, Diagnostics& findings)
+Result<Walk> walk(const FileSource& file, const Limits& limits, NameRule rule, Diagnostics& findings)
 {
     return Walker{file, limits, rule, findings, file.name()}.run();
 }

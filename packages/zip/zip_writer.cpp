@@ -377,8 +377,7 @@ Result<ZipWriter> ZipWriter::create(const std::filesystem::path& temporary, Time
     return ZipWriter{std::move(impl)};
 }
 
-Result<ZipWriter>
-ZipWriter::append(FilePtr existing, const std::filesystem::path& temporary, Time entry_time)
+Result<ZipWriter> ZipWriter::append(FilePtr existing, const std::filesystem::path& temporary, Time entry_time)
 {
     auto impl = std::make_unique<Impl>(temporary, std::move(existing), entry_time);
     if (auto opened = impl->open(ZIP_CHECKCONS); !opened) {

@@ -257,7 +257,7 @@ int generate(const std::filesystem::path& folder,
     }
     add_mappings(programme, mappings);
     std::ofstream out{folder / "bench.programme.xml", std::ios::binary};
-    out << format::write_programme(programme);
+    out << format::write_programme(programme).value();
     return out.flush() ? 0 : 3;
 }
 

@@ -151,7 +151,7 @@ int check(const char* self, unsigned rounds)
     auto programme = test::example("minimal");
     programme.title = "0";
     const auto file = folder.path / "p.programme.xml";
-    if (!write_atomically({file, km::Existing::own}, format::write_programme(programme))) {
+    if (!write_atomically({file, km::Existing::own}, format::write_programme(programme).value())) {
         return 1;
     }
     test::Posts posts;

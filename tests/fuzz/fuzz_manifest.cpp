@@ -44,7 +44,7 @@ bool accepts(std::string_view input)
     require(!manifest->signature_uri.empty() && !manifest->references.empty(), "a manifest says something");
     Diagnostics again_findings;
     const auto again =
-        asic::read_manifest(asic::write_manifest(*manifest), "fuzz.asice", "again", again_findings);
+        asic::read_manifest(asic::write_manifest(*manifest).value(), "fuzz.asice", "again", again_findings);
     require(again && again_findings.empty(), "what was written can be read");
     require(again->signature_uri == manifest->signature_uri &&
                 again->signature_media_type == manifest->signature_media_type &&

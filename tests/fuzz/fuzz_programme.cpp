@@ -39,12 +39,12 @@ auto bundled(const char* path, Read read)
 
 void check_round_trip(const model::Programme& programme, std::size_t defects)
 {
-    const auto text = format::write_programme(programme);
+    const auto text = format::write_programme(programme).value();
     Diagnostics findings;
     const auto again = format::read_programme(text, "fuzz.programme.xml", findings);
     require(again.has_value(), "what was written can be read");
     require(findings.size() <= defects, "writing adds no defects");
-    require(format::write_programme(*again) == text, "what was read and written again is the same");
+    require(format::write_programme(*again).value() == text, "what was read and written again is the same");
 }
 
 } // namespace

@@ -233,8 +233,9 @@ BOOST_AUTO_TEST_CASE(the_start_page_can_be_shown)
     const auto& state = application.environment().state_folder;
     fs::create_directories(state);
     fs::copy_file(kExamples / "minimal/minimal.programme.xml", state / "left.programme.xml");
-    BOOST_REQUIRE(
-        write_atomically({state / "left.origin", km::Existing::own}, (programmes / "minimal.programme.xml").string()).has_value());
+    BOOST_REQUIRE(write_atomically({state / "left.origin", km::Existing::own},
+                                   (programmes / "minimal.programme.xml").string())
+                      .has_value());
     for (const auto* name : {"editor-start", "editor-start-empty"}) {
         auto* frame = new ui::StartFrame{application};
         frame->Show();

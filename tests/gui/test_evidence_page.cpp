@@ -105,7 +105,8 @@ BOOST_FIXTURE_TEST_CASE(chosen_files_are_copied_and_added_as_one_step, Evidence)
 BOOST_FIXTURE_TEST_CASE(a_changed_file_is_noticed_and_its_digest_taken_again, Evidence)
 {
     BOOST_REQUIRE(
-        write_atomically({programme_folder() / "evidence/scheme-of-work.pdf", km::Existing::own}, "another").has_value());
+        write_atomically({programme_folder() / "evidence/scheme-of-work.pdf", km::Existing::own}, "another")
+            .has_value());
     look();
     BOOST_REQUIRE(wait_until([&] { return cell(0, 4) == "changed since"; }));
     const auto before = programme().evidence[0].sha256;
@@ -301,7 +302,7 @@ BOOST_FIXTURE_TEST_CASE(a_packed_programme_shows_its_evidence_and_changes_nothin
     for (const auto& file : packed.evidence) {
         facts.push_back({rules::EvidenceFact::State::present, file.sha256, 1000});
     }
-    auto session = document::Session::view(packed, reference(), facts, application.environment());
+    auto session = document::Session::view(packed, reference(), facts, {}, application.environment());
     std::string taken_out;
     session->set_evidence_source({[&](const std::string& path, auto then) {
                                       taken_out = path;

@@ -27,8 +27,10 @@ struct Findings : OpenExample {
         step.edits.push_back(document::set_particulars(programme(), after));
         document().perform(std::move(step));
         const auto folder = frame->session().folder() / "evidence";
-        BOOST_REQUIRE(write_atomically({folder / "scheme-of-work.pdf", km::Existing::own}, "another").has_value());
-        BOOST_REQUIRE(write_atomically({folder / "facilitator-guide.pdf", km::Existing::own}, "a third").has_value());
+        BOOST_REQUIRE(
+            write_atomically({folder / "scheme-of-work.pdf", km::Existing::own}, "another").has_value());
+        BOOST_REQUIRE(
+            write_atomically({folder / "facilitator-guide.pdf", km::Existing::own}, "a third").has_value());
         frame->session().background().look_at_evidence(frame->session().folder());
         BOOST_REQUIRE(wait_until([&] { return errors() == 3 && codes().size() >= 3; }));
     }

@@ -39,13 +39,9 @@ struct Package {
         const auto programme = folder() / "p" / (example + ".programme.xml");
         auto made = document::submit(
             {programme,
-             document::Session::read(programme, application.environment().library).value().programme,
-             file(),
-             crypto::LockedIdentity::read({identity, {}, {}, {}}).value(),
-             submission::Completeness::waived,
-             true,
-             document::TrustStore{folder() / "nobody"},
-             now()},
+             document::Session::read(programme, application.environment().library).value().programme, file(),
+             crypto::LockedIdentity::read({identity, {}, {}, {}}).value(), submission::Completeness::waived,
+             true, document::TrustStore{folder() / "nobody"}, now()},
             password, application.environment().library, {});
         BOOST_REQUIRE_MESSAGE(made.has_value(), (made ? "" : made.error().code));
         certificate = made->certificate_pem;
@@ -282,7 +278,8 @@ BOOST_AUTO_TEST_CASE(a_package_that_does_not_meet_its_policy_is_authentic_and_no
 BOOST_AUTO_TEST_CASE(a_zip_without_a_programme_shows_its_reasons)
 {
     Package package;
-    BOOST_REQUIRE(write_atomically({package.file(), km::Existing::own}, "PK\x05\x06" + std::string(18, '\0')));
+    BOOST_REQUIRE(
+        write_atomically({package.file(), km::Existing::own}, "PK\x05\x06" + std::string(18, '\0')));
     package.open();
     BOOST_TEST(package.headline().starts_with("Not valid"));
     BOOST_TEST(!find(*package.frame, "fresh-report").IsEnabled());

@@ -157,7 +157,9 @@ BOOST_AUTO_TEST_CASE(an_anchor_is_added_with_its_fingerprint_and_removed_when_co
     OpenPreferences open;
     find_as<wxNotebook>(open.dialog, "preferences-book").SetSelection(2);
     const auto pem = open.application.folder() / "two.pem";
-    BOOST_REQUIRE(write_atomically({pem, km::Existing::own}, certificate_of("Larkfield") + certificate_of("Fenwick")).has_value());
+    BOOST_REQUIRE(
+        write_atomically({pem, km::Existing::own}, certificate_of("Larkfield") + certificate_of("Fenwick"))
+            .has_value());
     open.application.prompts().answers = {std::vector<fs::path>{pem}};
     click(find(open.dialog, "anchor-add"));
     pump();
@@ -232,7 +234,8 @@ BOOST_AUTO_TEST_CASE(for_whom_a_signer_signs_is_shown_and_can_be_removed)
     BOOST_TEST(application.signers().load()->empty());
     BOOST_TEST(list.rows() == 0U);
     // A list that cannot be read is never written over.
-    BOOST_REQUIRE(write_atomically({application.signers().file(), km::Existing::own}, "not a list").has_value());
+    BOOST_REQUIRE(
+        write_atomically({application.signers().file(), km::Existing::own}, "not a list").has_value());
     BOOST_TEST(!application.signers().bind(binding).has_value());
     BOOST_TEST(*read_file(application.signers().file(), 100) == "not a list");
 }
@@ -243,7 +246,8 @@ BOOST_AUTO_TEST_CASE(a_damaged_anchor_that_is_kept_makes_checking_fail_rather_th
     const auto pem = application.folder() / "one.pem";
     BOOST_REQUIRE(write_atomically({pem, km::Existing::own}, certificate_of("Larkfield")).has_value());
     BOOST_REQUIRE(application.trust().add_anchors(pem).value() == 1U);
-    BOOST_REQUIRE(write_atomically({application.trust().anchors()[0].file, km::Existing::own}, "damaged").has_value());
+    BOOST_REQUIRE(
+        write_atomically({application.trust().anchors()[0].file, km::Existing::own}, "damaged").has_value());
     BOOST_TEST(!application.trust().load().has_value());
 }
 

@@ -86,7 +86,7 @@ std::string manifest_over(std::size_t begin, std::size_t end, const std::string&
                                        km::crypto::DigestAlgorithm::sha256, std::vector<std::byte>(32),
                                        false});
     }
-    return km::asic::write_manifest(manifest);
+    return km::asic::write_manifest(manifest).value();
 }
 
 void add_manifest(ForgedZip& zip, std::size_t begin, std::size_t end, const std::string& number)

@@ -100,7 +100,7 @@ void sign(
     const std::function<void(std::string&)>& alter = [](auto&) {})
 {
     const auto signature = "META-INF/signature" + number + ".p7s";
-    auto xml = km::asic::write_manifest(manifest_over(zip, names, signature));
+    auto xml = km::asic::write_manifest(manifest_over(zip, names, signature)).value();
     alter(xml);
     add(zip, "META-INF/ASiCManifest" + number + ".xml", xml);
     add(zip, signature, signature_over(xml));
@@ -250,7 +250,8 @@ const Forgery kForgeries[] = {
      "KM-ASC-002 KM-ASC-007 KM-ASC-010 KM-ASC-011", "KM-ASC-002 KM-ASC-007 KM-ASC-010 KM-ASC-011"},
     {"a signature in a folder of META-INF",
      [](ForgedZip& z) {
-         auto xml = km::asic::write_manifest(manifest_over(z, kFiles, "META-INF/sub/signature001.p7s"));
+         auto xml =
+             km::asic::write_manifest(manifest_over(z, kFiles, "META-INF/sub/signature001.p7s")).value();
          add(z, "META-INF/ASiCManifest001.xml", xml);
          add(z, "META-INF/sub/signature001.p7s", signature_over(xml));
      },
@@ -299,7 +300,7 @@ const Forgery kForgeries[] = {
      "KM-ASC-014", "KM-ASC-014"},
     {"a signature outside META-INF",
      [](ForgedZip& z) {
-         auto xml = km::asic::write_manifest(manifest_over(z, kFiles, "signature001.p7s"));
+         auto xml = km::asic::write_manifest(manifest_over(z, kFiles, "signature001.p7s")).value();
          add(z, "META-INF/ASiCManifest001.xml", xml);
          add(z, "signature001.p7s", signature_over(xml));
      },
@@ -452,7 +453,7 @@ BOOST_AUTO_TEST_CASE(findings_about_a_container_are_bounded)
     for (std::size_t r = 2; r < manifest.references.size(); ++r) {
         manifest.references[r].uri = "missing" + std::to_string(r);
     }
-    const auto xml = km::asic::write_manifest(manifest);
+    const auto xml = km::asic::write_manifest(manifest).value();
     add(zip, "META-INF/ASiCManifest001.xml", xml);
     add(zip, "META-INF/signature001.p7s", signature_over(xml));
     const auto verdict = judge(km::test::forge(zip), Profile::package);
@@ -553,7 +554,8 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_packed_leaves_nothing_and_says_why)
         BOOST_TEST(folder.files() == 0U);
         return written ? km::Error{} : written.error();
     };
-    const auto missing = error_of({{"evidence/a.txt", "text/plain", km::asic::JudgedFile{folder.path / "missing.txt", {}}, false}});
+    const auto missing = error_of(
+        {{"evidence/a.txt", "text/plain", km::asic::JudgedFile{folder.path / "missing.txt", {}}, false}});
     BOOST_TEST(missing.code == "file.unreadable");
     BOOST_TEST(missing.subject == (folder.path / "missing.txt").string());
     BOOST_TEST(error_of({{"a.txt", "text/plain", "x"s, false}, {"a.txt", "text/plain", "y"s, false}}).code ==
@@ -588,9 +590,9 @@ BOOST_AUTO_TEST_CASE(a_further_signature_takes_the_next_free_number)
     };
     for (const auto* number : {"002", "003"}) {
         const auto other = km::test::make_self_signed({.common_name = number});
-        BOOST_REQUIRE(
-            km::asic::add_signature(open(file), {file, km::Existing::own}, identity_of(other), {km::test::kNow, km::test::kNow})
-                .has_value());
+        BOOST_REQUIRE(km::asic::add_signature(open(file), {file, km::Existing::own}, identity_of(other),
+                                              {km::test::kNow, km::test::kNow})
+                          .has_value());
         BOOST_TEST(names().contains("META-INF/ASiCManifest"s + number + ".xml"));
         BOOST_TEST(names().contains("META-INF/signature"s + number + ".p7s"));
     }
@@ -600,7 +602,8 @@ BOOST_AUTO_TEST_CASE(a_further_signature_takes_the_next_free_number)
     add(zip, "META-INF/signature002.p7s", "x");
     add(zip, "META-INF/ASiCManifest003.xml", "x");
     BOOST_REQUIRE(km::write_atomically({file, km::Existing::own}, km::test::forge(zip)).has_value());
-    BOOST_REQUIRE(km::asic::add_signature(open(file), {file, km::Existing::own}, identity_of(signer()), {km::test::kNow, km::test::kNow})
+    BOOST_REQUIRE(km::asic::add_signature(open(file), {file, km::Existing::own}, identity_of(signer()),
+                                          {km::test::kNow, km::test::kNow})
                       .has_value());
     BOOST_TEST(names().contains("META-INF/ASiCManifest004.xml"));
     BOOST_TEST(names().contains("META-INF/signature004.p7s"));
@@ -614,7 +617,8 @@ BOOST_AUTO_TEST_CASE(a_manifest_says_what_kind_of_signature_is_over_it)
     BOOST_REQUIRE(km::asic::write_container(file, {{"a.txt", "text/plain", "x"s, false}},
                                             identity_of(signer()), {km::test::kNow, km::test::kNow})
                       .has_value());
-    BOOST_REQUIRE(km::asic::add_signature(open(file), {file, km::Existing::own}, identity_of(signer()), {km::test::kNow, km::test::kNow})
+    BOOST_REQUIRE(km::asic::add_signature(open(file), {file, km::Existing::own}, identity_of(signer()),
+                                          {km::test::kNow, km::test::kNow})
                       .has_value());
     km::Diagnostics findings;
     const auto walk = km::zip::walk(*open(file), {}, km::zip::NameRule::package, findings);
@@ -719,7 +723,7 @@ BOOST_AUTO_TEST_CASE(a_file_taken_out_is_the_one_that_was_verified)
 BOOST_AUTO_TEST_CASE(a_manifest_is_read_strictly)
 {
     const auto good =
-        km::asic::write_manifest(manifest_over(files(), {"a.txt"}, "META-INF/signature001.p7s"));
+        km::asic::write_manifest(manifest_over(files(), {"a.txt"}, "META-INF/signature001.p7s")).value();
     const auto read = [&](const std::string& xml) {
         km::Diagnostics findings;
         auto manifest = km::asic::read_manifest(xml, "a.asice", "m", findings);
@@ -749,7 +753,7 @@ BOOST_AUTO_TEST_CASE(a_manifest_is_read_strictly)
     }
     auto start = manifest_over(files(), {"a.txt"}, "META-INF/signature001.p7s");
     start.references.at(0).root_file = true;
-    BOOST_TEST(read(km::asic::write_manifest(start)).first.value().references.at(0).root_file);
+    BOOST_TEST(read(km::asic::write_manifest(start).value()).first.value().references.at(0).root_file);
 }
 
 BOOST_AUTO_TEST_CASE(a_name_in_a_uri_is_decoded_or_refused)

@@ -268,6 +268,53 @@ BOOST_AUTO_TEST_CASE(times_are_read_and_written_alike)
     }
 }
 
+BOOST_AUTO_TEST_CASE(what_people_paste_becomes_text_that_a_file_can_hold)
+{
+    struct Case {
+        std::string text, one, several;
+        std::size_t dropped = 0;
+    };
+    for (const auto& [text, one, several, dropped] :
+         std::vector<Case>{{"plain", "plain", "plain"},
+                           {"", "", ""},
+                           {"soft\vbreak", "soft break", "soft\nbreak"},
+                           {"line\xE2\x80\xA8separator", "line separator", "line\nseparator"},
+                           {"paragraph\xE2\x80\xA9separator", "paragraph separator", "paragraph\nseparator"},
+                           {"a\r\nb\rc\nd\r", "a b c d ", "a\nb\nc\nd\n"},
+                           {"a\tb", "a b", "a\tb"},
+                           {"a\x01\x1F\f"s + '\0' + "b", "ab", "ab", 4},
+                           {"a\xEF\xBF\xBE\xEF\xBF\xBF\xEF\xBF\xBD"s + "b", "a\xEF\xBF\xBD"s + "b",
+                            "a\xEF\xBF\xBD"s + "b", 2},
+                           {"caf\xE9 \xC0\x80 \xED\xA0\x80", "caf  ", "caf  ", 6},
+                           {"\x7F\xC2\x85\xE2\x80\xAE", "\x7F\xC2\x85\xE2\x80\xAE",
+                            "\x7F\xC2\x85\xE2\x80\xAE"}, // XML holds these
+                           {"\xF0\x9F\x8E\x93 caf\xC3\xA9", "\xF0\x9F\x8E\x93 caf\xC3\xA9",
+                            "\xF0\x9F\x8E\x93 caf\xC3\xA9"}}) {
+        BOOST_TEST_INFO(km::printable(text));
+        const auto as_one = km::clean_text(text, km::Lines::one);
+        const auto as_several = km::clean_text(text, km::Lines::several);
+        BOOST_TEST(as_one.text == one);
+        BOOST_TEST(as_several.text == several);
+        BOOST_TEST(as_one.dropped == dropped);
+        BOOST_TEST(as_several.dropped == dropped);
+        BOOST_TEST(km::is_clean(text, km::Lines::one) == (text == one));
+        BOOST_TEST(km::is_clean(text, km::Lines::several) == (text == several));
+        BOOST_TEST(km::is_clean(one, km::Lines::one));
+        BOOST_TEST(km::is_clean(several, km::Lines::several));
+        BOOST_TEST(!km::find_invalid_xml_text(one).has_value());
+        BOOST_TEST(!km::find_invalid_xml_text(several).has_value());
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_text_is_cut_between_characters)
+{
+    BOOST_TEST(km::first_bytes("abc", 3) == "abc");
+    BOOST_TEST(km::first_bytes("abc", 2) == "ab");
+    BOOST_TEST(km::first_bytes("a\xF0\x9F\x8E\x93", 4) == "a");
+    BOOST_TEST(km::first_bytes("a\xF0\x9F\x8E\x93", 5) == "a\xF0\x9F\x8E\x93");
+    BOOST_TEST(km::first_bytes("\xC3\xA9", 1) == "");
+}
+
 BOOST_AUTO_TEST_CASE(findings_of_one_code_are_bounded_and_the_rest_is_counted)
 {
     km::Diagnostics list;

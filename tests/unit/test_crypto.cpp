@@ -79,10 +79,12 @@ using std::chrono::days;
 
 namespace {
 
-km::Result<crypto::Identity> load_identity(const crypto::IdentityFile& file, const crypto::SecretBytes& password)
+km::Result<crypto::Identity> load_identity(const crypto::IdentityFile& file,
+                                           const crypto::SecretBytes& password)
 {
     const auto locked = crypto::LockedIdentity::read(file);
-    return locked ? locked->unlock(password) : km::Result<crypto::Identity>{tl::make_unexpected(locked.error())};
+    return locked ? locked->unlock(password)
+                  : km::Result<crypto::Identity>{tl::make_unexpected(locked.error())};
 }
 
 struct Folder : km::test::TempFolder {
@@ -645,8 +647,7 @@ BOOST_AUTO_TEST_CASE(files_of_trust_and_identities_have_a_limit)
     BOOST_TEST(roots(64'000'001) == "file.too_large");
     const auto key = [&](std::size_t size) {
         const auto certificate = write("certificate", party.certificate_pem(), 2'000);
-        const auto read =
-            load_identity({{}, write("key", party.key_pem(), size), certificate, {}}, {});
+        const auto read = load_identity({{}, write("key", party.key_pem(), size), certificate, {}}, {});
         return read ? "read" : read.error().code;
     };
     BOOST_TEST(key(1'000'000) == "read");
@@ -704,12 +705,10 @@ BOOST_AUTO_TEST_CASE(an_identity_s_file_is_written_whole_and_for_its_owner_alone
     BOOST_TEST((wrong ? "" : wrong.error().subject) == p12.string());
     const auto other = make_self_signed({.common_name = "Other"});
     folder.write("other.pem", other.certificate_pem());
-    const auto mismatch =
-        load_identity({{}, folder.path / "plain.key", folder.path / "other.pem", {}}, {});
+    const auto mismatch = load_identity({{}, folder.path / "plain.key", folder.path / "other.pem", {}}, {});
     BOOST_TEST((mismatch ? "" : mismatch.error().subject) == (folder.path / "plain.key").string());
     // The chain's file counts, and has to be there.
-    BOOST_TEST(load_identity({{}, folder.path / "plain.key", folder.path / "plain.pem", {}}, {})
-                   .has_value());
+    BOOST_TEST(load_identity({{}, folder.path / "plain.key", folder.path / "plain.pem", {}}, {}).has_value());
     const auto missing = load_identity(
         {{}, folder.path / "plain.key", folder.path / "plain.pem", folder.path / "missing.pem"}, {});
     BOOST_TEST((missing ? "" : missing.error().subject) == (folder.path / "missing.pem").string());

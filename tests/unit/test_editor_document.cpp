@@ -5,13 +5,16 @@
 #include "editor/document/place.hpp"
 #include "editor/document/signal.hpp"
 #include "tests/support/editor_fixtures.hpp"
+#include "validator/format/programme_texts.hpp"
 #include "validator/format/programme_writer.hpp"
 
 #include <boost/test/unit_test.hpp>
 
 #include <random>
+#include <string>
 
 using namespace km;
+using namespace std::string_literals;
 using namespace km::document;
 using km::test::example;
 using km::test::reference_for;
@@ -29,7 +32,7 @@ Step rename(const Document& document, const std::string& title, std::string merg
 
 struct Open {
     Document document{example("first-line-manager"), reference_for(example("first-line-manager"))};
-    std::string text() const { return format::write_programme(document.programme()); }
+    std::string text() const { return format::write_programme(document.programme()).value(); }
 };
 
 } // namespace
@@ -177,7 +180,7 @@ BOOST_FIXTURE_TEST_CASE(any_steps_undone_give_the_original_and_a_replica_follows
                                {model::OutcomeId{"new-" + std::to_string(round)}, "Do it.", 0, {}}));
         }
         document.perform(std::move(step));
-        BOOST_REQUIRE(format::write_programme(replica) == text());
+        BOOST_REQUIRE(format::write_programme(replica).value() == text());
     }
     while (document.undo()) {}
     BOOST_TEST((text() == original));
@@ -225,4 +228,77 @@ BOOST_AUTO_TEST_CASE(the_background_checks_what_the_document_holds_and_says_for_
     BOOST_REQUIRE(posts.run_until([&] { return background.is_current(); }));
     BOOST_TEST(background.result()->meets);
     BOOST_TEST(told >= 3);
+}
+
+BOOST_AUTO_TEST_CASE(particulars_that_are_set_lose_nothing_of_a_programme)
+{
+    auto programme = test::example("first-line-manager");
+    format::each_text_of_all(programme, [](const format::TextPlace& place, std::string& text) {
+        text = std::string{place.element} + "/" + std::string{place.attribute};
+    });
+    programme.format = 2;
+    programme.hours = model::parse_hours("7.5");
+    programme.embeds = "embeds";
+    for (auto* unknown :
+         {&programme.unknown, &programme.framework_unknown, &programme.policy_unknown,
+          &programme.claims_unknown, &programme.delivery_unknown, &programme.modules_unknown,
+          &programme.assessments_unknown, &programme.evidence_unknown, &programme.mappings_unknown,
+          &programme.provider.unknown, &programme.contact.unknown, &programme.internal_verifier.unknown}) {
+        unknown->elements = {"<later/>"};
+        unknown->comments = {{"title", "<!-- a -->"}};
+        unknown->comments_before = {"<!-- b -->"};
+    }
+    programme.comments_before = {"<!-- c -->"};
+    programme.comments_after = {"<!-- d -->"};
+    const auto before = programme;
+    Step step{"Nothing", {}, {}};
+    step.edits.push_back(set_particulars(programme, particulars_of(programme)));
+    apply(step, Direction::forward, programme);
+    BOOST_TEST((programme == before));
+    apply(step, Direction::back, programme);
+    BOOST_TEST((programme == before));
+}
+
+BOOST_AUTO_TEST_CASE(every_text_comes_in_clean_and_what_was_read_stays)
+{
+    const auto hostile = "a\vb\r\nc\x01\xEF\xBF\xBF"s;
+    auto programme = test::example("first-line-manager");
+    programme.assessments.at(0).title = "read\tso";
+    Document document{programme, test::reference_for(programme)};
+    TextChanges told;
+    const auto heard = document.changed.subscribe([&](const Change& change) { told = change.texts; });
+    // Every list, every text in it.
+    auto module = programme.modules.at(0);
+    auto assessment = programme.assessments.at(0);
+    auto file = programme.evidence.at(0);
+    auto mapping = programme.mappings.at(0);
+    auto particulars = particulars_of(programme);
+    const auto spoil = [&](const format::TextPlace&, std::string& text) { text = hostile; };
+    format::each_text(module, spoil);
+    for (auto& outcome : module.outcomes) {
+        format::each_text(outcome, spoil);
+    }
+    format::each_text(file, spoil);
+    format::each_text(mapping, spoil);
+    for (auto& citation : mapping.citations) {
+        format::each_text(citation, spoil);
+    }
+    format::each_text(particulars, spoil);
+    assessment.type = hostile;
+    Step step{"Everything", {}, {}};
+    step.edits = {replace_module(programme, 0, module), replace_assessment(programme, 0, assessment),
+                  replace_evidence(programme, 0, file), replace_mapping(programme, 0, mapping),
+                  set_particulars(programme, particulars)};
+    document.perform(std::move(step));
+    const auto& now = document.programme();
+    std::size_t changed = 0;
+    format::each_text_of_all(now, [&](const format::TextPlace& place, const std::string& text) {
+        changed += text == clean_text(hostile, place.lines).text ? 1U : 0U;
+        BOOST_TEST((is_clean(text, place.lines) || text == "read\tso"));
+    });
+    BOOST_TEST(changed > 25U);
+    BOOST_TEST(told.dropped == 2 * changed);
+    BOOST_TEST(now.assessments.at(0).title == "read\tso"); // was read, and nobody touched it
+    BOOST_TEST(document.undo());
+    BOOST_TEST((document.programme() == programme));
 }

@@ -197,7 +197,7 @@ BOOST_DATA_TEST_CASE(a_fix_takes_the_finding_away_and_brings_no_error, bdata::ma
         return; // not read, so not edited
     }
     const auto before = loaded->check();
-    const auto text = format::write_programme(loaded->programme);
+    const auto text = format::write_programme(loaded->programme).value();
     for (const auto& each : before.findings) {
         const auto step = fix_finding(loaded->basis(before), each);
         if (step.empty()) {
@@ -211,7 +211,8 @@ BOOST_DATA_TEST_CASE(a_fix_takes_the_finding_away_and_brings_no_error, bdata::ma
                    step.name << " left " << code);
         check_no_new_error(before, after, step.name);
         apply(step, Direction::back, loaded->programme);
-        BOOST_TEST(format::write_programme(loaded->programme) == text, step.name << " cannot be undone");
+        BOOST_TEST(format::write_programme(loaded->programme).value() == text,
+                   step.name << " cannot be undone");
     }
     for (const auto& row : fix_decisions()) {
         std::size_t fixed = 0;
@@ -225,7 +226,7 @@ BOOST_DATA_TEST_CASE(a_fix_takes_the_finding_away_and_brings_no_error, bdata::ma
                        "all of " << code);
             check_no_new_error(before, after, "all of " + code);
             apply(step, Direction::back, loaded->programme);
-            BOOST_TEST(format::write_programme(loaded->programme) == text);
+            BOOST_TEST(format::write_programme(loaded->programme).value() == text);
         }
     }
 }

@@ -34,7 +34,7 @@ struct Open {
     MappingIndex index{document};
 
     const model::Programme& programme() const { return document.programme(); }
-    std::string text() const { return format::write_programme(programme()); }
+    std::string text() const { return format::write_programme(programme()).value(); }
     std::uint32_t outcome(const std::string& id) const { return index.find_outcome(model::OutcomeId{id}); }
     std::uint32_t item(const std::string& code) const { return index.find_item(code); }
     const model::Mapping& mapping(std::size_t at) const { return programme().mappings.at(at); }

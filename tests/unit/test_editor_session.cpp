@@ -156,7 +156,8 @@ BOOST_FIXTURE_TEST_CASE(somebody_elses_change_is_noticed_and_not_overwritten, De
     auto session = open();
     auto theirs = test::example("first-line-manager");
     theirs.title = "Theirs";
-    BOOST_REQUIRE(write_atomically({file, km::Existing::own}, format::write_programme(theirs)).has_value());
+    BOOST_REQUIRE(
+        write_atomically({file, km::Existing::own}, format::write_programme(theirs).value()).has_value());
     BOOST_TEST((look_at(*session) == OnDisk::changed));
     retitle(*session, "Mine");
     BOOST_TEST(save(*session) == "session.changed_on_disk");
@@ -169,7 +170,7 @@ BOOST_FIXTURE_TEST_CASE(somebody_elses_change_is_noticed_and_not_overwritten, De
     // Or overwritten, on purpose.
     auto other = open();
     BOOST_REQUIRE(
-        write_atomically({file, km::Existing::own}, format::write_programme(test::example("minimal")))
+        write_atomically({file, km::Existing::own}, format::write_programme(test::example("minimal")).value())
             .has_value());
     retitle(*other, "Over");
     BOOST_TEST(save(*other, Session::Overwrite::anything) == "");
@@ -380,7 +381,8 @@ BOOST_FIXTURE_TEST_CASE(a_file_is_read_again_and_one_that_cannot_be_leaves_the_w
     };
     auto theirs = test::example("first-line-manager");
     theirs.title = "Theirs";
-    BOOST_REQUIRE(write_atomically({file, km::Existing::own}, format::write_programme(theirs)).has_value());
+    BOOST_REQUIRE(
+        write_atomically({file, km::Existing::own}, format::write_programme(theirs).value()).has_value());
     retitle(*session, "Mine");
     BOOST_TEST(reload() == "");
     BOOST_TEST(session->document().programme().title == "Theirs");
@@ -460,7 +462,8 @@ BOOST_FIXTURE_TEST_CASE(recovered_work_overwrites_nobody_who_saved_meanwhile, De
     session.reset();
     auto theirs = test::example("first-line-manager");
     theirs.title = "Theirs";
-    BOOST_REQUIRE(write_atomically({file, km::Existing::own}, format::write_programme(theirs)).has_value());
+    BOOST_REQUIRE(
+        write_atomically({file, km::Existing::own}, format::write_programme(theirs).value()).has_value());
     auto again = recover(Session::find_recoveries(environment).at(0));
     BOOST_TEST((look_at(*again) == OnDisk::changed));
     BOOST_TEST(save(*again) == "session.changed_on_disk");
@@ -595,9 +598,86 @@ BOOST_FIXTURE_TEST_CASE(a_file_that_could_be_read_only_in_part_is_not_written_ov
     text.replace(text.find("depth=\"assesses\""), 16, "depth=\"adores!!\"");
     BOOST_REQUIRE(write_atomically({file, km::Existing::own}, text).has_value());
     auto session = open();
-    BOOST_TEST(has_errors(session->form()));
+    BOOST_TEST(session->is_partly_read());
+    // What is shown is not what a reviewer gets of this file, so it does not meet.
+    const auto checked = [&] {
+        BOOST_REQUIRE(posts.run_until([&] { return session->background().is_current(); }));
+        return session->background().result();
+    };
+    BOOST_TEST(!checked()->meets);
+    BOOST_TEST(checked()->errors > 0U);
+    BOOST_TEST((checked()->answer.state() == Answer::State::does_not_hold));
     retitle(*session, "Mine");
     BOOST_TEST(save(*session) == "session.partly_read");
     BOOST_TEST(title_in(file) != "Mine");
     BOOST_TEST(save_as(*session, folder.path / "p/copy.programme.xml") == "");
+    BOOST_TEST(!session->is_partly_read());
+}
+
+BOOST_FIXTURE_TEST_CASE(what_is_pasted_is_saved_and_opens_again, Desk)
+{
+    auto session = open();
+    retitle(*session, "Soft\vbreak, a\ttab, a\r\nline\x01 and U+2028:\xE2\x80\xA8.");
+    BOOST_TEST(session->document().programme().title == "Soft break, a tab, a line and U+2028: .");
+    BOOST_TEST(save(*session) == "");
+    session.reset();
+    BOOST_TEST(open()->document().programme().title == "Soft break, a tab, a line and U+2028: .");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_text_that_is_too_long_is_kept_named_and_saved, Desk)
+{
+    auto text = read_file(file, 10'000'000).value();
+    const auto at = text.find("<summary>") + 9;
+    text.insert(at, std::string(132'000, 'x'));
+    BOOST_REQUIRE(write_atomically({file, km::Existing::own}, text).has_value());
+    auto session = open();
+    const auto summary = session->document().programme().summary;
+    BOOST_TEST(summary.size() > 132'000U);
+    BOOST_TEST(!session->is_partly_read()); // nothing is lost
+    const auto checked = [&] {
+        BOOST_REQUIRE(posts.run_until([&] { return session->background().is_current(); }));
+        return session->background().result();
+    };
+    BOOST_TEST(!checked()->meets);
+    BOOST_TEST(checked()->findings.at(0).diagnostic.code == "KM-FRM-005");
+    retitle(*session, "Another title"); // the summary was read so, and stays
+    BOOST_TEST(save(*session) == "");
+    BOOST_TEST((open()->document().programme().summary == summary));
+    // Shortened, it meets.
+    auto after = particulars_of(session->document().programme());
+    after.summary = "Short";
+    Step step{"Change summary", {}, {}};
+    step.edits.push_back(set_particulars(session->document().programme(), after));
+    session->document().perform(std::move(step));
+    BOOST_TEST(checked()->meets);
+    // A new one that is too long does not come in.
+    after.summary = std::string(99'999, 'x') + "\xC3\xA9 and more";
+    after.provider.name = std::string(3'000, 'y');
+    Step longer{"Change summary", {}, {}};
+    longer.edits.push_back(set_particulars(session->document().programme(), after));
+    TextChanges told;
+    const auto heard =
+        session->document().changed.subscribe([&](const Change& change) { told = change.texts; });
+    session->document().perform(std::move(longer));
+    BOOST_TEST(told.cut == 2U);
+    BOOST_TEST(session->document().programme().summary.size() == 99'999U); // no character is cut
+    BOOST_TEST(session->document().programme().provider.name.size() == 2'000U);
+    BOOST_TEST(checked()->meets);
+    BOOST_TEST(save(*session) == "");
+}
+
+BOOST_FIXTURE_TEST_CASE(what_would_not_open_again_is_not_saved, Desk)
+{
+    auto session = open();
+    const auto before = read_file(file, 10'000'000).value();
+    // By a way past the door, as a defect of this program would.
+    for (const auto* rationale : {"a\vb", "a\r"}) {
+        session->background().run([=](model::Programme& programme) -> std::function<void()> {
+            programme.mappings.at(0).rationale = rationale;
+            programme.mappings.at(0).unknown.attributes = {{"a b", "c"}};
+            return {};
+        });
+        BOOST_TEST(save(*session) == "session.cannot_be_written");
+        BOOST_TEST((read_file(file, 10'000'000).value() == before));
+    }
 }

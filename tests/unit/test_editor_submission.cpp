@@ -400,7 +400,8 @@ BOOST_AUTO_TEST_CASE(a_package_that_is_written_into_after_verifying_is_noticed)
     for (const auto* path : {"evidence/scheme-of-work.pdf", "evidence/assessment-brief.docx"}) {
         BOOST_TEST_INFO(path);
         const auto copy = open.take_out(path);
-        BOOST_TEST((copy || copy.error().code == "asic.copy_changed" || copy.error().code.starts_with("zip.")));
+        BOOST_TEST(
+            (copy || copy.error().code == "asic.copy_changed" || copy.error().code.starts_with("zip.")));
         if (copy) {
             BOOST_TEST((bytes_of(copy->file) == bytes_of(provider.folder.path / "p" / path)));
         }
@@ -454,7 +455,9 @@ BOOST_AUTO_TEST_CASE(what_somebody_changed_meanwhile_is_not_signed)
     const auto order = provider.order();
     auto theirs = order.shown;
     theirs.title = "Theirs";
-    BOOST_REQUIRE(write_atomically({provider.programme, Existing::own}, format::write_programme(theirs)).has_value());
+    BOOST_REQUIRE(
+        write_atomically({provider.programme, Existing::own}, format::write_programme(theirs).value())
+            .has_value());
     BOOST_TEST(provider.submit(order).error().code == "session.changed_on_disk");
     BOOST_TEST(!fs::exists(order.target.file));
 }

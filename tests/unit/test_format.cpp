@@ -7,7 +7,9 @@
 #include "validator/format/framework_reader.hpp"
 #include "validator/format/library.hpp"
 #include "validator/format/policy_reader.hpp"
+#include "validator/format/programme_form.hpp"
 #include "validator/format/programme_reader.hpp"
+#include "validator/format/programme_texts.hpp"
 #include "validator/format/programme_writer.hpp"
 
 #include <boost/test/data/test_case.hpp>
@@ -23,6 +25,7 @@
 
 namespace fs = std::filesystem;
 namespace bdata = boost::unit_test::data;
+using namespace std::string_literals;
 
 namespace {
 
@@ -495,10 +498,10 @@ BOOST_AUTO_TEST_CASE(a_written_programme_is_the_one_that_was_read)
     BOOST_TEST(programme.mappings.at(0).citations.size() == 2U);
     BOOST_TEST(programme.mappings.at(0).to_be_confirmed);
     BOOST_TEST((programme.mappings.at(1).depth == km::model::Depth::introduces));
-    BOOST_TEST(km::format::write_programme(programme) == kProgramme);
+    BOOST_TEST(km::format::write_programme(programme).value() == kProgramme);
     auto without_depth = programme;
     without_depth.mappings.at(1).depth = km::model::Depth::none;
-    BOOST_TEST(km::format::write_programme(without_depth) ==
+    BOOST_TEST(km::format::write_programme(without_depth).value() ==
                replaced(kProgramme, " depth=\"introduces\"", ""));
 }
 
@@ -522,7 +525,7 @@ BOOST_AUTO_TEST_CASE(what_a_programme_holds_beyond_the_format_is_kept_and_noted)
         BOOST_TEST(finding.code == "KM-FRM-003");
         BOOST_TEST((finding.severity == km::Severity::note));
     }
-    const auto written = km::format::write_programme(programme);
+    const auto written = km::format::write_programme(programme).value();
     const auto count = [](const std::string& in, std::string_view what) {
         std::size_t found = 0;
         for (auto at = in.find(what); at != std::string::npos; at = in.find(what, at + 1)) {
@@ -534,7 +537,8 @@ BOOST_AUTO_TEST_CASE(what_a_programme_holds_beyond_the_format_is_kept_and_noted)
     BOOST_TEST(count(written, "<later>a<b c=\"d\"/></later>") == 1U);
     BOOST_TEST(count(written, "<later/>") == 2U);
     km::Diagnostics again;
-    BOOST_TEST(km::format::write_programme(*km::format::read_programme(written, "p.xml", again)) == written);
+    BOOST_TEST(km::format::write_programme(*km::format::read_programme(written, "p.xml", again)).value() ==
+               written);
 }
 
 BOOST_AUTO_TEST_CASE(defects_of_form_are_all_reported_and_the_rest_is_read)
@@ -605,7 +609,7 @@ BOOST_DATA_TEST_CASE(a_spoiled_programme_gives_exactly_its_finding_and_loses_not
     BOOST_TEST(found == row.findings);
     // A file without a finding is written as it was.
     if (findings.empty()) {
-        BOOST_TEST(km::format::write_programme(*programme) == text);
+        BOOST_TEST(km::format::write_programme(*programme).value() == text);
     }
 }
 
@@ -619,7 +623,7 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_read_is_left_empty)
     BOOST_TEST((read(" depth=\"introduces\"", "").mappings.at(1).depth == km::model::Depth::none));
     // What a policy's element holds beside its id is written even where the id is missing.
     const auto nameless = read("<policy id=\"nhs-kitemark\"/>", "<policy later=\"1\"/>");
-    BOOST_TEST(km::format::write_programme(nameless).find(" later=\"1\"/>") != std::string::npos);
+    BOOST_TEST(km::format::write_programme(nameless).value().find(" later=\"1\"/>") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(a_later_format_is_refused_with_both_versions)
@@ -767,8 +771,235 @@ BOOST_AUTO_TEST_CASE(numbering_lines_gives_those_of_the_file_that_would_be_writt
     odd.evidence_unknown.elements = {"<x:hint xmlns:x=\"urn:x\"/>"};
     programmes.push_back(odd);
     for (auto& programme : programmes) {
-        const auto written = read(km::format::write_programme(programme));
+        const auto written = read(km::format::write_programme(programme).value());
         km::format::number_lines(programme);
         BOOST_TEST(element_lines(programme) == element_lines(written), boost::test_tools::per_element());
+    }
+}
+
+namespace {
+
+std::string example_bytes(const char* name)
+{
+    const auto file =
+        fs::path{KM_SOURCE_DIR} / "docs/examples" / name / (std::string{name} + ".programme.xml");
+    return km::read_file(file, 10'000'000).value();
+}
+
+km::model::Programme read_quietly(const std::string& bytes, km::Diagnostics* form = nullptr)
+{
+    km::Diagnostics findings;
+    auto programme = km::format::read_programme(bytes, "p.xml", form != nullptr ? *form : findings);
+    BOOST_REQUIRE_MESSAGE(programme.has_value(), (programme ? "" : programme.error().detail));
+    return std::move(*programme);
+}
+
+/// Errors as "CODE argument argument", sorted: lines of texts in elements of their own differ.
+std::vector<std::string> without_lines(const km::Diagnostics& findings)
+{
+    std::vector<std::string> all;
+    for (const auto& finding : findings) {
+        if (finding.severity == km::Severity::error) {
+            all.push_back(finding.code);
+            for (const auto& argument : finding.args) {
+                all.back() += " " + argument;
+            }
+        }
+    }
+    std::ranges::sort(all);
+    return all;
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_CASE(comments_stay_where_they_stood)
+{
+    const auto minimal = example_bytes("minimal");
+    BOOST_TEST(km::format::write_programme(read_quietly(minimal)).value() == minimal);
+    // In every place, and in another order than ours: each is there once, before the same element.
+    const auto odd = R"(<?xml version="1.0" encoding="UTF-8"?>
+<!-- a -->
+<programme xmlns="urn:kitemark:programme:1" format="1" id="p" version="1">
+  <!-- b --><!-- B
+     on two lines -->
+  <provider name="P"><!-- c --></provider>
+  <!-- d -->
+  <title>T<!-- e -->itle</title>
+  <!-- f -->
+  <contact name=""/>
+  <framework id="tiny" version="1"/>
+  <claims stages="s1"/>
+  <modules><!-- g -->
+    <module id="m1"><!-- h --><outcome id="o1">Do <!-- i -->it.</outcome><!-- j --></module>
+    <!-- k -->
+  </modules>
+  <assessments><!-- l --></assessments>
+  <evidence/>
+  <mappings>
+    <!-- m --><mapping outcome="o1" to="P1" depth="develops"><!-- n --><rationale>R</rationale><!-- o -->
+      <citation evidence="e"><!-- p --></citation><!-- q --></mapping>
+  </mappings>
+  <!-- r --><later/>
+  <!-- s -->
+</programme>
+<!-- t -->
+)"s;
+    auto programme = read_quietly(odd);
+    const auto written = km::format::write_programme(programme).value();
+    for (char name = 'a'; name <= 't'; ++name) {
+        const auto comment = "<!-- "s + name;
+        const auto at = written.find(comment);
+        BOOST_TEST(at != std::string::npos, comment);
+        BOOST_TEST(written.find(comment, at + 1) == std::string::npos, comment);
+    }
+    BOOST_TEST(written.find("<!-- d -->\n  <!-- e -->\n  <title>Title</title>") != std::string::npos);
+    BOOST_TEST(written.find("     on two lines -->\n  <provider") != std::string::npos);
+    BOOST_TEST(written.find("<!-- f -->\n  <framework") != std::string::npos); // nobody is named as contact
+    BOOST_TEST(!km::format::find_difference(read_quietly(written), programme));
+    BOOST_TEST(km::format::write_programme(read_quietly(written)).value() == written);
+    // What they stand before goes: they stay.
+    programme.mappings[0].rationale.clear();
+    programme.title.clear();
+    const auto without = km::format::write_programme(programme).value();
+    for (const auto* comment : {"<!-- d -->", "<!-- e -->", "<!-- n -->"}) {
+        BOOST_TEST(without.find(comment) != std::string::npos);
+    }
+    BOOST_TEST(!km::format::find_difference(read_quietly(without), programme));
+    km::format::number_lines(programme);
+    BOOST_TEST((read_quietly(without) == programme)); // with every line
+}
+
+BOOST_AUTO_TEST_CASE(every_text_that_is_let_in_is_read_again_as_it_is)
+{
+    const std::vector<std::string> hostile{"soft\vbreak",
+                                           "a\xE2\x80\xA8"
+                                           "b\xE2\x80\xA9"
+                                           "c",
+                                           "\r\n a \r b \n\t c ",
+                                           "]]>",
+                                           "<!-- x -->",
+                                           "<?pi?>",
+                                           "&amp;&#10;&quot;'\"",
+                                           " ",
+                                           "\n",
+                                           "\t",
+                                           "  two  spaces  ",
+                                           "\xEF\xBF\xBE\x01\x02",
+                                           std::string(1, '\0') + "x",
+                                           "\xEF\xBB\xBF"
+                                           "bom",
+                                           "\xE2\x80\xAE"
+                                           "fdp.exe",
+                                           "\xF0\x9F\x8E\x93 caf\xC3\xA9",
+                                           "caf\xE9",
+                                           "\x7F\xC2\x85"};
+    for (const auto* name : {"minimal", "first-line-manager"}) {
+        const auto original = read_quietly(example_bytes(name));
+        std::size_t places = 0;
+        km::format::each_text_of_all(original, [&](const auto&, const std::string&) { ++places; });
+        BOOST_TEST(places > 30U);
+        for (const auto& text : hostile) {
+            // All at once, then alone in each place that the particulars have.
+            auto all = original;
+            km::format::each_text_of_all(all, [&](const km::format::TextPlace& place, std::string& value) {
+                if (place.attribute != "modified") { // the program's own
+                    value = km::clean_text(text, place.lines).text;
+                }
+            });
+            const auto written = km::format::write_programme(all);
+            BOOST_REQUIRE_MESSAGE(written.has_value(), km::printable(text));
+            km::Diagnostics form, in_memory;
+            const auto difference = km::format::find_difference(read_quietly(*written, &form), all);
+            BOOST_TEST(!difference.has_value(), km::printable(text) + ": " + difference.value_or(""));
+            km::format::number_lines(all);
+            km::format::check_form(all, in_memory);
+            BOOST_TEST(without_lines(in_memory) == without_lines(form), boost::test_tools::per_element());
+            // What was not let in through the door is not written either.
+            if (km::find_invalid_xml_text(text)) {
+                all.summary = text;
+                BOOST_TEST(km::format::write_programme(all).error().code == "xml.cannot_hold");
+            }
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_text_that_is_too_long_is_kept_and_named)
+{
+    const auto original = read_quietly(example_bytes("minimal"));
+    std::size_t places = 0;
+    km::format::each_text_of_all(original, [&](const auto&, const std::string&) { ++places; });
+    for (std::size_t wanted = 0; wanted < places; ++wanted) {
+        for (const std::size_t more : {0U, 1U}) {
+            auto programme = original;
+            std::size_t at = 0;
+            std::string name;
+            km::format::each_text_of_all(programme, [&](const km::format::TextPlace& place,
+                                                        std::string& value) {
+                if (at++ == wanted && place.attribute != "modified") {
+                    value = std::string(place.max_bytes + more, 'x');
+                    name = place.attribute.empty() ? std::string{place.element}
+                                                   : fmt::format("{}/@{}", place.element, place.attribute);
+                }
+            });
+            if (name.empty()) {
+                continue;
+            }
+            km::Diagnostics form, in_memory;
+            const auto again = read_quietly(km::format::write_programme(programme).value(), &form);
+            BOOST_TEST(!km::format::find_difference(again, programme).has_value(), name);
+            const auto is_named = std::ranges::any_of(form, [&](const km::Diagnostic& finding) {
+                return finding.code == "KM-FRM-005" && finding.args.at(0) == name;
+            });
+            BOOST_TEST(is_named == (more == 1), name);
+            km::format::check_form(programme, in_memory);
+            BOOST_TEST(without_lines(in_memory) == without_lines(form), boost::test_tools::per_element());
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(the_form_of_a_programme_in_memory_is_that_of_its_file)
+{
+    auto broken = read_quietly(example_bytes("first-line-manager"));
+    broken.id = "Not A Pack";
+    broken.version.clear();
+    broken.framework_version = " ";
+    broken.modules.at(1).id = broken.modules.at(0).id;
+    broken.modules.at(0).outcomes.at(0).id = km::model::OutcomeId{"two words"};
+    broken.modules.at(0).outcomes.at(1).id = km::model::OutcomeId{};
+    broken.assessments.at(0).id = km::model::AssessmentId{std::string(201, 'a')};
+    broken.evidence.at(0).path.clear();
+    broken.evidence.at(1).sha256 = "ABC";
+    broken.mappings.at(0).depth = km::model::Depth::none;
+    broken.mappings.at(1).outcome = km::model::OutcomeId{};
+    broken.mappings.at(2).to = km::model::ItemCode{std::string(300, '1')};
+    broken.mappings.at(3).citations.at(0).evidence = km::model::EvidenceId{" "};
+    broken.unknown.elements = {"<title>Another</title>", "<summary/>", "<later/>"};
+    broken.mappings.at(4).unknown.elements = {"<rationale>Another</rationale>"};
+    km::format::number_lines(broken);
+    km::Diagnostics in_file, in_memory;
+    static_cast<void>(read_quietly(km::format::write_programme(broken).value(), &in_file));
+    km::format::check_form(broken, in_memory);
+    BOOST_TEST(without_lines(in_memory) == without_lines(in_file), boost::test_tools::per_element());
+    BOOST_TEST(in_memory.size() > 14U);
+    // Each has the line that it has in the file.
+    const auto lines_of_code = [](const km::Diagnostics& findings, std::string_view code) {
+        std::vector<std::uint32_t> lines;
+        for (const auto& finding : findings) {
+            if (finding.code == code && finding.severity == km::Severity::error) {
+                lines.push_back(finding.where.line);
+            }
+        }
+        std::ranges::sort(lines);
+        return lines;
+    };
+    for (const auto* code : {"KM-FRM-001", "KM-FRM-004", "KM-FRM-006"}) {
+        BOOST_TEST(lines_of_code(in_memory, code) == lines_of_code(in_file, code),
+                   boost::test_tools::per_element());
+    }
+    // And nothing is wrong with what is right.
+    for (const auto* name : {"minimal", "first-line-manager", "mid-level-manager"}) {
+        km::Diagnostics none;
+        km::format::check_form(read_quietly(example_bytes(name)), none);
+        BOOST_TEST(none.empty(), name);
     }
 }

@@ -149,7 +149,8 @@ BOOST_AUTO_TEST_CASE(a_reviewer_s_own_data_that_is_damaged_is_an_error_and_no_ve
         const km::test::TempFolder folder;
         fs::copy(fs::path{KM_SOURCE_DIR} / "framework-data", folder.path / "data",
                  fs::copy_options::recursive);
-        BOOST_REQUIRE(km::write_atomically({folder.path / "data" / damaged, km::Existing::own}, "<cut").has_value());
+        BOOST_REQUIRE(
+            km::write_atomically({folder.path / "data" / damaged, km::Existing::own}, "<cut").has_value());
         const km::format::Library library{folder.path / "data"};
         const auto trust = km::crypto::load_trust({{kFolder / "0.1.0/trust.pem"}, {}, {}});
         const auto verdict = verify_package(kFolder / "0.1.0/first-line-manager.asice",

@@ -93,8 +93,8 @@ void pack(const fs::path& programme,
     const auto check = km::submission::check_file(programme, {library(), {}});
     BOOST_REQUIRE(check.has_value());
     const auto written =
-        km::submission::write_package(**check, programme.parent_path(), {target, km::Existing::own}, identity_of(signer),
-                                      completeness, {km::test::kNow, km::test::kNow});
+        km::submission::write_package(**check, programme.parent_path(), {target, km::Existing::own},
+                                      identity_of(signer), completeness, {km::test::kNow, km::test::kNow});
     BOOST_REQUIRE_MESSAGE(written.has_value(), (written ? "" : written.error().code));
 }
 
@@ -181,7 +181,7 @@ void sign_manifest(ForgedZip& zip, const std::string& manifest, const km::test::
 
 void sign_again(ForgedZip& zip, const km::test::Party& signer = provider())
 {
-    sign_manifest(zip, km::asic::write_manifest(manifest_of(zip)), signer);
+    sign_manifest(zip, km::asic::write_manifest(manifest_of(zip)).value(), signer);
 }
 
 km::submission::PackageVerdict verify(const fs::path& file,
@@ -325,36 +325,37 @@ const Forgery kForgeries[] = {
      [](ForgedZip& z) {
          auto manifest = manifest_of(z);
          std::erase_if(manifest.references, [](const auto& r) { return r.uri == "programme.xml"; });
-         sign_manifest(z, km::asic::write_manifest(manifest));
+         sign_manifest(z, km::asic::write_manifest(manifest).value());
      },
      "KM-ASC-002 KM-PKG-018"},
     {"a signed manifest that is empty",
      [](ForgedZip& z) {
-         sign_manifest(z, km::asic::write_manifest({kSignature, "application/pkcs7-signature", {}}));
+         sign_manifest(z, km::asic::write_manifest({kSignature, "application/pkcs7-signature", {}}).value());
      },
      "KM-ASC-002 KM-ASC-008 KM-PKG-018"},
     {"a signed manifest that points at another signature",
      [](ForgedZip& z) {
-         sign_manifest(z, replaced(km::asic::write_manifest(manifest_of(z)), "signature001", "signature002"));
+         sign_manifest(
+             z, replaced(km::asic::write_manifest(manifest_of(z)).value(), "signature001", "signature002"));
      },
      "KM-ASC-002 KM-ASC-006 KM-ASC-007 KM-ASC-011 KM-PKG-018"},
     {"a signed manifest with a file twice",
      [](ForgedZip& z) {
          auto manifest = manifest_of(z);
          manifest.references.push_back(manifest.references.front());
-         sign_manifest(z, km::asic::write_manifest(manifest));
+         sign_manifest(z, km::asic::write_manifest(manifest).value());
      },
      "KM-ASC-004 KM-PKG-018"},
     {"a signed manifest with SHA-1",
      [](ForgedZip& z) {
-         sign_manifest(z, replaced(km::asic::write_manifest(manifest_of(z)),
+         sign_manifest(z, replaced(km::asic::write_manifest(manifest_of(z)).value(),
                                    "http://www.w3.org/2001/04/xmlenc#sha256",
                                    "http://www.w3.org/2000/09/xmldsig#sha1"));
      },
      "KM-ASC-002 KM-ASC-009 KM-PKG-018"},
     {"a signed manifest with a DOCTYPE",
      [](ForgedZip& z) {
-         sign_manifest(z, replaced(km::asic::write_manifest(manifest_of(z)), "<ASiCManifest",
+         sign_manifest(z, replaced(km::asic::write_manifest(manifest_of(z)).value(), "<ASiCManifest",
                                    "<!DOCTYPE a [<!ENTITY b 'c'>]><ASiCManifest"));
      },
      "KM-ASC-002 KM-ASC-007 KM-ASC-008 KM-ASC-011 KM-PKG-018"},
@@ -363,7 +364,7 @@ const Forgery kForgeries[] = {
          auto manifest = manifest_of(z);
          manifest.references.push_back(manifest.references.front());
          manifest.references.back().uri = "META-INF/signature001.p7s";
-         sign_manifest(z, km::asic::write_manifest(manifest));
+         sign_manifest(z, km::asic::write_manifest(manifest).value());
      },
      "KM-ASC-013 KM-PKG-018"},
     // 4. The signature is who it says.
@@ -624,7 +625,7 @@ BOOST_AUTO_TEST_CASE(a_manifest_with_other_digests_says_as_much)
             reference.algorithm = algorithm;
             reference.digest = digest.finish();
         }
-        sign_manifest(zip, km::asic::write_manifest(manifest));
+        sign_manifest(zip, km::asic::write_manifest(manifest).value());
         const auto verdict = verify(zip, trusting({provider()}));
         BOOST_TEST(joined(errors_of(verdict)) == "");
         BOOST_TEST(verdict.valid());
@@ -636,7 +637,7 @@ BOOST_AUTO_TEST_CASE(a_manifest_with_other_digests_says_as_much)
         }
 
         manifest.references.back().digest.front() ^= std::byte{1};
-        sign_manifest(zip, km::asic::write_manifest(manifest));
+        sign_manifest(zip, km::asic::write_manifest(manifest).value());
         BOOST_TEST(!verify(zip, trusting({provider()})).valid());
     }
 }
@@ -747,9 +748,9 @@ BOOST_AUTO_TEST_CASE(further_signatures_are_over_everything_and_leave_the_first_
     const auto both = folder.path / "both.asice";
     pack(example("first-line-manager"), first, provider());
     const auto verifier = make_party("10099901", "Sam Verifier");
-    BOOST_REQUIRE(
-        km::asic::add_signature(km::zip::FileSource::open(first).value(), both, identity_of(verifier), {km::test::kNow, km::test::kNow})
-            .has_value());
+    BOOST_REQUIRE(km::asic::add_signature(km::zip::FileSource::open(first).value(), both,
+                                          identity_of(verifier), {km::test::kNow, km::test::kNow})
+                      .has_value());
     const auto verdict = verify(both, trusting({provider(), verifier}));
     BOOST_TEST(joined(errors_of(verdict)) == "");
     BOOST_TEST(verdict.valid());
@@ -798,8 +799,9 @@ BOOST_AUTO_TEST_CASE(nobody_packs_against_another_policy_than_the_programme_name
     auto text = *km::read_file(example("first-line-manager"), 1'000'000);
     fs::copy(example("first-line-manager").parent_path(), folder.path / "own", fs::copy_options::recursive);
     const auto programme = folder.path / "own/first-line-manager.programme.xml";
-    BOOST_REQUIRE(
-        km::write_atomically({programme, km::Existing::own}, replaced(text, "<policy id=\"nhs-kitemark\"/>", "")).has_value());
+    BOOST_REQUIRE(km::write_atomically({programme, km::Existing::own},
+                                       replaced(text, "<policy id=\"nhs-kitemark\"/>", ""))
+                      .has_value());
     for (const auto* version : {"1", "2"}) {
         auto policy = library().policy("nhs-kitemark").value();
         policy.model.version = version;
@@ -838,7 +840,8 @@ BOOST_AUTO_TEST_CASE(one_large_file_is_hashed_beside_inflating_with_the_same_ans
     }
     const auto source = folder.path / "large.txt";
     BOOST_REQUIRE(km::write_atomically({source, km::Existing::own}, large).has_value());
-    BOOST_REQUIRE(km::asic::write_container(file, {{"evidence/large.txt", "text/plain", std::string{large}, false}},
+    BOOST_REQUIRE(km::asic::write_container(file,
+                                            {{"evidence/large.txt", "text/plain", std::string{large}, false}},
                                             identity_of(signer), {km::test::kNow, km::test::kNow})
                       .has_value());
     const auto judge = [&](unsigned threads) {
@@ -1012,8 +1015,9 @@ BOOST_AUTO_TEST_CASE(evidence_whose_name_a_package_does_not_take_is_not_packed)
         (*km::submission::check_file(programme, {library(), {}}))->programme.evidence.at(0).path;
     fs::rename(folder.path / "minimal" / path, folder.path / "minimal/my plan.txt");
     const auto text = *km::read_file(programme, 1'000'000);
-    BOOST_REQUIRE(
-        km::write_atomically({programme, km::Existing::own}, replaced(text, '"' + path + '"', "\"my plan.txt\"")).has_value());
+    BOOST_REQUIRE(km::write_atomically({programme, km::Existing::own},
+                                       replaced(text, '"' + path + '"', "\"my plan.txt\""))
+                      .has_value());
     const auto check = km::submission::check_file(programme, {library(), {}});
     BOOST_REQUIRE(check.has_value());
     const auto written = km::submission::write_package(

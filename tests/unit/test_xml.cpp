@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #define BOOST_TEST_MODULE xml
+#include "validator/base/utf8.hpp"
 #include "validator/xml/document.hpp"
 #include "validator/xml/element_reader.hpp"
 #include "validator/xml/writer.hpp"
@@ -274,7 +275,7 @@ BOOST_AUTO_TEST_CASE(what_is_written_can_be_read_again)
     km::xml::Writer writer;
     writer.open("a").attribute("b", nasty).open("c").text(nasty).close();
     writer.open("d").close().optional_element("e", "").raw_element("<f/>").close();
-    const auto text = std::move(writer).finish();
+    const auto text = std::move(writer).finish().value();
     const auto document = Document::parse(text, "a.xml");
     BOOST_REQUIRE(document.has_value());
     BOOST_TEST(document->root().attribute("b").value() == nasty);
@@ -289,7 +290,45 @@ BOOST_AUTO_TEST_CASE(text_and_attributes_are_escaped_where_they_must_be)
     BOOST_TEST(km::xml::escape(all) == "&amp;&lt;&gt;&quot;&#10;&#9;&#13;");
     km::xml::Writer writer;
     writer.open("a").attribute("b", all).optional_attribute("c", "").text(all).raw_element("<d/>").close();
-    BOOST_TEST(std::move(writer).finish() ==
+    BOOST_TEST(std::move(writer).finish().value() ==
                "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<a b=\"&amp;&lt;&gt;&quot;&#10;&#9;&#13;\">"
                "&amp;&lt;&gt;\"\n\t&#13;<d/></a>\n");
+}
+
+BOOST_AUTO_TEST_CASE(what_xml_cannot_hold_is_refused_with_its_place)
+{
+    for (const auto& text : {"a\vb"s, std::string(1, '\0'), "\x1F"s, "\xEF\xBF\xBE"s, "caf\xE9"s}) {
+        km::xml::Writer in_text;
+        in_text.open("title").text(text).close();
+        const auto one = std::move(in_text).finish();
+        km::xml::Writer in_attribute;
+        in_attribute.open("module").attribute("title", text).close();
+        const auto other = std::move(in_attribute).finish();
+        BOOST_REQUIRE(!one.has_value() && !other.has_value());
+        BOOST_TEST(one.error().code == "xml.cannot_hold");
+        BOOST_TEST(one.error().subject == "title");
+        BOOST_TEST(other.error().subject == "title");
+        BOOST_TEST(km::is_utf8(one.error().detail));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(comments_are_found_where_they_stand)
+{
+    const auto document = Document::parse(
+        "<?xml "
+        "version=\"1.0\"?><!--first--><!--second--><a><!--one--><b/>text<!--two--><c>in<!--three-->side</c>"
+        "<!--four--></a><!--last-->",
+        "a.xml");
+    BOOST_REQUIRE(document.has_value());
+    const auto root = document->root();
+    using Comments = std::vector<std::string>;
+    BOOST_TEST((root.comments_before() == Comments{"<!--first-->", "<!--second-->"}));
+    BOOST_TEST((document->comments_after_root() == Comments{"<!--last-->"}));
+    BOOST_TEST((root.comments_at_end() == Comments{"<!--four-->"}));
+    auto child = root.begin();
+    BOOST_TEST(((*child).comments_before() == Comments{"<!--one-->"}));
+    BOOST_TEST((*child).comments_at_end().empty());
+    ++child;
+    BOOST_TEST(((*child).comments_before() == Comments{"<!--two-->"}));
+    BOOST_TEST(((*child).comments_at_end() == Comments{"<!--three-->"}));
 }

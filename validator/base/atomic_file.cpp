@@ -202,8 +202,8 @@ Result<AtomicFile> AtomicFile::create(const Output& output, Readers readers)
         return fail("file.unwritable", to_utf8(wanted), "Not a regular file");
     }
     const auto id = exists ? std::optional{FileId{old.st_dev, old.st_ino}} : std::nullopt;
-    const bool may_replace = output.existing == Existing::own ||
-                             (output.existing == Existing::replace && id == output.old);
+    const bool may_replace =
+        output.existing == Existing::own || (output.existing == Existing::replace && id == output.old);
     if (exists && !may_replace) {
         return fail("file.exists", to_utf8(wanted));
     }

@@ -65,8 +65,7 @@ void remove_where_nobody_holds_it(const fs::path& file)
 fs::path temporary_name()
 {
     std::uint64_t number = 0;
-    while (::getrandom(&number, sizeof number, 0) < 0 && errno == EINTR) {
-    }
+    while (::getrandom(&number, sizeof number, 0) < 0 && errno == EINTR) {}
     return fmt::format("{}{:016x}", kPrefix, number);
 }
 

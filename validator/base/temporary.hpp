@@ -21,7 +21,8 @@ namespace km {
 [[nodiscard]] bool lock_temporary(int descriptor, const std::filesystem::path& file);
 
 /// rename(2), but where something has the new name already: false, and errno is EEXIST.
-[[nodiscard]] bool rename_to_free_name(const std::filesystem::path& from, const std::filesystem::path& to) noexcept;
+[[nodiscard]] bool rename_to_free_name(const std::filesystem::path& from,
+                                       const std::filesystem::path& to) noexcept;
 
 /// Removes files and folders in @p folder that are named so, belong to this user, and are held by nobody.
 void remove_left_behind(const std::filesystem::path& folder);

@@ -102,6 +102,65 @@ bool is_utf8(std::string_view text) noexcept
     return true;
 }
 
+CleanText clean_text(std::string_view text, Lines lines)
+{
+    constexpr std::uint32_t line_separator = 0x2028, paragraph_separator = 0x2029;
+    constexpr std::uint32_t first_no_character = 0xFFFE, last_no_character = 0xFFFF;
+    const char line_break = lines == Lines::one ? ' ' : '\n';
+    CleanText clean;
+    clean.text.reserve(text.size());
+    for (std::size_t at = 0; at < text.size();) {
+        const auto [code_point, length] = decode(text, at);
+        if (length == 0) {
+            ++clean.dropped;
+            ++at;
+            continue;
+        }
+        switch (code_point) {
+        case '\r':
+            if (text.substr(at + 1).starts_with('\n')) {
+                break; // the line feed counts
+            }
+            [[fallthrough]];
+        case '\n':
+        case '\v':
+        case line_separator:
+        case paragraph_separator: clean.text += line_break; break;
+        case '\t': clean.text += lines == Lines::one ? ' ' : '\t'; break;
+        default:
+            if (code_point < 0x20 || (code_point >= first_no_character && code_point <= last_no_character)) {
+                ++clean.dropped;
+            } else {
+                clean.text += text.substr(at, length);
+            }
+        }
+        at += length;
+    }
+    return clean;
+}
+
+bool is_clean(std::string_view text, Lines lines)
+{
+    // Bytes first: hardly a text has any of these.
+    const bool may_be_other = std::ranges::any_of(text, [&](char c) {
+        const auto byte = static_cast<unsigned char>(c);
+        const bool allowed = lines == Lines::several && (c == '\n' || c == '\t');
+        return (byte < 0x20 && !allowed) || byte >= 0xE2;
+    });
+    return (!may_be_other && is_utf8(text)) || clean_text(text, lines).text == text;
+}
+
+std::string_view first_bytes(std::string_view text, std::size_t max_bytes) noexcept
+{
+    if (text.size() <= max_bytes) {
+        return text;
+    }
+    while (max_bytes > 0 && (static_cast<unsigned char>(text[max_bytes]) & 0xC0U) == 0x80U) {
+        --max_bytes;
+    }
+    return text.substr(0, max_bytes);
+}
+
 std::string collapse_space(std::string_view text)
 {
     constexpr std::string_view no_break_space = "\xC2\xA0";

@@ -30,6 +30,24 @@ struct Decoded {
 /// Adds a character. What is none (a surrogate, or beyond U+10FFFF) becomes U+FFFD.
 void append_utf8(std::string& text, char32_t character);
 
+/// How many lines a text may have.
+enum class Lines : std::uint8_t { one, several };
+
+/// A text as a programme can hold it.
+struct CleanText {
+    std::string text;
+    std::size_t dropped = 0; ///< characters, and bytes that were no UTF-8
+};
+/// The one way in for what people type, paste or name files: line breaks of every kind (CR, CRLF, U+000B of slides,
+/// U+2028, U+2029) become a line feed, or a space where there is one line; so does a tab there. What XML cannot hold is
+/// dropped: other control characters, U+FFFE, U+FFFF, bytes that are no UTF-8. Applied twice it changes nothing more.
+[[nodiscard]] CleanText clean_text(std::string_view text, Lines lines);
+/// clean_text() would change nothing.
+[[nodiscard]] bool is_clean(std::string_view text, Lines lines);
+
+/// The longest beginning of at most @p max_bytes that cuts no character.
+[[nodiscard]] std::string_view first_bytes(std::string_view text, std::size_t max_bytes) noexcept;
+
 /// White space (space, tab, CR, LF, no-break space) folded to one space, none at the ends.
 [[nodiscard]] std::string collapse_space(std::string_view text);
 

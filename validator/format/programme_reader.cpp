@@ -3,8 +3,11 @@
 
 #include "validator/base/clock.hpp"
 #include "validator/format/pack_reader.hpp"
+#include "validator/format/programme_writer.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
+#include <iterator>
 #include <memory_resource>
 #include <unordered_map>
 
@@ -43,9 +46,12 @@ public:
             reader.malformed("modified", m_programme.modified, "a time such as 2026-03-31T09:15:00Z");
             m_programme.modified.clear();
         }
+        m_programme.comments_before = root.comments_before();
+        m_programme.comments_after = m_document.comments_after_root();
         for (const auto child : root) {
             read_child(child);
         }
+        keep_comments(root.comments_at_end(), m_programme.unknown);
         return std::move(m_programme);
     }
 
@@ -54,6 +60,9 @@ private:
     {
         auto& p = m_programme;
         const auto name = element.name();
+        if (std::ranges::find(kProgrammeElements, name) != kProgrammeElements.end()) {
+            keep_comments_before(element, p.unknown);
+        }
         if (name == "title") {
             read_text_once(element, p.title, p.unknown);
         } else if (name == "summary") {
@@ -172,12 +181,15 @@ private:
             outcome.id = model::OutcomeId{own_id(row)};
             outcome.text = row.text(ElementReader::Emptiness::allowed);
             outcome.line = child.line();
+            outcome.unknown.comments_before = child.comments_before();
             keep_unknown_attributes(row, outcome.unknown);
             for (const auto inner : child) {
                 keep(inner, outcome.unknown);
             }
+            keep_comments(child.comments_at_end(), outcome.unknown);
             module.outcomes.push_back(std::move(outcome));
         }
+        keep_comments(element.comments_at_end(), module.unknown);
         return module;
     }
 
@@ -228,6 +240,7 @@ private:
         reader.refuse_text();
         for (const auto child : element) {
             if (child.name() == "rationale") {
+                keep_comments_before(child, mapping.unknown);
                 read_text_once(child, mapping.rationale, mapping.unknown);
             } else if (child.name() == "citation") {
                 ElementReader row{child, m_sink};
@@ -235,12 +248,14 @@ private:
                 citation.evidence = model::EvidenceId{row.required("evidence")};
                 citation.locator = row.optional("locator", xml::kMaxTitleBytes);
                 citation.line = child.line();
+                citation.unknown.comments_before = child.comments_before();
                 keep_rest(row, citation.unknown);
                 mapping.citations.push_back(std::move(citation));
             } else {
                 keep(child, mapping.unknown);
             }
         }
+        keep_comments(element.comments_at_end(), mapping.unknown);
         return mapping;
     }
 
@@ -259,10 +274,12 @@ private:
             for (const auto child : list) {
                 if (child.name() == name) {
                     values.push_back(read(child));
+                    values.back().unknown.comments_before = child.comments_before();
                 } else {
                     keep(child, unknown);
                 }
             }
+            keep_comments(list.comments_at_end(), unknown);
         });
     }
 
@@ -286,6 +303,9 @@ private:
         }
         ElementReader reader{element, m_sink};
         value = reader.text(ElementReader::Emptiness::allowed);
+        for (auto& comment : element.comments_at_end()) { // amid the text: they go before it
+            unknown.comments.emplace_back(element.name(), std::move(comment));
+        }
         reader.refuse_unknown_attributes();
         for (const auto child : element) { // could not be written back where it stood
             xml::report_unknown_element(child, Severity::error, m_sink);
@@ -341,7 +361,21 @@ private:
     void keep(const Element& element, model::Unknown& unknown)
     {
         xml::report_unknown_element(element, Severity::note, m_sink);
+        keep_comments(element.comments_before(), unknown);
         unknown.elements.push_back(element.to_xml());
+    }
+
+    static void keep_comments(std::vector<std::string> comments, model::Unknown& unknown)
+    {
+        std::ranges::move(comments, std::back_inserter(unknown.elements));
+    }
+
+    /// Of an element that stands once in the one of @p unknown.
+    static void keep_comments_before(const Element& element, model::Unknown& unknown)
+    {
+        for (auto& comment : element.comments_before()) {
+            unknown.comments.emplace_back(element.name(), std::move(comment));
+        }
     }
 
     void keep_unknown_attributes(const ElementReader& reader, model::Unknown& unknown)
@@ -360,6 +394,7 @@ private:
         for (const auto child : reader.element()) {
             keep(child, unknown);
         }
+        keep_comments(reader.element().comments_at_end(), unknown);
     }
 
     const xml::Document& m_document;

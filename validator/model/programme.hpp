@@ -32,10 +32,16 @@ using Hours = std::chrono::duration<std::int32_t, std::ratio<36>>;
 [[nodiscard]] std::optional<Hours> parse_hours(std::string_view text) noexcept;
 [[nodiscard]] std::string to_string(Hours hours);
 
-/// What a file holds that this version of the format does not know: kept and written back.
+/// What a file holds that is not the model's: what this version of the format does not know, and comments. Kept and
+/// written back where it stood.
 struct Unknown {
     std::vector<std::pair<std::string, std::string>> attributes;
-    std::vector<std::string> elements; ///< as XML
+    std::vector<std::string>
+        elements; ///< as XML; comments behind the last element of this one are among them
+    /// Comments before this element, where it is one of a list.
+    std::vector<std::string> comments_before;
+    /// Comments before elements in this one that stand once: the element's name, and the comment.
+    std::vector<std::pair<std::string, std::string>> comments;
     [[nodiscard]] bool empty() const noexcept { return attributes.empty() && elements.empty(); }
     bool operator==(const Unknown&) const = default;
 };
@@ -46,12 +52,14 @@ struct Provider {
     std::string ods_code; ///< NHS bodies: Organisation Data Service code
     std::uint32_t line = 0;
     Unknown unknown;
+    bool operator==(const Provider&) const = default;
 };
 
 struct Person {
     std::string name, role, email;
     std::uint32_t line = 0; ///< 0: the file names nobody
     Unknown unknown;
+    bool operator==(const Person&) const = default;
 };
 
 struct ProgrammeOutcome {
@@ -59,6 +67,7 @@ struct ProgrammeOutcome {
     std::string text;
     std::uint32_t line = 0;
     Unknown unknown;
+    bool operator==(const ProgrammeOutcome&) const = default;
 };
 
 struct Module {
@@ -69,6 +78,7 @@ struct Module {
     std::vector<ProgrammeOutcome> outcomes;
     std::uint32_t line = 0;
     Unknown unknown;
+    bool operator==(const Module&) const = default;
 };
 
 struct Assessment {
@@ -78,6 +88,7 @@ struct Assessment {
     std::vector<OutcomeId> outcomes; ///< what it assesses
     std::uint32_t line = 0;
     Unknown unknown;
+    bool operator==(const Assessment&) const = default;
 };
 
 struct EvidenceFile {
@@ -89,6 +100,7 @@ struct EvidenceFile {
     std::string sha256; ///< 64 hexadecimal digits, taken when the file was added
     std::uint32_t line = 0;
     Unknown unknown;
+    bool operator==(const EvidenceFile&) const = default;
 };
 
 struct Citation {
@@ -110,6 +122,7 @@ struct Mapping {
     std::vector<Citation> citations;
     std::uint32_t line = 0;
     Unknown unknown;
+    bool operator==(const Mapping&) const = default;
 };
 
 struct Programme {
@@ -136,8 +149,11 @@ struct Programme {
     Unknown unknown;
     Unknown framework_unknown, policy_unknown, claims_unknown, delivery_unknown; ///< of these elements
     Unknown modules_unknown, assessments_unknown, evidence_unknown, mappings_unknown;
+    std::vector<std::string> comments_before, comments_after; ///< around the root element
 
     [[nodiscard]] std::size_t count_outcomes() const noexcept;
+    /// Lines and what is not the model's count too.
+    bool operator==(const Programme&) const = default;
 };
 
 } // namespace km::model

@@ -665,7 +665,8 @@ std::string to_html(const Validation& validation)
 
 bool is_marked_page(std::string_view beginning)
 {
-    return beginning.starts_with("<!DOCTYPE html>") && beginning.substr(0, kMarkWithin).find(kMark) != std::string_view::npos;
+    return beginning.starts_with("<!DOCTYPE html>") &&
+           beginning.substr(0, kMarkWithin).find(kMark) != std::string_view::npos;
 }
 
 } // namespace km::report

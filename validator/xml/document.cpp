@@ -345,6 +345,18 @@ std::string_view view_of(const char* text)
     return text == nullptr ? std::string_view{} : std::string_view{text};
 }
 
+/// From @p node on, up to the next element.
+std::vector<std::string> comments_from(const tinyxml2::XMLNode* node)
+{
+    std::vector<std::string> comments;
+    for (; node != nullptr && node->ToElement() == nullptr; node = node->NextSibling()) {
+        if (const auto* comment = node->ToComment()) {
+            comments.push_back("<!--" + std::string{view_of(comment->Value())} + "-->");
+        }
+    }
+    return comments;
+}
+
 } // namespace
 
 std::string_view Element::name() const noexcept
@@ -410,6 +422,29 @@ Element::Content Element::content() const noexcept
         }
     }
     return content;
+}
+
+std::vector<std::string> Element::comments_before() const
+{
+    const auto* first = m_element->PreviousSibling();
+    if (first == nullptr || first->ToElement() != nullptr) { // nearly always
+        return {};
+    }
+    while (first->PreviousSibling() != nullptr && first->PreviousSibling()->ToElement() == nullptr) {
+        first = first->PreviousSibling();
+    }
+    return comments_from(first);
+}
+
+std::vector<std::string> Element::comments_at_end() const
+{
+    const auto* last = m_element->LastChildElement();
+    return comments_from(last == nullptr ? m_element->FirstChild() : last->NextSibling());
+}
+
+std::vector<std::string> Document::comments_after_root() const
+{
+    return comments_from(m_tree->RootElement()->NextSibling());
 }
 
 std::string Element::path() const

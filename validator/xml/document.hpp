@@ -19,6 +19,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace tinyxml2 {
 class XMLDocument;
@@ -56,6 +57,10 @@ public:
     [[nodiscard]] Content content() const noexcept;
     /// "/programme/modules/module[2]", for people.
     [[nodiscard]] std::string path() const;
+    /// The comments directly before it, "<!-- … -->", back to the element before or the beginning of what holds it.
+    [[nodiscard]] std::vector<std::string> comments_before() const;
+    /// Those inside it that stand before no element.
+    [[nodiscard]] std::vector<std::string> comments_at_end() const;
     /// The element and all inside as XML without a declaration.
     [[nodiscard]] std::string to_xml() const;
 
@@ -110,6 +115,8 @@ public:
 
     [[nodiscard]] Element root() const& noexcept;
     Element root() && = delete;
+    /// Comments behind the root.
+    [[nodiscard]] std::vector<std::string> comments_after_root() const;
     [[nodiscard]] const std::string& name() const& noexcept { return m_name; }
 
 private:

@@ -50,7 +50,6 @@ std::string ElementReader::required(const char* name, std::size_t max_bytes)
     if (value->size() > max_bytes) {
         m_sink.add("KM-FRM-005", Severity::error, m_element,
                    {fmt::format("{}/@{}", m_element.name(), name), std::to_string(max_bytes)});
-        return {};
     }
     return std::string{*value};
 }
@@ -61,7 +60,6 @@ std::string ElementReader::optional(const char* name, std::size_t max_bytes)
     if (value && value->size() > max_bytes) {
         m_sink.add("KM-FRM-005", Severity::error, m_element,
                    {fmt::format("{}/@{}", m_element.name(), name), std::to_string(max_bytes)});
-        return {};
     }
     return std::string{value.value_or(std::string_view{})};
 }
@@ -102,7 +100,6 @@ std::string ElementReader::text(Emptiness emptiness, std::size_t max_bytes)
     if (text.size() > max_bytes) {
         m_sink.add("KM-FRM-005", Severity::error, m_element,
                    {std::string{m_element.name()}, std::to_string(max_bytes)});
-        return {};
     }
     // White space alone is nothing: a writer that indents could not keep it either.
     if (text.find_first_not_of(" \t\r\n") == std::string::npos) {

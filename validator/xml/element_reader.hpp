@@ -3,8 +3,8 @@
 /// @file
 /// Reads one element's attributes and text into values and reports every defect of form it meets, so that an
 /// author sees all of them at once.
-/// Defects: KM-FRM-001 missing, KM-FRM-002 not of the form, KM-FRM-003 unknown, KM-FRM-005 too long,
-/// KM-FRM-006 empty.
+/// Defects: KM-FRM-001 missing, KM-FRM-002 not of the form, KM-FRM-003 unknown, KM-FRM-005 too long (read all the same,
+/// so that nothing is lost), KM-FRM-006 empty.
 /// Thread-safety: one thread at a time for each sink.
 
 #include "validator/base/diagnostic.hpp"

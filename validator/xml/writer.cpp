@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "validator/xml/writer.hpp"
 
+#include "validator/base/utf8.hpp"
+
 #include <cassert>
 
 namespace km::xml {
@@ -31,6 +33,16 @@ std::string escape(std::string_view text)
     std::string out;
     append_escaped(out, text, Place::attribute);
     return out;
+}
+
+/// What XML has no way to write is told, and not written.
+void Writer::append(std::string_view name, std::string_view text, bool in_attribute)
+{
+    if (!m_problem && find_invalid_xml_text(text)) {
+        constexpr std::size_t most = 200;
+        m_problem = Error{"xml.cannot_hold", std::string{name}, printable(first_bytes(text, most)), 0};
+    }
+    append_escaped(m_out, text, in_attribute ? Place::attribute : Place::text);
 }
 
 Writer::Writer() : m_out{"<?xml version=\"1.0\" encoding=\"UTF-8\"?>"} {}
@@ -67,7 +79,7 @@ Writer& Writer::attribute(std::string_view name, std::string_view value)
     m_out += ' ';
     m_out += name;
     m_out += "=\"";
-    append_escaped(m_out, value, Place::attribute);
+    append(name, value, true);
     m_out += '"';
     return *this;
 }
@@ -81,7 +93,7 @@ Writer& Writer::text(std::string_view text)
 {
     if (!text.empty()) {
         end_start_tag();
-        append_escaped(m_out, text, Place::text);
+        append(m_open.back(), text, false);
         m_inline = true;
     }
     return *this;
@@ -120,9 +132,12 @@ Writer& Writer::optional_element(std::string_view name, std::string_view text_)
     return text_.empty() ? *this : open(name).text(text_).close();
 }
 
-std::string Writer::finish() &&
+Result<std::string> Writer::finish() &&
 {
     assert(m_open.empty());
+    if (m_problem) {
+        return tl::make_unexpected(std::move(*m_problem));
+    }
     m_out += '\n';
     return std::move(m_out);
 }

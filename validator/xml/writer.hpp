@@ -2,8 +2,13 @@
 #pragma once
 /// @file
 /// Writes XML that people can merge: one element a line, two spaces of indent, attributes in the order given.
+/// Errors: xml.cannot_hold (subject: the element or attribute; detail: the text there, printable): a text that is no
+/// UTF-8 or has a character that XML has no way to write. The first one is told by finish().
 /// Thread-safety: one thread at a time for each object.
 
+#include "validator/base/result.hpp"
+
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,10 +34,14 @@ public:
     /// <name>text</name>; nothing where @p text is empty.
     Writer& optional_element(std::string_view name, std::string_view text);
 
+    /// As raw_element, for a comment: "<!-- … -->". Any place is good for it.
+    Writer& comment(std::string_view xml) { return raw_element(xml); }
+
     /// The whole document; every element must be closed.
-    [[nodiscard]] std::string finish() &&;
+    [[nodiscard]] Result<std::string> finish() &&;
 
 private:
+    void append(std::string_view name, std::string_view text, bool in_attribute);
     void end_start_tag();
     void new_line();
 
@@ -40,6 +49,7 @@ private:
     std::vector<std::string> m_open;
     bool m_in_start_tag = false;
     bool m_inline = false; ///< the current element holds text
+    std::optional<Error> m_problem;
 };
 
 /// & < > " and line breaks as references, for text and attribute values alike.
