@@ -25,7 +25,9 @@ namespace {
 
 constexpr const char* kRecoverySuffix = ".programme.xml";
 constexpr const char* kOriginSuffix = ".origin";
+constexpr const char* kUnfinishedSuffix = ".fields.json";
 constexpr const char* kEvidenceFolder = "evidence";
+constexpr std::size_t kMaxUnfinishedBytes = 64'000'000;
 constexpr char kBetween = '\0'; // no path has it
 
 /// Without the links that lead to it. Asks the disk, so not for the window's thread.
@@ -66,6 +68,11 @@ std::string name_of(const Recovery& recovery)
     auto name = recovery.kept.filename().string();
     name.resize(name.size() - std::string_view{kRecoverySuffix}.size());
     return name;
+}
+
+fs::path beside(const Recovery& recovery, const char* suffix)
+{
+    return recovery.kept.parent_path() / (name_of(recovery) + suffix);
 }
 
 Result<ReferencePtr> reference_of(const model::Programme& programme, const format::Library& library)
@@ -224,6 +231,7 @@ void Session::set_left_work_aside()
     const auto aside = folder / (key + kRecoverySuffix);
     const auto origin = folder / (m_key + kOriginSuffix);
     fs::copy_file(origin, folder / (key + kOriginSuffix), problem);
+    fs::copy_file(folder / (m_key + kUnfinishedSuffix), folder / (key + kUnfinishedSuffix), problem);
     fs::rename(recovery_file(), aside, problem);
     if (problem) {
         m_key = key; // it stays where it is, so this session needs another name
@@ -232,6 +240,7 @@ void Session::set_left_work_aside()
     }
     m_left_work = Recovery{aside, m_file, fs::last_write_time(aside, problem), read_origin(origin).second};
     fs::remove(origin, problem);
+    fs::remove(folder / (m_key + kUnfinishedSuffix), problem);
 }
 
 Result<ReadProgramme> Session::read(const fs::path& file, const format::Library& library)
@@ -253,6 +262,9 @@ Result<ReadProgramme> Session::read(const Recovery& recovery, const format::Libr
         return result;
     }
     result->recovery = recovery;
+    if (const auto texts = read_file(beside(recovery, kUnfinishedSuffix), kMaxUnfinishedBytes)) {
+        result->unfinished = read_unfinished(*texts);
+    }
     result->file = recovery.original;
     result->real_file = recovery.original.empty() ? fs::path{} : real_path(recovery.original);
     result->folder = submission::evidence_folder(recovery.original);
@@ -270,6 +282,7 @@ std::unique_ptr<Session> Session::open(ReadProgramme read, const Environment& en
     session->m_real_file = std::move(read.real_file);
     *session->m_known = std::move(read.known);
     session->claim(read.recovery);
+    session->m_unfinished = session->m_kept_unfinished = std::move(read.unfinished);
     if (read.recovery) {
         session->m_document.mark_unsaved();
         session->m_kept_state = session->m_document.state();
@@ -330,11 +343,13 @@ std::vector<Recovery> Session::find_recoveries(const Environment& environment)
     return found;
 }
 
-void Session::discard(const Recovery& recovery, const Environment& environment)
+void Session::discard(const Recovery& recovery)
 {
     std::error_code ignored;
-    fs::remove(recovery.kept, ignored);
-    fs::remove(environment.state_folder / (name_of(recovery) + kOriginSuffix), ignored);
+    for (const auto& file :
+         {recovery.kept, beside(recovery, kOriginSuffix), beside(recovery, kUnfinishedSuffix)}) {
+        fs::remove(file, ignored);
+    }
 }
 
 /// The programme names another policy than it is judged by: it was chosen, or that was undone.
@@ -420,7 +435,7 @@ void Session::write(const fs::path& file, std::optional<Output> chosen, Overwrit
                     set_form(form);
                     m_document.note_modified(modified);
                     m_document.mark_saved(state);
-                    if (!m_document.is_modified()) {
+                    if (!has_unsaved_work()) {
                         forget_recovery();
                     }
                 }
@@ -568,13 +583,16 @@ void Session::reload(Saved then)
 
 void Session::keep_for_recovery()
 {
-    if (!m_document.is_modified() || m_document.is_read_only() || m_abandoned ||
-        m_document.state() == m_kept_state) {
+    if (!has_unsaved_work() || m_abandoned ||
+        (m_document.state() == m_kept_state && m_unfinished == m_kept_unfinished)) {
         return;
     }
     m_kept_state = m_document.state();
+    m_kept_unfinished = m_unfinished;
     m_background->run([this, known = m_known, folder = m_environment.state_folder,
                        origin = m_environment.state_folder / (m_key + kOriginSuffix), kept = recovery_file(),
+                       fields = m_environment.state_folder / (m_key + kUnfinishedSuffix),
+                       unfinished = m_unfinished,
                        own = m_file](model::Programme& programme) -> std::function<void()> {
         std::error_code ignored;
         fs::create_directories(folder, ignored);
@@ -585,9 +603,15 @@ void Session::keep_for_recovery()
             written = bytes ? write_atomically({kept, Existing::own}, *bytes)
                             : Result<Unkept>{tl::make_unexpected(bytes.error())};
         }
+        if (unfinished.empty()) {
+            fs::remove(fields, ignored);
+        } else if (auto kept_texts = write_atomically({fields, Existing::own}, write_unfinished(unfinished));
+                   !kept_texts) {
+            written = std::move(kept_texts);
+        }
         return [this, kept, written = std::move(written)] {
             if (kept != recovery_file()) { // saved under another name meanwhile
-                discard({kept, {}, {}}, m_environment);
+                discard({kept, {}, {}});
                 return;
             }
             m_recovery_problem = written ? std::nullopt : std::optional{written.error()};
@@ -595,17 +619,37 @@ void Session::keep_for_recovery()
                 m_kept_state.reset(); // to be tried again
             }
             // Saved or given up while it was being written: nothing to recover any more.
-            if (!m_document.is_modified() || m_abandoned) {
+            if (!has_unsaved_work() || m_abandoned) {
                 forget_recovery();
             }
         };
     });
 }
 
+void Session::set_unfinished(const std::string& field, std::optional<UnfinishedText> text)
+{
+    const auto found = m_unfinished.find(field);
+    const bool same =
+        text ? found != m_unfinished.end() && found->second == *text : found == m_unfinished.end();
+    if (same) {
+        return;
+    }
+    if (text) {
+        m_unfinished.insert_or_assign(field, std::move(*text));
+    } else {
+        m_unfinished.erase(found);
+    }
+    if (!has_unsaved_work() && m_kept_state) { // nothing to recover any more
+        forget_recovery();
+    }
+    m_document.state_changed.notify();
+}
+
 void Session::forget_recovery()
 {
-    discard({recovery_file(), m_file, {}}, m_environment);
+    discard({recovery_file(), m_file, {}});
     m_kept_state.reset();
+    m_kept_unfinished.clear();
     m_recovery_problem.reset();
 }
 
@@ -618,6 +662,7 @@ void Session::set_form(Diagnostics form)
 void Session::abandon()
 {
     m_abandoned = true;
+    m_unfinished.clear();
     forget_recovery();
 }
 

@@ -24,6 +24,7 @@
 #include "editor/document/file_lock.hpp"
 #include "editor/document/job.hpp"
 #include "editor/document/known_file.hpp"
+#include "editor/document/unfinished_texts.hpp"
 #include "validator/base/atomic_file.hpp"
 #include "validator/base/clock.hpp"
 #include "validator/base/diagnostic.hpp"
@@ -67,6 +68,7 @@ struct ReadProgramme {
     Diagnostics form; ///< what reading it found that the programme does not show: parts that were lost, notes
     KnownFile known;
     std::optional<Recovery> recovery{}; ///< it is work that was left behind
+    UnfinishedTexts unfinished{};       ///< that were kept with it
 };
 
 class Session {
@@ -88,7 +90,7 @@ public:
                                                        const Environment& environment);
     /// What other sessions left and nobody has open, newest first.
     [[nodiscard]] static std::vector<Recovery> find_recoveries(const Environment& environment);
-    static void discard(const Recovery& recovery, const Environment& environment);
+    static void discard(const Recovery& recovery);
 
     ~Session();
     Session(const Session&) = delete;
@@ -146,7 +148,17 @@ public:
     /// Reads the file again; what was not saved is given up.
     void reload(Saved then);
 
-    /// Writes the recovery file where there is unsaved work that it does not hold yet. Call every few seconds.
+    /// What stands in fields and is not in the programme. It is unsaved work.
+    [[nodiscard]] const UnfinishedTexts& unfinished() const noexcept { return m_unfinished; }
+    /// nullopt: the field holds nothing of its own any more.
+    void set_unfinished(const std::string& field, std::optional<UnfinishedText> text);
+    /// Something would be lost if the program ended now.
+    [[nodiscard]] bool has_unsaved_work() const noexcept
+    {
+        return !m_document.is_read_only() && (m_document.is_modified() || !m_unfinished.empty());
+    }
+
+    /// Writes the recovery files where there is unsaved work that they do not hold yet. Call every few seconds.
     void keep_for_recovery();
     /// What is not saved is given up on purpose: no recovery file stays.
     void abandon();
@@ -188,6 +200,7 @@ private:
     std::optional<Recovery> m_left_work;
     std::optional<Error> m_recovery_problem;
     std::optional<std::uint64_t> m_kept_state; ///< what the recovery file holds, or will; none: there is none
+    UnfinishedTexts m_unfinished, m_kept_unfinished;
     Document m_document;
     std::unique_ptr<Background> m_background;
     Subscription m_changes;

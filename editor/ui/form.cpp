@@ -13,14 +13,15 @@
 #include <wx/wrapsizer.h>
 
 #include <algorithm>
-#include <memory>
+#include <utility>
 
 namespace km::ui {
 
-Form::Form(wxWindow* parent, std::function<void()> left)
+Form::Form(wxWindow* parent, std::function<void()> left, Unfinished unfinished)
     : wxPanel{parent}
     , m_grid{new wxFlexGridSizer{2, GetCharHeight() / 3, GetCharWidth()}}
     , m_left{std::move(left)}
+    , m_unfinished{std::move(unfinished)}
 {
     m_grid->AddGrowableCol(1);
     SetSizer(m_grid);
@@ -56,6 +57,16 @@ void Form::add_row(Row row, bool grows)
     m_rows.push_back(std::move(row));
 }
 
+wxTextCtrl* Form::add_field(const char* name, const wxString& label, const wxString& hint)
+{
+    auto* words = add_label(label);
+    auto* field = new TextField{this};
+    field->SetName(name);
+    field->SetHint(hint);
+    set_label(*field, *words);
+    return field;
+}
+
 void Form::add_text(const char* name,
                     const wxString& label,
                     const Get& get,
@@ -63,53 +74,68 @@ void Form::add_text(const char* name,
                     const Check& check,
                     const wxString& hint)
 {
-    auto* words = add_label(label);
-    auto* field = new TextField{this};
-    field->SetName(name);
-    field->SetHint(hint);
-    set_label(*field, *words);
-    const auto rejected = std::make_shared<bool>(false); // what stands there is no value (yet)
-    field->Bind(wxEVT_TEXT, [this, field, set, get, rejected](wxCommandEvent&) {
+    auto* field = add_field(name, label, hint);
+    field->Bind(wxEVT_TEXT, [this, field, get, set](wxCommandEvent&) {
         if (!m_showing) {
             set(field->GetValue());
-            *rejected = get() != field->GetValue();
+            show_text(*field, get()); // there is not room for every text
             show_problems();
         }
     });
-    add_row({field,
-             [field, get, rejected] {
-                 // What is being typed and not yet a value stays.
-                 if (*rejected && field->HasFocus()) {
-                     return;
-                 }
-                 if (const auto value = get(); value != field->GetValue()) {
-                     field->ChangeValue(value);
-                     field->SetInsertionPointEnd();
-                 }
-             },
-             nullptr, [field, check] { return check ? check(field->GetValue()) : wxString{}; }},
+    add_row({field, [field, get] { show_text(*field, get()); }, nullptr,
+             [field, check] { return check ? check(field->GetValue()) : wxString{}; }},
             false);
 }
 
-void Form::add_long_text(const char* name, const wxString& label, const Get& get, const Set& set, int lines)
+void Form::add_value(const char* name,
+                     const wxString& label,
+                     const Get& get,
+                     const Set& set,
+                     const std::function<bool(const wxString&)>& is_value,
+                     const Check& check,
+                     const wxString& hint)
 {
-    auto* words = add_label(label);
-    auto* field = new TextArea{this, name};
-    field->show_lines(lines + 1);
-    set_label(*field, *words);
-    field->Bind(wxEVT_TEXT, [this, field, set](wxCommandEvent&) {
+    auto* field = add_field(name, label, hint);
+    const auto keep = [this, name, label](std::optional<wxString> text) {
+        m_unfinished.set(name, wxControl::RemoveMnemonics(label).BeforeLast(':'), std::move(text));
+    };
+    field->Bind(wxEVT_TEXT, [this, field, get, keep](wxCommandEvent&) {
         if (!m_showing) {
-            set(field->GetValue());
+            const auto value = field->GetValue();
+            keep(value == get() ? std::nullopt : std::optional{value});
+            show_problems();
         }
     });
-    add_row({field,
-             [field, get] {
-                 if (const auto value = get(); value != field->GetValue()) {
-                     field->ChangeValue(value);
-                 }
-             },
-             nullptr, [] { return wxString{}; }},
-            true);
+    const auto show = [this, name, field, get] { show_text(*field, m_unfinished.get(name).value_or(get())); };
+    const auto hand_over = [this, name, set, is_value, keep, show] {
+        if (const auto text = m_unfinished.get(name); text && is_value(*text)) {
+            keep(std::nullopt); // before the change is heard of: what is shown then is the value
+            set(*text);
+            show();
+            show_problems();
+        }
+    };
+    field->Bind(wxEVT_KILL_FOCUS, [hand_over](wxFocusEvent& event) {
+        hand_over();
+        event.Skip();
+    });
+    add_row({field, show, nullptr, [field, check] { return check(field->GetValue()); }}, false);
+}
+
+void Form::add_long_text(
+    const char* name, const wxString& label, const Get& get, const Set& set, int lines, Lines kind)
+{
+    auto* words = add_label(label);
+    auto* field = new TextArea{this, name, 0, {}, kind};
+    field->show_lines(lines + 1);
+    set_label(*field, *words);
+    field->Bind(wxEVT_TEXT, [this, field, get, set](wxCommandEvent&) {
+        if (!m_showing) {
+            set(field->GetValue());
+            show_text(*field, get());
+        }
+    });
+    add_row({field, [field, get] { show_text(*field, get()); }, nullptr, [] { return wxString{}; }}, true);
 }
 
 void Form::add_choice(const char* name,

@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 /// @file
-/// Rows of label, field, and what is wrong with it in words, bound to values by functions. What the user types is
-/// handed over with every key, so that it is checked as it is typed; leaving the field ends one step of undo.
+/// Rows of label, field, and what is wrong with it in words, bound to values by functions. Text is handed over with every
+/// key, so that it is checked as it is typed; leaving the field ends one step of undo. A value that has a form (a number,
+/// a code) is handed over when the field is left and it has that form: half a number is another number. Until then, and
+/// for as long as it has not, it is unfinished, and whoever keeps such texts is told.
 /// Thread-safety: the window thread.
+
+#include "validator/base/utf8.hpp"
 
 #include <wx/panel.h>
 #include <wx/string.h>
 
 #include <functional>
+#include <optional>
 #include <vector>
 
 class wxFlexGridSizer;
@@ -25,8 +30,16 @@ public:
     /// What is wrong with the value; empty: nothing.
     using Check = std::function<wxString(const wxString&)>;
 
+    /// What stands in fields and is not handed over, by the field's name. Somebody else keeps it, since a form may show
+    /// one element after the other.
+    struct Unfinished {
+        std::function<std::optional<wxString>(const char* name)> get;
+        /// @p label: the field's, for messages; nullopt: nothing any more.
+        std::function<void(const char* name, const wxString& label, std::optional<wxString> text)> set;
+    };
+
     /// @p left: the user left a field.
-    Form(wxWindow* parent, std::function<void()> left);
+    Form(wxWindow* parent, std::function<void()> left, Unfinished unfinished = {});
 
     /// A heading over the rows that follow.
     void add_heading(const wxString& text);
@@ -37,7 +50,22 @@ public:
                   const Set& set,
                   const Check& check = {},
                   const wxString& hint = {});
-    void add_long_text(const char* name, const wxString& label, const Get& get, const Set& set, int lines);
+    /// A value with a form: @p set gets what @p is_value says yes to, and nothing else. @p check: what to say of it, of a
+    /// good value too. @pre somebody keeps what is unfinished.
+    void add_value(const char* name,
+                   const wxString& label,
+                   const Get& get,
+                   const Set& set,
+                   const std::function<bool(const wxString&)>& is_value,
+                   const Check& check,
+                   const wxString& hint = {});
+    /// @p kind: one line may be long, and is shown in several.
+    void add_long_text(const char* name,
+                       const wxString& label,
+                       const Get& get,
+                       const Set& set,
+                       int lines,
+                       Lines kind = Lines::several);
     /// @p get gives the position among @p choices; -1: none chosen.
     void add_choice(const char* name,
                     const wxString& label,
@@ -70,11 +98,13 @@ private:
         std::function<wxString()> check;
     };
     wxStaticText* add_label(const wxString& label);
+    wxTextCtrl* add_field(const char* name, const wxString& label, const wxString& hint);
     void add_row(Row row, bool grows);
     void show_problems();
 
     wxFlexGridSizer* m_grid;
     std::function<void()> m_left;
+    Unfinished m_unfinished;
     std::vector<Row> m_rows;
     bool m_showing = false; ///< values come from refresh(), not from the user
 };

@@ -5,6 +5,7 @@
 #include "editor/ui/after_event.hpp"
 #include "editor/ui/opening_frame.hpp"
 #include "editor/ui/text.hpp"
+#include "editor/ui/text_field.hpp"
 #include "editor/ui/window_layout.hpp"
 
 #include <wx/accel.h>
@@ -87,8 +88,16 @@ MainFrame::MainFrame(Application& application, std::unique_ptr<document::Session
                 tab.page->document_changed(change.parts);
             }
         }
+        tell_text_changes(change.texts);
     });
-    m_state_changed = m_session->document().state_changed.subscribe([this] { update_state(); });
+    m_state_changed = m_session->document().state_changed.subscribe([this] {
+        update_state();
+        if (const int at = m_notebook->GetSelection(); at != wxNOT_FOUND) {
+            if (auto* page = m_tabs.at(static_cast<std::size_t>(at)).page) {
+                page->unfinished_changed();
+            }
+        }
+    });
     m_checked = m_session->background().checked.subscribe([this] {
         for (auto& tab : m_tabs) {
             if (tab.page != nullptr) {
@@ -112,6 +121,9 @@ MainFrame::MainFrame(Application& application, std::unique_ptr<document::Session
                  wxICON_WARNING);
         }
         m_recovery_told = problem.has_value();
+    });
+    Bind(EVT_CHARACTERS_DROPPED, [this](wxCommandEvent& event) {
+        tell_text_changes({static_cast<std::size_t>(event.GetInt()), 0});
     });
     Bind(wxEVT_SIZE, [this](wxSizeEvent& event) {
         fit_status();
@@ -285,6 +297,29 @@ void MainFrame::show_error(const Error& error)
     tell(message_of(error), wxICON_ERROR);
 }
 
+/// Behind what the page says of the change itself.
+void MainFrame::tell_text_changes(document::TextChanges changes)
+{
+    wxString text;
+    if (changes.dropped > 0) {
+        text = wxString::Format(wxPLURAL("%zu character that a programme cannot hold was left out.",
+                                         "%zu characters that a programme cannot hold were left out.",
+                                         static_cast<unsigned>(changes.dropped)),
+                                changes.dropped);
+    }
+    if (changes.cut > 0) {
+        text += (text.empty() ? "" : " ") +
+                wxString::Format(wxPLURAL("%zu text is longer than there is room for: its end was left out.",
+                                          "%zu texts are longer than there is room for: their ends were left "
+                                          "out.",
+                                          static_cast<unsigned>(changes.cut)),
+                                 changes.cut);
+    }
+    if (!text.empty()) {
+        CallAfter([this, text] { say(text); });
+    }
+}
+
 void MainFrame::tell(const wxString& message, int icon)
 {
     if (m_info == nullptr) { // most windows never need one
@@ -365,7 +400,7 @@ void MainFrame::build_menus()
                  [this] { m_session->stop_copying(); }, [this] { return m_session->is_copying(); }},
                 {wxTRANSLATE("&Read again from disk"), "", wxTRANSLATE("Give up what was not saved."),
                  [this] {
-                     if (!m_session->document().is_modified() ||
+                     if (!m_session->has_unsaved_work() ||
                          prompts().choose(this, _("Give up what was not saved?"), {}, {_("Give up")})) {
                          m_session->reload([this](Result<void> read) {
                              if (!read) {
@@ -562,7 +597,7 @@ void MainFrame::update_state()
         m_session->file().empty() ? _("not saved yet") : path_text(m_session->file().filename());
     // TRANSLATORS: window title: programme, file
     SetTitle(
-        (document.is_modified() ? L"• " : L"") +
+        (m_session->has_unsaved_work() ? L"• " : L"") +
         wxString::Format(_("%s (%s) – Kitemark"), title, document.is_read_only() ? _("read only") : file));
     if (auto* menu = GetMenuBar()) {
         const auto label = [&](int id, std::string_view word, const std::string& name) {
@@ -630,7 +665,9 @@ void MainFrame::saved(const Result<void>& result, const std::function<void()>& t
         m_disk_told = false;
         dismiss();
         m_application.note_recent(m_session->file());
-        say(wxString::Format(_("Saved %s."), path_text(m_session->file().filename())));
+        const auto unfinished = unfinished_text();
+        say(wxString::Format(_("Saved %s."), path_text(m_session->file().filename())) +
+            (unfinished.empty() ? wxString{} : " " + _("Not in it:") + " " + unfinished));
         tell_unkept();
         update_state();
         if (then) {
@@ -662,6 +699,17 @@ void MainFrame::saved(const Result<void>& result, const std::function<void()>& t
         return;
     }
     show_error(result.error());
+}
+
+/// "Learning hours: 7,5", one line each; empty: everything that was typed is in the programme.
+wxString MainFrame::unfinished_text() const
+{
+    wxString all;
+    for (const auto& [field, each] : m_session->unfinished()) {
+        // TRANSLATORS: a field, and what stands in it
+        all += (all.empty() ? "" : "\n") + wxString::Format(_("%s: %s"), to_wx(each.label), to_wx(each.text));
+    }
+    return all;
 }
 
 /// What the file had and could not get again is said once, where it is lost.
@@ -759,7 +807,17 @@ bool MainFrame::may_close()
         }
         m_session->stop_copying();
     }
-    if (!m_session->document().is_modified() || m_session->document().is_read_only()) {
+    if (m_session->document().is_read_only()) {
+        return true;
+    }
+    if (const auto texts = unfinished_text();
+        !texts.empty() && !prompts().choose(this, _("Some of what you typed is not in the programme yet."),
+                                            texts, {_("Close without it")})) {
+        m_application.window_stays();
+        return false;
+    }
+    if (!m_session->document().is_modified()) {
+        m_session->abandon(); // what is unfinished
         return true;
     }
     const auto answer = prompts().choose(this, _("Save before closing?"),

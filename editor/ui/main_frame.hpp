@@ -103,6 +103,8 @@ public:
     void save();
     void save_as();
     void tell_unkept();
+    void tell_text_changes(document::TextChanges changes);
+    [[nodiscard]] wxString unfinished_text() const;
     void save_in(const std::filesystem::path& file, std::function<void()> then);
     /// False: the user wants to stay, or it closes by itself once it is saved.
     bool may_close();

@@ -7,6 +7,7 @@
 #include "editor/ui/accessible.hpp"
 #include "editor/ui/check_list.hpp"
 #include "editor/ui/form.hpp"
+#include "editor/ui/page.hpp"
 #include "editor/ui/text.hpp"
 #include "editor/ui/wrapped_text.hpp"
 
@@ -38,10 +39,11 @@ wxString required(const wxString& text)
 } // namespace
 
 OutcomeDetails::OutcomeDetails(wxWindow* parent,
-                               document::Document& document,
+                               document::Session& session,
                                std::function<void()> show_mapping)
     : wxPanel{parent}
-    , m_document{document}
+    , m_session{session}
+    , m_document{session.document()}
     , m_nothing{new wxPanel{this}}
 {
     SetSizer(new wxBoxSizer{wxVERTICAL});
@@ -94,7 +96,8 @@ OutcomeDetails::Sheet OutcomeDetails::begin_sheet(const wxString& heading)
     // Before it is on a display it does not know how large its own words are.
     title->SetMinSize(title->GetTextExtent(heading) + wxSize{GetCharWidth(), 2});
     sizer->Add(title, 0, wxBOTTOM, GetCharHeight() / 2);
-    made.form = new Form{made.panel, [this] { m_document.end_typing(); }};
+    made.form = new Form{made.panel, [this] { m_document.end_typing(); },
+                         unfinished_in(m_session, [this] { return "module/" + module().id.str() + "/"; })};
     sizer->Add(made.form, 0, wxEXPAND);
     made.panel->SetSizer(sizer);
     GetSizer()->Add(made.panel, 1, wxEXPAND);
@@ -154,22 +157,15 @@ void OutcomeDetails::make_module()
                     changed.mode = chosen > 0 ? std::optional{kModes[chosen - 1]} : std::nullopt;
                 }));
         });
-    m_module.form->add_text(
+    m_module.form->add_value(
         "module-hours", _("Learning ho&urs:"),
         [this] { return module().hours ? to_wx(model::to_string(*module().hours)) : wxString{}; },
-        [this](const wxString& value) {
-            const auto hours = model::parse_hours(to_utf8(value));
-            if (hours || value.empty()) { // anything else stays in the field until it is hours
-                m_document.perform(
-                    document::change_module(programme(), m_place.index, wxTRANSLATE("Change learning hours"),
-                                            "hours", [&](model::Module& changed) { changed.hours = hours; }));
-            }
+        [this](const wxString& hours) {
+            m_document.perform(document::change_module(
+                programme(), m_place.index, wxTRANSLATE("Change learning hours"), "hours",
+                [&](model::Module& changed) { changed.hours = model::parse_hours(to_utf8(hours)); }));
         },
-        [](const wxString& value) {
-            return value.empty() || model::parse_hours(to_utf8(value)) ? wxString{}
-                                                                       : _("Write hours as 12 or 7.5.");
-        },
-        _("for example 12"));
+        is_hours, check_hours, _("for example 12"));
     end_sheet(m_module);
 }
 
@@ -180,11 +176,9 @@ void OutcomeDetails::make_outcome(std::function<void()> show_mapping)
     m_outcome.form->add_long_text(
         "outcome-text", _("Te&xt:"), [this] { return to_wx(outcome().text); },
         [this](const wxString& value) {
-            auto text = value; // an outcome is one line
-            text.Replace("\n", " ");
-            m_document.perform(document::change_outcome(programme(), m_place, to_utf8(text)));
+            m_document.perform(document::change_outcome(programme(), m_place, to_utf8(value)));
         },
-        4);
+        4, Lines::one);
     // Enter ends the text: the next outcome is a key away.
     if (auto* field = FindWindowByName("outcome-text", m_outcome.form)) {
         field->Bind(wxEVT_KEY_DOWN, [this](wxKeyEvent& event) {

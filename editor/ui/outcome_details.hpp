@@ -5,8 +5,8 @@
 /// found about it. Shows and changes the document; keeps nothing of it.
 /// Thread-safety: the window thread.
 
-#include "editor/document/document.hpp"
 #include "editor/document/place.hpp"
+#include "editor/document/session.hpp"
 
 #include <wx/panel.h>
 
@@ -28,7 +28,7 @@ class WrappedText;
 class OutcomeDetails : public wxPanel {
 public:
     /// @p show_mapping: the user asked for the mappings of the outcome in hand.
-    OutcomeDetails(wxWindow* parent, document::Document& document, std::function<void()> show_mapping);
+    OutcomeDetails(wxWindow* parent, document::Session& session, std::function<void()> show_mapping);
 
     /// Another element, or the same one after these parts of the programme changed.
     void show(const document::Place& place, document::Parts parts);
@@ -62,6 +62,7 @@ private:
     [[nodiscard]] const model::ProgrammeOutcome& outcome() const;
     [[nodiscard]] const model::Assessment& assessment() const;
 
+    document::Session& m_session;
     document::Document& m_document;
     document::Place m_place;
     Sheet m_module, m_outcome, m_assessment;

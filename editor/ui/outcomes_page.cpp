@@ -29,6 +29,8 @@ using Kind = Place::Kind;
 
 namespace {
 
+constexpr const char* kNewOutcome = "outcomes/new";
+
 wxString clipboard_text()
 {
     wxString text;
@@ -56,7 +58,7 @@ OutcomesPage::OutcomesPage(wxWindow* parent, document::Session& open, Host& host
     left->Add(m_tree, 1, wxEXPAND);
     build_entry(*left);
     build_commands(*left);
-    m_details = new OutcomeDetails{this, document(), [this] { go_to_mapping(); }};
+    m_details = new OutcomeDetails{this, session(), [this] { go_to_mapping(); }};
     auto* columns = new wxBoxSizer{wxHORIZONTAL};
     columns->Add(left, 3, wxEXPAND | wxRIGHT, 2 * gap);
     columns->Add(m_details, 2, wxEXPAND);
@@ -93,7 +95,19 @@ void OutcomesPage::build_entry(wxSizer& sizer)
     row->Add(m_new, 1, wxALIGN_CENTRE_VERTICAL);
     sizer.Add(row, 0, wxEXPAND | wxTOP, gap);
     m_new->Enable(!document().is_read_only());
+    const auto unfinished = session().unfinished().find(kNewOutcome);
+    if (unfinished != session().unfinished().end()) {
+        m_new->ChangeValue(to_wx(unfinished->second.text));
+    }
     m_new->Bind(wxEVT_TEXT_ENTER, [this](wxCommandEvent&) { add_typed(); });
+    m_new->Bind(wxEVT_TEXT, [this](wxCommandEvent&) {
+        const auto text = m_new->GetValue();
+        session().set_unfinished(
+            kNewOutcome, text.Strip(wxString::both).empty()
+                             ? std::nullopt
+                             : std::optional{document::UnfinishedText{km::ui::to_utf8(_("New outcome")),
+                                                                      km::ui::to_utf8(text)}});
+    });
     m_new->Bind(wxEVT_TEXT_PASTE, [this](wxClipboardTextEvent& event) {
         // Several lines are a list, which a field of one line would run together.
         if (const auto text = clipboard_text(); text.Strip(wxString::both).find('\n') != wxString::npos) {
@@ -141,6 +155,12 @@ wxString OutcomesPage::to_do() const
                (finding.place.kind == Kind::module || finding.place.kind == Kind::outcome ||
                 finding.place.kind == Kind::assessment);
     });
+    if (session().unfinished().contains(kNewOutcome)) {
+        return _("An outcome is typed below and not added: press Enter there.");
+    }
+    if (count_unfinished("module/") > 0) {
+        return _("The learning hours of a module are not in the programme yet.");
+    }
     if (open > 0) {
         return wxString::Format(wxPLURAL("%ld thing here is to be looked at.",
                                          "%ld things here are to be looked at.", static_cast<unsigned>(open)),

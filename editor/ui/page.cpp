@@ -2,6 +2,7 @@
 #include "editor/ui/page.hpp"
 
 #include "editor/ui/accessible.hpp"
+#include "editor/ui/text.hpp"
 #include "editor/ui/wrapped_text.hpp"
 
 #include <wx/sizer.h>
@@ -63,12 +64,40 @@ void Page::shown()
     }
 }
 
+void Page::unfinished_changed()
+{
+    if (result()) {
+        update_to_do();
+    }
+}
+
 void Page::update_to_do()
 {
     if (const auto text = to_do(); m_to_do->set_text(text)) {
         Layout();
         set_accessible_name(*m_to_do, text);
     }
+}
+
+std::size_t Page::count_unfinished(std::string_view prefix) const
+{
+    const auto& texts = m_session.unfinished();
+    return static_cast<std::size_t>(std::ranges::count_if(
+        texts, [&](const auto& each) { return std::string_view{each.first}.starts_with(prefix); }));
+}
+
+Form::Unfinished unfinished_in(document::Session& session, std::function<std::string()> prefix)
+{
+    return {[&session, prefix](const char* name) -> std::optional<wxString> {
+                const auto found = session.unfinished().find(prefix() + name);
+                return found == session.unfinished().end() ? std::nullopt
+                                                           : std::optional{to_wx(found->second.text)};
+            },
+            [&session, prefix](const char* name, const wxString& label, std::optional<wxString> text) {
+                session.set_unfinished(prefix() + name, text ? std::optional{document::UnfinishedText{
+                                                                   to_utf8(label), to_utf8(*text)}}
+                                                             : std::nullopt);
+            }};
 }
 
 } // namespace km::ui

@@ -7,6 +7,7 @@
 /// Host. Ownership: wx parents own windows; session and host outlive pages. Thread-safety: the window thread.
 
 #include "editor/document/session.hpp"
+#include "editor/ui/form.hpp"
 #include "editor/ui/prompts.hpp"
 
 #include <wx/panel.h>
@@ -58,6 +59,9 @@ struct Command {
     return {"", "", "", {}};
 }
 
+/// What is unfinished in a form's fields is the session's to keep, under @p prefix and the field's name.
+[[nodiscard]] Form::Unfinished unfinished_in(document::Session& session, std::function<std::string()> prefix);
+
 class Page : public wxPanel {
 public:
     Page(wxWindow* parent, document::Session& session, Host& host, const wxString& heading);
@@ -82,6 +86,8 @@ public:
     void document_changed(document::Parts parts);
     void check_arrived();
     void shown();
+    /// Something was typed that is not in the programme, or is no more.
+    void unfinished_changed();
 
 protected:
     /// Redraws what these parts of the programme touch. Parts::all() the first time.
@@ -106,6 +112,8 @@ protected:
         return const_cast<document::Session&>(m_session).background().result();
     }
     [[nodiscard]] Host& host() noexcept { return m_host; }
+    /// How many fields whose key begins so hold something that is not in the programme.
+    [[nodiscard]] std::size_t count_unfinished(std::string_view prefix) const;
     /// to_do() may say something else now; a new check result calls this by itself.
     void update_to_do();
     /// Below the heading; add the page's controls to it.

@@ -5,7 +5,9 @@
 #include "editor/ui/text.hpp"
 #include "editor/ui/text_field.hpp"
 #include "packages/submission/check.hpp"
+#include "validator/base/organisation_code.hpp"
 
+#include <wx/regex.h>
 #include <wx/scrolwin.h>
 #include <wx/sizer.h>
 #include <wx/translation.h>
@@ -16,17 +18,17 @@ namespace km::ui {
 
 namespace {
 
+bool is_ukprn(const wxString& text)
+{
+    return text.empty() || km::is_ukprn(to_utf8(text));
+}
+
 wxString check_ukprn(const wxString& text)
 {
-    const bool digits =
-        std::all_of(text.begin(), text.end(), [](wxUniChar c) { return c >= '0' && c <= '9'; });
-    if (text.empty()) {
-        return {};
-    }
-    if (!digits || text.length() != 8) {
+    if (!is_ukprn(text)) {
         return _("A UKPRN has eight digits.");
     }
-    return text.StartsWith("1") ? wxString{} : _("A UKPRN usually begins with 1.");
+    return text.empty() || text.StartsWith("1") ? wxString{} : _("A UKPRN usually begins with 1.");
 }
 
 wxString check_email(const wxString& text)
@@ -41,6 +43,14 @@ wxString required(const wxString& text)
     return text.Strip(wxString::both).empty() ? _("This is needed.") : wxString{};
 }
 
+bool is_language(const wxString& text)
+{
+    static const wxRegEx form{"^([A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*)?$"}; // BCP 47, roughly
+    return form.Matches(text);
+}
+
+constexpr const char* kUnfinished = "programme/";
+
 constexpr model::Mode kModes[] = {model::Mode::facilitator_led, model::Mode::self_directed,
                                   model::Mode::blended};
 
@@ -52,7 +62,8 @@ ProgrammePage::ProgrammePage(wxWindow* parent, document::Session& open, Host& ho
 {
     auto* scroll = new wxScrolledWindow{this};
     scroll->SetScrollRate(0, GetCharHeight());
-    m_form = new Form{scroll, [this] { document().end_typing(); }};
+    m_form = new Form{scroll, [this] { document().end_typing(); },
+                      unfinished_in(open, [] { return std::string{kUnfinished}; })};
     const auto text = [this](const char* name, const wxString& label, const char* step, auto get,
                              const Form::Check& check = {}, const wxString& hint = {}) {
         m_form->add_text(
@@ -62,6 +73,16 @@ ProgrammePage::ProgrammePage(wxWindow* parent, document::Session& open, Host& ho
             },
             check, hint);
     };
+    const auto coded = [this](const char* name, const wxString& label, const char* step, auto get,
+                              const std::function<bool(const wxString&)>& is_value, const Form::Check& check,
+                              const wxString& hint) {
+        m_form->add_value(
+            name, label, [this, get] { return to_wx(get(programme())); },
+            [this, name, step, get](const wxString& text_) {
+                change(step, name, [&](model::Programme& p) { get(p) = to_utf8(text_); });
+            },
+            is_value, check, hint);
+    };
     m_form->add_heading(_("The programme"));
     text(
         "title", _("&Title:"), wxTRANSLATE("Change title"), [](auto& p) -> auto& { return p.title; },
@@ -69,11 +90,12 @@ ProgrammePage::ProgrammePage(wxWindow* parent, document::Session& open, Host& ho
     text(
         "version", _("Ve&rsion:"), wxTRANSLATE("Change version"), [](auto& p) -> auto& { return p.version; },
         required, _("for example 1.0"));
-    text(
+    const auto is_short_name = [](const wxString& name) { return model::is_pack_id(to_utf8(name)); };
+    coded(
         "id", _("Short n&ame:"), wxTRANSLATE("Change short name"), [](auto& p) -> auto& { return p.id; },
-        [](const wxString& value) {
-            return model::is_pack_id(to_utf8(value)) ? wxString{}
-                                                     : _("Use lower-case letters, digits, dots and hyphens.");
+        is_short_name,
+        [is_short_name](const wxString& name) {
+            return is_short_name(name) ? wxString{} : _("Use lower-case letters, digits, dots and hyphens.");
         },
         _("for example first-line-manager"));
     m_form->add_long_text(
@@ -132,24 +154,21 @@ ProgrammePage::ProgrammePage(wxWindow* parent, document::Session& open, Host& ho
                 p.mode = chosen > 0 ? std::optional{kModes[chosen - 1]} : std::nullopt;
             });
         });
-    m_form->add_text(
+    m_form->add_value(
         "hours", _("Lear&ning hours:"),
         [this] { return programme().hours ? to_wx(model::to_string(*programme().hours)) : wxString{}; },
-        [this](const wxString& value) {
-            const auto hours = model::parse_hours(to_utf8(value));
-            if (hours || value.empty()) { // anything else stays in the field until it is hours
-                change(wxTRANSLATE("Change learning hours"), "hours",
-                       [&](model::Programme& p) { p.hours = hours; });
-            }
+        [this](const wxString& hours) {
+            change(wxTRANSLATE("Change learning hours"), "hours",
+                   [&](model::Programme& p) { p.hours = model::parse_hours(to_utf8(hours)); });
         },
-        [](const wxString& value) {
-            return value.empty() || model::parse_hours(to_utf8(value)) ? wxString{}
-                                                                       : _("Write hours as 12 or 7.5.");
-        },
-        _("for example 120"));
-    text(
+        is_hours, check_hours, _("for example 120"));
+    coded(
         "language", _("&Language:"), wxTRANSLATE("Change language"),
-        [](auto& p) -> auto& { return p.language; }, {}, _("of the programme, for example en or cy"));
+        [](auto& p) -> auto& { return p.language; }, is_language,
+        [](const wxString& code) {
+            return is_language(code) ? wxString{} : _("Write a code such as en or cy.");
+        },
+        _("of the programme, for example en or cy"));
     text(
         "embeds", _("Em&beds:"), wxTRANSLATE("Change embedded programme"),
         [](auto& p) -> auto& { return p.embeds; }, {}, _("a Leadership Academy programme, if any"));
@@ -159,12 +178,17 @@ ProgrammePage::ProgrammePage(wxWindow* parent, document::Session& open, Host& ho
     text(
         "provider", _("Name of &provider:"), wxTRANSLATE("Change provider"),
         [](auto& p) -> auto& { return p.provider.name; }, required);
-    text(
+    coded(
         "ukprn", _("U&KPRN:"), wxTRANSLATE("Change UKPRN"), [](auto& p) -> auto& { return p.provider.ukprn; },
-        check_ukprn, _("eight digits"));
-    text(
+        is_ukprn, check_ukprn, _("eight digits"));
+    const auto is_ods = [](const wxString& code) { return code.empty() || is_ods_code(to_utf8(code)); };
+    coded(
         "ods", _("ODS code:"), wxTRANSLATE("Change ODS code"),
-        [](auto& p) -> auto& { return p.provider.ods_code; }, {}, _("NHS bodies without a UKPRN"));
+        [](auto& p) -> auto& { return p.provider.ods_code; }, is_ods,
+        [is_ods](const wxString& code) {
+            return is_ods(code) ? wxString{} : _("An ODS code has 3 to 10 capital letters and digits.");
+        },
+        _("NHS bodies without a UKPRN"));
     m_form->add_heading(_("Contact"));
     text(
         "contact", _("Contact's name:"), wxTRANSLATE("Change contact"),
@@ -233,6 +257,13 @@ wxString ProgrammePage::to_do() const
         return finding.diagnostic.severity != Severity::note && finding.place.kind < Kind::module &&
                finding.diagnostic.code.starts_with("KM-IDN");
     });
+    if (const auto unfinished = count_unfinished(kUnfinished); unfinished > 0) {
+        return wxString::Format(
+            wxPLURAL("%zu field holds something that is not in the programme: it is marked below.",
+                     "%zu fields hold something that is not in the programme: they are marked below.",
+                     static_cast<unsigned>(unfinished)),
+            unfinished);
+    }
     return open == 0 ? _("Nothing is missing here.")
                      : wxString::Format(wxPLURAL("%ld thing is missing or wrong here.",
                                                  "%ld things are missing or wrong here.",

@@ -334,7 +334,7 @@ void StartFrame::show_left()
             after_event(*this, [this, work, words] {
                 if (m_application.prompts().choose(this, _("Discard this work for good?"), words,
                                                    {_("Discard")})) {
-                    document::Session::discard(work.recovery, m_application.environment());
+                    document::Session::discard(work.recovery);
                     look_again();
                 }
             });

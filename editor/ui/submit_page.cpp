@@ -259,7 +259,7 @@ document::SubmitFacts SubmitPage::facts() const
 {
     document::SubmitFacts known;
     known.has_file = !session().file().empty();
-    known.modified = document().is_modified();
+    known.modified = session().has_unsaved_work();
     known.check_is_current = result() != nullptr && result()->revision == document().revision();
     known.meets = result() != nullptr && result()->meets;
     known.incomplete_accepted = m_incomplete->GetValue();
@@ -536,6 +536,13 @@ void SubmitPage::sign()
     const auto known = facts();
     if (document().is_modified() || !known.has_file) {
         host().save_then([this] { sign(); });
+        return;
+    }
+    if (const auto& texts = session().unfinished(); !texts.empty()) {
+        const auto& first = texts.begin()->second;
+        // TRANSLATORS: a field, and what stands in it
+        host().say(wxString::Format(_("Not yet: what stands in %s (%s) is not in the programme."),
+                                    to_wx(first.label), to_wx(first.text)));
         return;
     }
     if (!document::may_sign(known)) {

@@ -78,6 +78,16 @@ wxString severity_word(Severity severity)
     return {};
 }
 
+bool is_hours(const wxString& text)
+{
+    return text.empty() || model::parse_hours(to_utf8(text));
+}
+
+wxString check_hours(const wxString& text)
+{
+    return is_hours(text) ? wxString{} : _("Write hours as 12 or 7.5.");
+}
+
 wxString time_text(std::filesystem::file_time_type time)
 {
     const auto system = std::chrono::file_clock::to_sys(time);

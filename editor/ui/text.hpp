@@ -31,6 +31,10 @@ namespace km::ui {
 [[nodiscard]] wxString mode_word(model::Mode mode);
 [[nodiscard]] wxString severity_word(Severity severity);
 
+/// Hours as the format writes them, or nothing; and what to say of others.
+[[nodiscard]] bool is_hours(const wxString& text);
+[[nodiscard]] wxString check_hours(const wxString& text);
+
 /// "22/11/2026 10:45", in the user's time zone.
 [[nodiscard]] wxString time_text(std::filesystem::file_time_type time);
 

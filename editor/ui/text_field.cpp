@@ -2,15 +2,60 @@
 #include "editor/ui/text_field.hpp"
 
 #include <algorithm>
+#include <climits>
+#include <cstring>
 #include <gtk/gtk.h>
+#include <optional>
+#include <string_view>
 
 namespace km::ui {
+
+wxDEFINE_EVENT(EVT_CHARACTERS_DROPPED, wxCommandEvent);
+
+namespace {
+
+void tell_dropped(wxWindow& field, std::size_t count)
+{
+    if (count > 0) {
+        wxCommandEvent event{EVT_CHARACTERS_DROPPED, field.GetId()};
+        event.SetEventObject(&field);
+        event.SetInt(static_cast<int>(std::min<std::size_t>(count, INT_MAX)));
+        field.ProcessWindowEvent(event);
+    }
+}
+
+/// The piece that GTK is about to insert, as it may come in; nullopt: as it is.
+std::optional<CleanText> cleaned(const char* text, int length, Lines lines)
+{
+    const std::string_view piece{text, length < 0 ? std::strlen(text) : static_cast<std::size_t>(length)};
+    return is_clean(piece, lines) ? std::nullopt : std::optional{clean_text(piece, lines)};
+}
+
+} // namespace
 
 TextField::TextField(wxWindow* parent, const wxString& value, long style)
     : wxTextCtrl{parent, wxID_ANY, value, wxDefaultPosition, wxDefaultSize, style}
 {
     InvalidateBestSize(); // it was measured before it was one of these
     SetInitialSize();
+    // Asked before anything stands in the field, whatever way it comes.
+    const auto insert = +[](GtkEditable* editable, char* text, int length, int* position, TextField* field) {
+        const auto clean = field->m_setting ? std::nullopt : cleaned(text, length, Lines::one);
+        if (clean) {
+            g_signal_stop_emission_by_name(editable, "insert-text");
+            gtk_editable_insert_text(editable, clean->text.data(), static_cast<int>(clean->text.size()),
+                                     position);
+            tell_dropped(*field, clean->dropped);
+        }
+    };
+    g_signal_connect(GetHandle(), "insert-text", G_CALLBACK(insert), this);
+}
+
+void TextField::DoSetValue(const wxString& value, int flags)
+{
+    m_setting = true;
+    wxTextCtrl::DoSetValue(value, flags);
+    m_setting = false;
 }
 
 wxSize TextField::DoGetSizeFromTextSize(int width, int height) const
@@ -20,8 +65,9 @@ wxSize TextField::DoGetSizeFromTextSize(int width, int height) const
     return size;
 }
 
-TextArea::TextArea(wxWindow* parent, const char* name, long style, const wxString& value)
+TextArea::TextArea(wxWindow* parent, const char* name, long style, const wxString& value, Lines lines)
     : wxTextCtrl{parent, wxID_ANY, value, wxDefaultPosition, wxDefaultSize, wxTE_MULTILINE | style}
+    , m_lines{lines}
 {
     SetName(name);
     // wxTextCtrl::SetMargins is for fields of one line.
@@ -31,6 +77,18 @@ TextArea::TextArea(wxWindow* parent, const char* name, long style, const wxStrin
     gtk_text_view_set_right_margin(view, side.x);
     gtk_text_view_set_top_margin(view, side.y);
     gtk_text_view_set_bottom_margin(view, side.y);
+    const auto insert =
+        +[](GtkTextBuffer* buffer, GtkTextIter* position, char* text, int length, TextArea* area) {
+            const auto clean = area->m_setting ? std::nullopt : cleaned(text, length, area->m_lines);
+            if (clean) {
+                g_signal_stop_emission_by_name(buffer, "insert-text");
+                // Puts the position behind what it inserts, as whoever asked expects.
+                gtk_text_buffer_insert(buffer, position, clean->text.data(),
+                                       static_cast<int>(clean->text.size()));
+                tell_dropped(*area, clean->dropped);
+            }
+        };
+    g_signal_connect(gtk_text_view_get_buffer(view), "insert-text", G_CALLBACK(insert), this);
     Bind(wxEVT_KEY_DOWN, [this](wxKeyEvent& event) {
         if (event.GetKeyCode() == WXK_TAB && !event.ControlDown() && !event.AltDown()) {
             Navigate(event.ShiftDown() ? wxNavigationKeyEvent::IsBackward : wxNavigationKeyEvent::IsForward);
@@ -43,6 +101,23 @@ TextArea::TextArea(wxWindow* parent, const char* name, long style, const wxStrin
 void TextArea::show_lines(double lines)
 {
     SetMinSize(wxSize{-1, static_cast<int>(lines * GetCharHeight()) + margins().y});
+}
+
+void TextArea::DoSetValue(const wxString& value, int flags)
+{
+    m_setting = true;
+    wxTextCtrl::DoSetValue(value, flags);
+    m_setting = false;
+}
+
+void show_text(wxTextCtrl& field, const wxString& text)
+{
+    if (text == field.GetValue()) {
+        return;
+    }
+    const long cursor = field.GetInsertionPoint();
+    field.ChangeValue(text);
+    field.SetInsertionPoint(std::min(cursor, field.GetLastPosition()));
 }
 
 } // namespace km::ui

@@ -1,11 +1,18 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 /// @file
-/// Fields for text. Thread-safety: the window thread.
+/// Fields for text. What is typed, pasted or dropped into one comes in as clean_text() makes it, so that what is seen is
+/// what is kept; what a program shows in it stays as it is. Thread-safety: the window thread.
 
+#include "validator/base/utf8.hpp"
+
+#include <wx/event.h>
 #include <wx/textctrl.h>
 
 namespace km::ui {
+
+/// Goes up from a field to the window: characters were left out on their way in; GetInt(): how many.
+wxDECLARE_EVENT(EVT_CHARACTERS_DROPPED, wxCommandEvent);
 
 /// For one line, as high as its text needs whatever the text's size: of large text, wxTextCtrl (3.2 on GTK 3) shows
 /// the upper half.
@@ -15,18 +22,37 @@ public:
 
 protected:
     wxSize DoGetSizeFromTextSize(int width, int height) const override;
+    void DoSetValue(const wxString& value, int flags) override;
+
+private:
+    bool m_setting = false;
 };
 
 /// For several lines, with room between the text and the border. Tab leaves it: a tab character in a text is of no use
-/// to anybody. @p style: more than wxTE_MULTILINE, for example wxTE_READONLY.
+/// to anybody. @p style: more than wxTE_MULTILINE, for example wxTE_READONLY. @p lines: a text of one line is shown in
+/// several where it is long, and has no line breaks.
 class TextArea : public wxTextCtrl {
 public:
-    TextArea(wxWindow* parent, const char* name, long style = 0, const wxString& value = {});
+    TextArea(wxWindow* parent,
+             const char* name,
+             long style = 0,
+             const wxString& value = {},
+             Lines lines = Lines::several);
 
     /// At least so many lines are in sight.
     void show_lines(double lines);
     /// Between the text and the border, both sides together, in pixels.
     [[nodiscard]] static wxSize margins() { return {16, 8}; }
+
+protected:
+    void DoSetValue(const wxString& value, int flags) override;
+
+private:
+    Lines m_lines;
+    bool m_setting = false;
 };
+
+/// Shows the text without moving the cursor further than it must.
+void show_text(wxTextCtrl& field, const wxString& text);
 
 } // namespace km::ui

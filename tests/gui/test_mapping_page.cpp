@@ -72,7 +72,7 @@ struct Mapping {
     }
 };
 
-using Lines = std::vector<std::string>;
+using Rows = std::vector<std::string>;
 
 } // namespace
 
@@ -90,13 +90,13 @@ BOOST_AUTO_TEST_CASE(an_outcome_is_mapped_wholly_by_keyboard)
     BOOST_REQUIRE(page.tree().current() != nullptr);
     const auto code = page.open.document().framework().items[page.tree().current()->key].code.str();
     press(page.tree(), '2');
-    BOOST_TEST(page.mappings_of("m1-4") == Lines{code + " fundamental 1 develops"},
+    BOOST_TEST(page.mappings_of("m1-4") == Rows{code + " fundamental 1 develops"},
                boost::test_tools::per_element());
     // One stage deeper: its column, another key.
     BOOST_TEST(page.tree().select_target(page.tree().current()->key, 1));
     pump();
     press(page.tree(), '3');
-    BOOST_TEST(page.mappings_of("m1-4") == (Lines{code + " fundamental develops", code + " 1 assesses"}),
+    BOOST_TEST(page.mappings_of("m1-4") == (Rows{code + " fundamental develops", code + " 1 assesses"}),
                boost::test_tools::per_element());
     // Why, and where it can be seen.
     run_menu(*page.open.frame, "Write rationale");
@@ -125,14 +125,14 @@ BOOST_AUTO_TEST_CASE(an_outcome_is_mapped_wholly_by_keyboard)
 BOOST_AUTO_TEST_CASE(cells_say_what_the_outcome_does_and_whether_anyone_covers)
 {
     Mapping page;
-    BOOST_TEST(page.cells("1.1.1.a") == (Lines{"A ✓", "A ✓"}), boost::test_tools::per_element());
-    BOOST_TEST(page.cells("1.1.1.b") == (Lines{"✓", "✓"}), boost::test_tools::per_element());
+    BOOST_TEST(page.cells("1.1.1.a") == (Rows{"A ✓", "A ✓"}), boost::test_tools::per_element());
+    BOOST_TEST(page.cells("1.1.1.b") == (Rows{"✓", "✓"}), boost::test_tools::per_element());
     page.unmap("m1-1");
-    BOOST_TEST(page.cells("1.1.1.a") == (Lines{"gap", "gap"}), boost::test_tools::per_element());
+    BOOST_TEST(page.cells("1.1.1.a") == (Rows{"gap", "gap"}), boost::test_tools::per_element());
     press(page.tree(), '1'); // not deep enough for the policy
-    BOOST_TEST(page.cells("1.1.1.a") == (Lines{"I gap", "I gap"}), boost::test_tools::per_element());
+    BOOST_TEST(page.cells("1.1.1.a") == (Rows{"I gap", "I gap"}), boost::test_tools::per_element());
     press(page.tree(), '0');
-    BOOST_TEST(page.cells("1.1.1.a") == (Lines{"gap", "gap"}), boost::test_tools::per_element());
+    BOOST_TEST(page.cells("1.1.1.a") == (Rows{"gap", "gap"}), boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(next_gap_goes_to_the_item_and_stage)
@@ -246,7 +246,7 @@ BOOST_AUTO_TEST_CASE(depths_are_set_beside_too)
     wxCommandEvent event{wxEVT_CHOICE, depth.GetId()};
     event.SetInt(1);
     depth.ProcessWindowEvent(event);
-    BOOST_TEST(page.mappings_of("m1-1") == (Lines{"1.1.1.a fundamental assesses", "1.1.1.a 1 introduces"}),
+    BOOST_TEST(page.mappings_of("m1-1") == (Rows{"1.1.1.a fundamental assesses", "1.1.1.a 1 introduces"}),
                boost::test_tools::per_element());
 }
 

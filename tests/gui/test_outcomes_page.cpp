@@ -11,6 +11,7 @@
 
 #include <wx/modalhook.h>
 #include <wx/stattext.h>
+#include <wx/statusbr.h>
 #include <wx/textctrl.h>
 
 #include <chrono>
@@ -221,11 +222,20 @@ BOOST_FIXTURE_TEST_CASE(a_pasted_list_is_shown_and_corrected_before_it_is_added,
 BOOST_FIXTURE_TEST_CASE(modules_and_assessments_have_their_own_fields, OutcomesFixture)
 {
     take(module_place(1));
-    type_text(find(*open.frame, "module-hours"), "7,5");
+    auto& hours = find_as<wxTextCtrl>(*open.frame, "module-hours");
+    type_text(hours, "7,5");
+    find(*open.frame, "module-title").SetFocus();
+    pump();
     BOOST_TEST(open.programme().modules[1].hours->count() != 750);
-    type_text(find(*open.frame, "module-hours"), "7.5");
-    BOOST_TEST(open.programme().modules[1].hours->count() == 750);
+    take(module_place(0)); // it is of the other module
+    BOOST_TEST(hours.GetValue() != "7,5");
+    take(module_place(1));
+    BOOST_TEST(hours.GetValue() == "7,5");
+    type_text(hours, "7.5");
+    BOOST_TEST(open.programme().modules[1].hours->count() != 750); // it could become 7.55
     type_text(find(*open.frame, "module-title"), "Oneself");
+    BOOST_TEST(open.programme().modules[1].hours->count() == 750);
+    BOOST_TEST(open.frame->session().unfinished().empty());
     BOOST_TEST(tree.text(module_place(1), 0).utf8_string() == "Oneself");
     click(find(*open.frame, "add-assessment"));
     pump();
@@ -235,6 +245,39 @@ BOOST_FIXTURE_TEST_CASE(modules_and_assessments_have_their_own_fields, OutcomesF
     type_text(find(*open.frame, "assessment-type"), "presentation");
     BOOST_TEST(open.programme().assessments[last].title == "Final talk");
     BOOST_TEST(open.programme().assessments[last].type == "presentation");
+}
+
+BOOST_FIXTURE_TEST_CASE(an_outcome_that_is_typed_and_not_added_is_unsaved_work, OutcomesFixture)
+{
+    auto& field = find_as<wxTextCtrl>(*open.frame, "new-outcome");
+    type_text(field, "Plan a w");
+    const auto& unfinished = open.frame->session().unfinished();
+    BOOST_REQUIRE(unfinished.size() == 1U);
+    BOOST_TEST(unfinished.begin()->second.text == "Plan a w");
+    BOOST_TEST(!open.document().is_modified());
+    BOOST_TEST(open.frame->GetTitle().StartsWith(wxString::FromUTF8("• ")));
+    open.application.prompts().answers = {std::monostate{}}; // stay
+    open.frame->Close();
+    pump();
+    BOOST_TEST(open.application.prompts().asked.at(0).find("not in the programme yet") != std::string::npos);
+    type_text(field, "");
+    BOOST_TEST(unfinished.empty());
+    BOOST_TEST(!open.frame->session().has_unsaved_work());
+}
+
+BOOST_FIXTURE_TEST_CASE(what_a_slide_puts_into_a_field_comes_in_clean, OutcomesFixture)
+{
+    take(outcome_place(0, 0));
+    auto& text = find_as<wxTextCtrl>(*open.frame, "outcome-text");
+    text.SetFocus();
+    text.Clear();
+    text.WriteText(wxString::FromUTF8("Plan\v a week\r\nwith\x01 tabs\t.\xE2\x80\xA8"));
+    pump();
+    BOOST_TEST(text.GetValue().utf8_string() == "Plan  a week with tabs . ");
+    BOOST_TEST(open.programme().modules[0].outcomes[0].text == "Plan  a week with tabs . ");
+    BOOST_TEST(open.frame->GetStatusBar()->GetStatusText(0) ==
+               "1 character that a programme cannot hold was left out.");
+    BOOST_TEST(text.GetInsertionPoint() == text.GetLastPosition());
 }
 
 BOOST_FIXTURE_TEST_CASE(what_an_assessment_assesses_is_ticked, OutcomesFixture)

@@ -426,6 +426,49 @@ BOOST_FIXTURE_TEST_CASE(left_work_is_found_once_nobody_has_it_and_is_taken_up_ag
     BOOST_TEST(Session::find_recoveries(environment).empty());
 }
 
+BOOST_FIXTURE_TEST_CASE(what_stands_in_fields_is_kept_and_comes_back, Desk)
+{
+    const UnfinishedText hours{"Learning hours", "7,5"},
+        outcome{"New outcome", "Plan a \"week\"\v\n\xE2\x80\xA8"};
+    auto session = open();
+    session->set_unfinished("programme/hours", hours);
+    BOOST_TEST(session->has_unsaved_work());
+    BOOST_TEST(!session->document().is_modified());
+    keep(*session);
+    session->set_unfinished("outcomes/new", outcome);
+    session->keep_for_recovery();
+    session->set_unfinished("gone", UnfinishedText{"x", "y"});
+    session->set_unfinished("gone", std::nullopt);
+    session.reset(); // as if the program had ended; it waits for what is being written
+    auto left = Session::find_recoveries(environment);
+    BOOST_REQUIRE(left.size() == 1U);
+    auto again = recover(left[0]);
+    BOOST_REQUIRE(again->unfinished().size() == 2U);
+    BOOST_TEST((again->unfinished().at("programme/hours") == hours));
+    BOOST_TEST(again->unfinished().at("outcomes/new").text == "Plan a \"week\"\n\n\n");
+    // Opened by its name instead: it is still there for the start page.
+    again.reset();
+    auto by_name = open();
+    BOOST_REQUIRE(by_name->left_work().has_value());
+    BOOST_TEST(by_name->unfinished().empty());
+    BOOST_TEST((Session::read(*by_name->left_work(), environment.library)->unfinished.size() == 2U));
+    by_name.reset();
+    left = Session::find_recoveries(environment);
+    BOOST_REQUIRE(left.size() == 1U);
+    // Taken up, put right and saved, nothing is left.
+    again = recover(left[0]);
+    again->set_unfinished("programme/hours", std::nullopt);
+    again->set_unfinished("outcomes/new", std::nullopt);
+    BOOST_TEST(save(*again) == "");
+    BOOST_TEST(!again->has_unsaved_work());
+    again.reset();
+    BOOST_TEST(fs::is_empty(environment.state_folder));
+    // A damaged file holds none.
+    for (const auto* text : {"", "{", "[]", "{\"a\": 1}", "{\"a\": {\"text\": 1}}"}) {
+        BOOST_TEST(read_unfinished(text).empty(), text);
+    }
+}
+
 BOOST_FIXTURE_TEST_CASE(left_work_survives_that_its_file_is_opened_and_changed_again, Desk)
 {
     auto session = open();

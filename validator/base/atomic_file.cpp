@@ -331,6 +331,13 @@ Result<void> AtomicFile::put_in_place(Way way)
 /// Undoes put_in_place(Way::exchange). False: what was there is gone.
 bool AtomicFile::take_back() noexcept
 {
+    struct stat ours {};
+    if (::fstat(m_descriptor, &ours) != 0 || file_id(m_target) != FileId{ours.st_dev, ours.st_ino}) {
+        m_exchanged = false;
+        forget(m_temporary); // somebody else's is at the target now, and stays; what was there is not thrown away
+        m_temporary.clear();
+        return false;
+    }
     if (m_exchanged) {
         m_exchanged = false;
         if (exchange(m_temporary, m_target)) {

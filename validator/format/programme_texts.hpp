@@ -49,7 +49,7 @@ void each_text(std::string_view element, Person& person, Visit visit)
 template <IsA<model::ProgrammeOutcome> Outcome, typename Visit>
 void each_text(Outcome& outcome, Visit visit)
 {
-    visit(TextPlace{"outcome", "", Lines::several, xml::kMaxTextBytes}, outcome.text);
+    visit(TextPlace{"outcome", "", Lines::one, xml::kMaxTextBytes}, outcome.text);
 }
 
 template <IsA<model::Module> Module, typename Visit>
