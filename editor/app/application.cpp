@@ -85,9 +85,10 @@ void bring_up(wxTopLevelWindow& window)
 
 void EditorApp::show_session(std::unique_ptr<document::Session> session)
 {
-    // Asked for twice, before it was there: one window is enough.
+    // Asked for twice, before it was there: one window is enough. Recovered work is another programme than its file.
     if (auto* open = find_window<ui::MainFrame>([&](ui::MainFrame& frame) {
-            return !session->file().empty() && frame.session().real_file() == session->real_file();
+            return !session->file().empty() && frame.session().real_file() == session->real_file() &&
+                   frame.session().recovered_from() == session->recovered_from();
         })) {
         bring_up(*open);
         return;

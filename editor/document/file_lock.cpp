@@ -1,61 +1,88 @@
 // SPDX-License-Identifier: MIT
 #include "editor/document/file_lock.hpp"
 
+#include <cerrno>
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <utility>
 
 namespace km::document {
 
-std::optional<FileLock> FileLock::take(const std::filesystem::path& path)
+namespace fs = std::filesystem;
+
+namespace {
+
+/// The locked file's descriptor; -1: it is not to be had, and errno is EWOULDBLOCK where somebody has it.
+int lock(const fs::path& path)
 {
     std::error_code ignored;
-    std::filesystem::create_directories(path.parent_path(), ignored);
+    if (fs::create_directories(path.parent_path(), ignored)) {
+        fs::permissions(path.parent_path(), fs::perms::owner_all, ignored);
+    }
     for (;;) {
-        const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+        const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
         if (descriptor < 0) {
-            return std::nullopt;
+            return -1;
         }
         struct stat held {
         }, named{};
         if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
+            const int error = errno;
             ::close(descriptor);
-            return std::nullopt;
+            errno = error;
+            return -1;
         }
         // The holder before may have removed the file between opening and locking it.
         if (::fstat(descriptor, &held) == 0 && ::stat(path.c_str(), &named) == 0 &&
             held.st_ino == named.st_ino) {
-            return FileLock{descriptor, path};
+            return descriptor;
         }
         ::close(descriptor);
     }
 }
 
-FileLock::FileLock(int descriptor, std::filesystem::path path) noexcept
-    : m_descriptor{descriptor}
-    , m_path{std::move(path)}
-{}
+} // namespace
 
-FileLock::FileLock(FileLock&& other) noexcept
-    : m_descriptor{std::exchange(other.m_descriptor, -1)}
-    , m_path{std::move(other.m_path)}
-{}
+LockAttempt FileLock::take(const std::vector<fs::path>& folders, const std::string& name)
+{
+    FileLock taken;
+    for (const auto& folder : folders) {
+        auto path = folder / name;
+        if (const int descriptor = lock(path); descriptor >= 0) {
+            taken.m_files.emplace_back(descriptor, std::move(path));
+        } else if (errno == EWOULDBLOCK) {
+            return {LockAttempt::Answer::held, std::nullopt};
+        }
+    }
+    if (taken.m_files.empty()) {
+        return {LockAttempt::Answer::cannot_tell, std::nullopt};
+    }
+    return {LockAttempt::Answer::taken, std::move(taken)};
+}
 
 FileLock& FileLock::operator=(FileLock&& other) noexcept
 {
-    std::swap(m_descriptor, other.m_descriptor);
-    std::swap(m_path, other.m_path);
+    if (this != &other) {
+        release();
+        m_files = std::move(other.m_files);
+        other.m_files.clear();
+    }
     return *this;
 }
 
 FileLock::~FileLock()
 {
-    if (m_descriptor >= 0) {
-        ::unlink(m_path.c_str()); // while it is held: nobody else can have it
-        ::close(m_descriptor);
+    release();
+}
+
+void FileLock::release() noexcept
+{
+    for (const auto& [descriptor, path] : m_files) {
+        ::unlink(path.c_str()); // while it is held: nobody else can have it
+        ::close(descriptor);
     }
+    m_files.clear();
 }
 
 } // namespace km::document

@@ -89,6 +89,13 @@ Result<ReferencePtr> reference_of(const model::Programme& programme, const forma
     return std::make_shared<const Reference>(Reference{std::move(*framework), std::move(*policy), true});
 }
 
+/// In the folder for running programs and, where that is not to be had (it goes as the user logs out), beside what is
+/// kept for recovery.
+LockAttempt take_lock(const Environment& environment, const std::string& key)
+{
+    return FileLock::take({environment.runtime_folder, environment.state_folder}, key + ".lock");
+}
+
 /// Of what reading found, that which the programme does not show: what was lost, and what was kept without being known.
 Diagnostics not_in_memory(Diagnostics form, const model::Programme& programme)
 {
@@ -197,26 +204,32 @@ Session::~Session()
 /// share a recovery file, nor does one with what an earlier session left behind.
 void Session::claim(const std::optional<Recovery>& recovery)
 {
-    const auto lock = [this](const std::string& key) {
-        return FileLock::take(m_environment.runtime_folder / (key + ".lock"));
-    };
+    const auto lock = [this](const std::string& key) { return take_lock(m_environment, key); };
     m_file_lock.reset();
     m_key_lock.reset();
     const auto file_key = m_real_file.empty() ? std::string{} : key_of(m_real_file);
+    m_open_elsewhere = false;
     if (!file_key.empty()) {
-        m_file_lock = lock(file_key);
+        auto attempt = lock(file_key);
+        m_open_elsewhere = attempt.answer == LockAttempt::Answer::held; // where it cannot be told, nobody is warned in vain
+        m_file_lock = std::move(attempt.lock);
     }
-    m_open_elsewhere = !file_key.empty() && !m_file_lock;
     m_key = recovery ? name_of(*recovery) : file_key;
     if (!m_key.empty() && m_key == file_key && m_file_lock) {
         if (!recovery) {
             set_left_work_aside();
         }
-        return;
-    }
-    if (m_key.empty() || m_key == file_key || !(m_key_lock = lock(m_key))) {
+    } else if (m_key.empty() || m_key == file_key || !(m_key_lock = lock(m_key).lock)) {
         m_key = new_key();
-        m_key_lock = lock(m_key);
+        m_key_lock = lock(m_key).lock;
+    }
+    m_left_work.clear();
+    if (!m_file.empty()) {
+        m_left_work = find_recoveries(m_environment);
+        std::erase_if(m_left_work, [this](const Recovery& left) {
+            return left.original.empty() || real_path(left.original) != m_real_file ||
+                   left.kept == recovery_file();
+        });
     }
 }
 
@@ -235,10 +248,9 @@ void Session::set_left_work_aside()
     fs::rename(recovery_file(), aside, problem);
     if (problem) {
         m_key = key; // it stays where it is, so this session needs another name
-        m_key_lock = FileLock::take(m_environment.runtime_folder / (m_key + ".lock"));
+        m_key_lock = take_lock(m_environment, m_key).lock;
         return;
     }
-    m_left_work = Recovery{aside, m_file, fs::last_write_time(aside, problem), read_origin(origin).second};
     fs::remove(origin, problem);
     fs::remove(folder / (m_key + kUnfinishedSuffix), problem);
 }
@@ -284,6 +296,7 @@ std::unique_ptr<Session> Session::open(ReadProgramme read, const Environment& en
     session->claim(read.recovery);
     session->m_unfinished = session->m_kept_unfinished = std::move(read.unfinished);
     if (read.recovery) {
+        session->m_recovered_from = read.recovery->kept;
         session->m_document.mark_unsaved();
         session->m_kept_state = session->m_document.state();
     }
@@ -330,7 +343,7 @@ std::vector<Recovery> Session::find_recoveries(const Environment& environment)
         }
         name.resize(name.size() - suffix.size());
         // Whoever still works on it holds its lock.
-        if (!FileLock::take(environment.runtime_folder / (name + ".lock"))) {
+        if (take_lock(environment, name).answer == LockAttempt::Answer::held) {
             continue;
         }
         auto [original, digest] = read_origin(environment.state_folder / (name + kOriginSuffix));

@@ -45,7 +45,7 @@ namespace km::document {
 struct Environment {
     format::Library library;
     std::filesystem::path state_folder;   ///< recovery files; $XDG_STATE_HOME/kitemark
-    std::filesystem::path runtime_folder; ///< locks; $XDG_RUNTIME_DIR/kitemark
+    std::filesystem::path runtime_folder; ///< locks, beside those in state_folder; $XDG_RUNTIME_DIR/kitemark
     Post post;
     std::function<Time()> clock = now; ///< when a programme is saved
 };
@@ -127,8 +127,14 @@ public:
     [[nodiscard]] bool is_partly_read() const noexcept { return m_is_partly_read; }
     /// Another window or program has this file open.
     [[nodiscard]] bool is_open_elsewhere() const noexcept { return m_open_elsewhere; }
-    /// Work on this file that an earlier session left behind; it was set aside for find_recoveries.
-    [[nodiscard]] const std::optional<Recovery>& left_work() const noexcept { return m_left_work; }
+    /// Work on this file that earlier sessions left behind and nobody has taken up, newest first. It is offered each time
+    /// the file is opened, until it is taken up or given up.
+    [[nodiscard]] const std::vector<Recovery>& left_work() const noexcept { return m_left_work; }
+    /// The recovery file that this session took up; none: it began from the programme's own file.
+    [[nodiscard]] const std::optional<std::filesystem::path>& recovered_from() const noexcept
+    {
+        return m_recovered_from;
+    }
 
     using Saved = std::function<void(Result<void>)>;
     enum class Overwrite : std::uint8_t { only_own, anything };
@@ -197,7 +203,8 @@ private:
     bool m_abandoned = false;
     std::optional<FileLock> m_file_lock; ///< of file()
     std::optional<FileLock> m_key_lock;  ///< of m_key, where that is another
-    std::optional<Recovery> m_left_work;
+    std::vector<Recovery> m_left_work;
+    std::optional<std::filesystem::path> m_recovered_from;
     std::optional<Error> m_recovery_problem;
     std::optional<std::uint64_t> m_kept_state; ///< what the recovery file holds, or will; none: there is none
     UnfinishedTexts m_unfinished, m_kept_unfinished;

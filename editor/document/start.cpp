@@ -2,6 +2,7 @@
 #include "editor/document/start.hpp"
 
 #include "packages/submission/check.hpp"
+#include "validator/base/atomic_file.hpp"
 #include "validator/base/file.hpp"
 #include "validator/base/temporary.hpp"
 #include "validator/xml/document.hpp"
@@ -39,9 +40,27 @@ StartLook look(const std::vector<fs::path>& recent, const Environment& environme
     }
     for (auto& recovery : Session::find_recoveries(environment)) {
         const auto programme = read(recovery.kept);
-        seen.left.push_back({std::move(recovery), programme ? programme->title : std::string{}});
+        auto& left = seen.left.emplace_back(LeftWork{std::move(recovery), {}});
+        left.is_readable = programme.has_value();
+        if (programme) {
+            left.title = programme->title;
+            left.outcomes = programme->count_outcomes();
+            left.mappings = programme->mappings.size();
+        }
     }
     return seen;
+}
+
+Result<void> copy_kept(const fs::path& kept, const Output& target)
+{
+    const auto bytes = read_file(kept, xml::kMaxDocumentBytes);
+    if (!bytes) {
+        return tl::make_unexpected(bytes.error());
+    }
+    if (auto written = write_atomically(target, *bytes); !written) {
+        return propagate(written);
+    }
+    return {};
 }
 
 std::vector<Example> find_examples(const fs::path& folder)

@@ -8,6 +8,7 @@
 /// thread that may wait.
 
 #include "editor/document/session.hpp"
+#include "validator/base/output.hpp"
 #include "validator/base/result.hpp"
 
 #include <filesystem>
@@ -27,6 +28,8 @@ struct RecentFile {
 struct LeftWork {
     Recovery recovery;
     std::string title; ///< the programme's; may be empty
+    std::size_t outcomes = 0, mappings = 0;
+    bool is_readable = true; ///< false: the file is damaged
 };
 
 struct StartLook {
@@ -36,6 +39,9 @@ struct StartLook {
 
 [[nodiscard]] StartLook look(const std::vector<std::filesystem::path>& recent,
                              const Environment& environment);
+
+/// Copies a recovery file as it is, for whoever can make something of a damaged one.
+[[nodiscard]] Result<void> copy_kept(const std::filesystem::path& kept, const Output& target);
 
 /// A programme that comes with the program.
 struct Example {

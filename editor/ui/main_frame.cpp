@@ -152,7 +152,8 @@ MainFrame::MainFrame(Application& application, std::unique_ptr<document::Session
     } else if (m_session->is_partly_read()) {
         tell(_("Parts of this file could not be read. Save under another name, so that nothing is lost."),
              wxICON_WARNING);
-    } else if (m_session->left_work()) {
+    }
+    if (!m_session->left_work().empty()) {
         offer_left_work();
     }
 }
@@ -327,32 +328,52 @@ void MainFrame::tell(const wxString& message, int icon)
         m_info->SetName("infobar");
         m_panel->GetSizer()->Insert(0, m_info, 0, wxEXPAND);
     }
-    if (m_offer_id != wxID_NONE) { // a button of an earlier message
-        m_info->RemoveButton(std::exchange(m_offer_id, wxID_NONE));
-    }
     m_notice = message;
     m_info->ShowMessage(message, icon);
     set_accessible_name(*m_info, message);
 }
 
+/// In a bar of its own, which no other message takes the place of.
 void MainFrame::offer_left_work()
 {
-    // TRANSLATORS: date and time
-    tell(wxString::Format(
-             _("Work on this programme that was not saved was kept when the program last ended, %s."),
-             time_text(m_session->left_work()->time)),
-         wxICON_INFORMATION);
-    m_offer_id = wxWindow::NewControlId();
-    m_info->AddButton(m_offer_id, _("Recover in a &window of its own"));
-    m_info->Bind(
-        wxEVT_BUTTON,
-        [this](wxCommandEvent&) {
-            CallAfter([this] {
-                dismiss();
-                open_in_background(m_application, *m_session->left_work());
-            });
-        },
-        m_offer_id);
+    const auto& left = m_session->left_work();
+    const auto words =
+        left.size() == 1
+            // TRANSLATORS: date and time
+            ? wxString::Format(
+                  _("Work on this programme that was not saved was kept when the program last ended, %s."),
+                  time_text(left[0].time))
+            : wxString::Format(_("Work on this programme that was not saved was kept %zu times, last %s."),
+                               left.size(), time_text(left[0].time));
+    m_offer = new wxInfoBar{m_panel};
+    m_offer->SetName("offer");
+    m_panel->GetSizer()->Insert(0, m_offer, 0, wxEXPAND);
+    const int id = wxWindow::NewControlId();
+    m_offer->AddButton(id, _("Recover in a &window of its own"));
+    m_offer->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) { CallAfter([this] { recover_left_work(); }); }, id);
+    m_offer->ShowMessage(words, wxICON_INFORMATION);
+    set_accessible_name(*m_offer, words);
+}
+
+void MainFrame::recover_left_work()
+{
+    const auto left = m_session->left_work();
+    std::size_t which = 0;
+    if (left.size() > 1) {
+        wxArrayString times;
+        for (const auto& each : left) {
+            times.Add(exact_time_text(each.time));
+        }
+        const auto picked = prompts().pick(this, _("Which one? They were kept at these times:"), times, 0);
+        if (!picked) {
+            return;
+        }
+        which = *picked;
+    }
+    if (left.size() == 1) { // else the others are still to be had
+        m_offer->Dismiss();
+    }
+    open_in_background(m_application, left[which]);
 }
 
 void MainFrame::set_verdict(const wxString& verdict)

@@ -153,6 +153,7 @@ private:
     void dismiss();
     void tell(const wxString& message, int icon);
     void offer_left_work();
+    void recover_left_work();
     void restore_layout();
     void restore_sashes(wxWindow& page);
     void remember_layout();
@@ -165,7 +166,7 @@ private:
     std::vector<Tab> m_tabs;
     std::map<int, Bound> m_commands;
     int m_undo_id = wxID_NONE, m_redo_id = wxID_NONE;
-    int m_offer_id = wxID_NONE; ///< the button beside what the bar above the pages says
+    wxInfoBar* m_offer = nullptr; ///< of work that was left behind; null: there is none
     wxString m_verdict, m_status, m_notice;
     wxTimer m_recovery_timer;
     bool m_began = false; ///< its first page was shown

@@ -33,7 +33,7 @@ struct Preferences {
     Theme theme = Theme::system;
     std::string language;           ///< "cy"; empty: the system's
     std::filesystem::path identity; ///< to sign with; empty: asked each time
-    int autosave_seconds = 5;       ///< between looks for unsaved work; kMinAutosave to kMaxAutosave
+    int autosave_seconds = 2;       ///< between looks for unsaved work; kMinAutosave to kMaxAutosave
     std::string author;             ///< the user's own name, for what records one
     WindowLayout window;            ///< of a programme's window
     WindowLayout browser;           ///< of the framework browser's

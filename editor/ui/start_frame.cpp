@@ -310,20 +310,31 @@ void StartFrame::show_left()
     column->Add(heading, 0, wxBOTTOM, gap / 2);
     for (const auto& work : m_look.left) {
         const auto title = work.title.empty() ? _("Untitled programme") : to_wx(work.title);
-        const auto when = time_text(work.recovery.time);
-        // TRANSLATORS: title of a programme, its file, date and time
-        const auto words = work.recovery.original.empty()
-                               ? wxString::Format(_("“%s”, never saved, kept %s"), title, when)
-                               : wxString::Format(_("“%s” (%s), kept %s"), title,
-                                                  path_text(work.recovery.original.filename()), when);
+        const auto when = exact_time_text(work.recovery.time);
+        const auto file = work.recovery.original.empty() ? _("never saved")
+                                                         : path_text(work.recovery.original.filename());
+        const auto words =
+            work.is_readable
+                // TRANSLATORS: title of a programme, its file, date and time
+                ? wxString::Format(_("“%s” (%s), kept %s"), title, file, when) + ": " +
+                      wxString::Format(_("%zu outcomes, %zu mappings"), work.outcomes, work.mappings)
+                // TRANSLATORS: file, date and time
+                : wxString::Format(_("A programme (%s) whose kept file is damaged, of %s"), file, when);
         column->Add(new WrappedText{m_left, words}, 0, wxEXPAND | wxBOTTOM, gap / 2);
         auto* row = new wxBoxSizer{wxHORIZONTAL};
-        auto* take = new wxButton{m_left, wxID_ANY, _("Recover")};
-        take->SetName("recover");
+        auto* take = new wxButton{m_left, wxID_ANY, work.is_readable ? _("Recover") : _("Save a copy…")};
+        take->SetName(work.is_readable ? "recover" : "save-damaged");
         // TRANSLATORS: read out for the button beside the title of a programme
-        set_accessible_name(*take, wxString::Format(_("Recover %s"), words));
+        set_accessible_name(*take, wxString::Format(work.is_readable ? _("Recover %s") : _("Save a copy of %s"),
+                                                    words));
         take->Bind(wxEVT_BUTTON, [this, work](wxCommandEvent&) {
-            after_event(*this, [this, work] { open_in_background(m_application, work.recovery); });
+            after_event(*this, [this, work] {
+                if (work.is_readable) {
+                    open_in_background(m_application, work.recovery);
+                } else {
+                    save_damaged(work.recovery.kept);
+                }
+            });
         });
         row->Add(take, 0, wxRIGHT, gap);
         auto* drop = new wxButton{m_left, wxID_ANY, _("Discard…")};
@@ -348,6 +359,19 @@ void StartFrame::show_left()
     m_panel->Layout();
     if (had_focus) {
         m_panel->SetFocus();
+    }
+}
+
+/// What is left of it may still be of use to somebody who knows XML.
+void StartFrame::save_damaged(const std::filesystem::path& kept)
+{
+    const auto target = m_application.prompts().ask_save(
+        this, {_("Save a copy"), _("All files") + "|*", {}, _("damaged") + ".programme.xml"});
+    if (!target) {
+        return;
+    }
+    if (const auto written = document::copy_kept(kept, {*target, Existing::replace}); !written) {
+        m_application.prompts().tell(this, _("The copy cannot be saved."), message_of(written.error()));
     }
 }
 

@@ -88,12 +88,25 @@ wxString check_hours(const wxString& text)
     return is_hours(text) ? wxString{} : _("Write hours as 12 or 7.5.");
 }
 
-wxString time_text(std::filesystem::file_time_type time)
+namespace {
+
+wxDateTime local_time(std::filesystem::file_time_type time)
 {
     const auto system = std::chrono::file_clock::to_sys(time);
-    const wxDateTime local{std::chrono::system_clock::to_time_t(
+    return wxDateTime{std::chrono::system_clock::to_time_t(
         std::chrono::time_point_cast<std::chrono::system_clock::duration>(system))};
-    return local.Format("%d/%m/%Y %H:%M");
+}
+
+} // namespace
+
+wxString time_text(std::filesystem::file_time_type time)
+{
+    return local_time(time).Format("%d/%m/%Y %H:%M");
+}
+
+wxString exact_time_text(std::filesystem::file_time_type time)
+{
+    return local_time(time).Format("%d/%m/%Y %H:%M:%S");
 }
 
 wxString stage_name(const model::Stage& stage)

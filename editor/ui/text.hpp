@@ -37,6 +37,8 @@ namespace km::ui {
 
 /// "22/11/2026 10:45", in the user's time zone.
 [[nodiscard]] wxString time_text(std::filesystem::file_time_type time);
+/// With seconds, where two could be of one minute.
+[[nodiscard]] wxString exact_time_text(std::filesystem::file_time_type time);
 
 /// What a stage is called, without whom it is for: "Stage 1".
 [[nodiscard]] wxString stage_name(const model::Stage& stage);

@@ -449,9 +449,9 @@ BOOST_FIXTURE_TEST_CASE(what_stands_in_fields_is_kept_and_comes_back, Desk)
     // Opened by its name instead: it is still there for the start page.
     again.reset();
     auto by_name = open();
-    BOOST_REQUIRE(by_name->left_work().has_value());
+    BOOST_REQUIRE(by_name->left_work().size() == 1U);
     BOOST_TEST(by_name->unfinished().empty());
-    BOOST_TEST((Session::read(*by_name->left_work(), environment.library)->unfinished.size() == 2U));
+    BOOST_TEST((Session::read(by_name->left_work()[0], environment.library)->unfinished.size() == 2U));
     by_name.reset();
     left = Session::find_recoveries(environment);
     BOOST_REQUIRE(left.size() == 1U);
@@ -476,11 +476,11 @@ BOOST_FIXTURE_TEST_CASE(left_work_survives_that_its_file_is_opened_and_changed_a
     keep(*session);
     session.reset();
     auto second = open(); // by its name, without a look at the start page
-    BOOST_REQUIRE(second->left_work().has_value());
-    BOOST_TEST(second->left_work()->original == file);
+    BOOST_REQUIRE(second->left_work().size() == 1U);
+    BOOST_TEST(second->left_work()[0].original == file);
     retitle(*second, "Newer");
     keep(*second);
-    BOOST_TEST(title_in(second->left_work()->kept) == "Left behind");
+    BOOST_TEST(title_in(second->left_work()[0].kept) == "Left behind");
     BOOST_TEST(save(*second) == "");
     second->abandon();
     second.reset();
@@ -513,6 +513,55 @@ BOOST_FIXTURE_TEST_CASE(recovered_work_overwrites_nobody_who_saved_meanwhile, De
     BOOST_TEST(title_in(file) == "Theirs");
 }
 
+BOOST_FIXTURE_TEST_CASE(left_work_is_offered_each_time_until_it_is_taken_up, Desk)
+{
+    for (const auto* title : {"First", "Second"}) {
+        auto session = open();
+        retitle(*session, title);
+        keep(*session);
+    }
+    for (int i = 0; i < 3; ++i) {
+        BOOST_TEST(open()->left_work().size() == 2U);
+    }
+    // By whatever name the file is reached; and by none but its own.
+    fs::create_symlink(file, folder.path / "link.programme.xml");
+    const auto by_link =
+        Session::open(Session::read(folder.path / "link.programme.xml", environment.library).value(), environment);
+    BOOST_TEST(by_link->left_work().size() == 2U);
+    const auto taken_up = recover(by_link->left_work()[0]);
+    BOOST_TEST(taken_up->recovered_from().has_value());
+    BOOST_TEST(open()->left_work().size() == 1U);
+    fs::copy_file(file, folder.path / "p/other.programme.xml");
+    BOOST_TEST(
+        Session::open(Session::read(folder.path / "p/other.programme.xml", environment.library).value(), environment)
+            ->left_work()
+            .empty());
+}
+
+BOOST_FIXTURE_TEST_CASE(without_a_folder_for_locks_nothing_is_called_open_and_left_work_is_found, Desk)
+{
+    // Gone after su or a logout, and not to be made again; the folder for recovery steps in.
+    std::ofstream{folder.path / "no folder"} << "a file";
+    environment.runtime_folder = folder.path / "no folder" / "run";
+    auto session = open();
+    BOOST_TEST(!session->is_open_elsewhere());
+    retitle(*session, "Left behind");
+    keep(*session);
+    BOOST_TEST(open()->is_open_elsewhere()); // it can be told all the same
+    BOOST_TEST(Session::find_recoveries(environment).empty());
+    session.reset();
+    BOOST_TEST(Session::find_recoveries(environment).size() == 1U);
+    // Somebody whose session still has that folder meets those who have not.
+    auto without = open();
+    environment.runtime_folder = folder.path / "run";
+    BOOST_TEST(open()->is_open_elsewhere());
+    // Where there is neither, it cannot be told, and nobody is warned in vain.
+    without.reset();
+    environment.runtime_folder = environment.state_folder = folder.path / "no folder" / "run";
+    BOOST_TEST(!open()->is_open_elsewhere());
+    BOOST_TEST(!open()->is_open_elsewhere());
+}
+
 BOOST_FIXTURE_TEST_CASE(two_sessions_of_one_file_share_no_recovery_file, Desk)
 {
     auto first = open();
@@ -520,7 +569,7 @@ BOOST_FIXTURE_TEST_CASE(two_sessions_of_one_file_share_no_recovery_file, Desk)
     keep(*first);
     auto second = open();
     BOOST_TEST(second->is_open_elsewhere());
-    BOOST_TEST(!second->left_work().has_value());
+    BOOST_TEST(second->left_work().empty());
     retitle(*second, "Second's");
     keep(*second);
     second->abandon();
@@ -550,6 +599,7 @@ BOOST_FIXTURE_TEST_CASE(keeping_that_failed_is_tried_again, Desk)
 {
     auto session = open();
     retitle(*session, "Unsaved");
+    fs::remove_all(environment.state_folder);
     BOOST_REQUIRE(
         write_atomically(environment.state_folder, "a file where the folder should be").has_value());
     session->keep_for_recovery();
