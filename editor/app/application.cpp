@@ -21,6 +21,8 @@
 #include <wx/weakref.h>
 
 #include <algorithm>
+#include <chrono>
+#include <cstdlib>
 #include <utility>
 
 namespace km::app {
@@ -42,6 +44,10 @@ bool EditorApp::OnInit()
     m_environment = std::make_unique<document::Environment>(
         document::Environment{format::Library{data_dir()}, state_folder(), runtime_folder(),
                               [this](const std::function<void()>& call) { CallAfter(call); }});
+    ui::on_told_to_end([this] {
+        keep_everything();
+        std::_Exit(EXIT_SUCCESS); // a dialog or a job that is under way could wait for ever
+    });
     for (int i = 1; i < argc; ++i) {
         open_file(ui::to_path(argv[i]));
     }
@@ -172,6 +178,18 @@ void EditorApp::window_closed()
 {
     if (m_quitting) {
         CallAfter([this] { quit(); });
+    }
+}
+
+/// The user's session ends, or the program is told to: what was typed until now is kept.
+void EditorApp::keep_everything()
+{
+    constexpr std::chrono::seconds patience{5};
+    for (auto* window : wxTopLevelWindows) {
+        if (auto* frame = dynamic_cast<ui::MainFrame*>(window)) {
+            frame->hand_over_typing();
+            frame->session().keep_now(patience);
+        }
     }
 }
 

@@ -47,6 +47,7 @@ public:
     bool OnExceptionInMainLoop() override;
 
 private:
+    void keep_everything();
     void apply_preferences();
     void show_document(ui::MainFrame* frame);
 

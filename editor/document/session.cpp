@@ -15,6 +15,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <future>
 #include <utility>
 
 namespace km::document {
@@ -637,6 +638,17 @@ void Session::keep_for_recovery()
             }
         };
     });
+}
+
+void Session::keep_now(std::chrono::milliseconds patience)
+{
+    keep_for_recovery();
+    const auto done = std::make_shared<std::promise<void>>();
+    m_background->run([done](model::Programme&) -> std::function<void()> {
+        done->set_value();
+        return {};
+    });
+    static_cast<void>(done->get_future().wait_for(patience));
 }
 
 void Session::set_unfinished(const std::string& field, std::optional<UnfinishedText> text)

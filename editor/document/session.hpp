@@ -31,6 +31,7 @@
 #include "validator/base/result.hpp"
 #include "validator/format/library.hpp"
 
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -166,6 +167,8 @@ public:
 
     /// Writes the recovery files where there is unsaved work that they do not hold yet. Call every few seconds.
     void keep_for_recovery();
+    /// The same, and waits until it is on the disk, or for @p patience: the program is about to end.
+    void keep_now(std::chrono::milliseconds patience);
     /// What is not saved is given up on purpose: no recovery file stays.
     void abandon();
     /// What keeping for recovery last failed with; empty: it works.

@@ -81,6 +81,8 @@ public:
     ~MainFrame() override;
 
     [[nodiscard]] document::Session& session() noexcept { return *m_session; }
+    /// What stands in the field with the focus is handed over as if the user left it.
+    void hand_over_typing();
     [[nodiscard]] bool is_closing() const noexcept { return m_closing; }
     /// The page, made now if it was not yet; null: there is none of this name.
     [[nodiscard]] Page* find_page(std::string_view name);
@@ -142,7 +144,6 @@ private:
     void build_toolbar();
     void run_command(int id);
     /// A text field that is being edited hands its text over before anything else happens.
-    void hand_over_typing();
     void update_state();
     void update_status();
     void fit_status();

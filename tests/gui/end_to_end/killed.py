@@ -10,6 +10,7 @@ import pathlib
 import random
 import re
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -25,7 +26,7 @@ def title_in(file):
     return re.search(r"<title>(.*?)</title>", file.read_text(encoding="utf-8")).group(1)
 
 
-def type_until_killed(editor, moment):
+def type_until_killed(editor, moment, ending):
     """[when, what the title was then], as the program itself tells it."""
     editor.page("Programme")
     title = editor.tab_to("Title")
@@ -40,7 +41,7 @@ def type_until_killed(editor, moment):
         typed.append((time.monotonic(), wanted))
         if random.random() < 0.003:
             editor.key("Ctrl+S")
-    editor.process.kill()
+    editor.process.send_signal(ending)
     editor.process.wait()
     return typed
 
@@ -61,16 +62,20 @@ def kill_many_times(program, kitemark, example, times="6"):
         file = next(copy.glob("*.programme.xml"))
         places = {"XDG_CONFIG_HOME": str(config), "XDG_STATE_HOME": str(home / "state")}
         offered = 0
-        for _ in range(int(times)):
+        for turn in range(int(times)):
+            # What can be caught loses nothing at all.
+            ending = [signal.SIGKILL, signal.SIGKILL, signal.SIGTERM, signal.SIGKILL, signal.SIGHUP, signal.SIGKILL][turn % 6]
             with Editor(program, file, **places) as editor:
                 editor.expect_window("Kitemark")
-                typed = type_until_killed(editor, random.uniform(0.2, AUTOSAVE + 2 * SLACK))
+                typed = type_until_killed(editor, random.uniform(0.2, AUTOSAVE + 2 * SLACK), ending)
                 killed = time.monotonic()
             left = [file, *state.glob("*.programme.xml")]
             for each in left:
                 if not is_programme(kitemark, each):
                     raise Failed(f"{each} is no programme")
             kept = max(map(title_in, left), key=len)
+            if ending != signal.SIGKILL and kept != typed[-1][1]:
+                raise Failed(f"{ending.name}: of {len(typed[-1][1])} letters only {len(kept)} were kept")
             safe = next(text for when, text in reversed(typed) if when < killed - AUTOSAVE - SLACK or text == typed[0][1])
             if not typed[-1][1].startswith(kept) or len(kept) < len(safe):
                 raise Failed(f"of {len(typed[-1][1])} letters {len(kept)} were kept, and at least {len(safe)} had to be")
