@@ -193,6 +193,14 @@ void EditorApp::keep_everything()
     }
 }
 
+void EditorApp::OnAssertFailure(
+    const wxChar* file, int line, const wxChar* function, const wxChar* condition, const wxChar* message)
+{
+    // A box would stop the user for what is the program's own affair.
+    wxLogStderr{}.LogText(wxString::Format("%s:%d: %s: %s %s", file, line, function, condition,
+                                           message == nullptr ? wxString{} : wxString{message}));
+}
+
 bool EditorApp::OnExceptionInMainLoop()
 {
     for (auto* window : wxTopLevelWindows) {
@@ -288,12 +296,14 @@ std::vector<std::string> EditorApp::languages()
 
 document::SignerStore EditorApp::signers()
 {
-    return document::SignerStore{state_folder() / "signers.csv"};
+    const auto folder = state_folder();
+    return document::SignerStore{folder.empty() ? folder : folder / "signers.csv"};
 }
 
 document::TrustStore EditorApp::trust()
 {
-    return document::TrustStore{config_folder() / "trust"};
+    const auto folder = config_folder();
+    return document::TrustStore{folder.empty() ? folder : folder / "trust"};
 }
 
 void EditorApp::show_help(std::string_view section)

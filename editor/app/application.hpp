@@ -44,6 +44,11 @@ public:
     void show_about(wxWindow* parent) override;
     void window_closed() override;
     void window_stays() override { m_quitting = false; }
+    void OnAssertFailure(const wxChar* file,
+                         int line,
+                         const wxChar* function,
+                         const wxChar* condition,
+                         const wxChar* message) override;
     bool OnExceptionInMainLoop() override;
 
 private:

@@ -8,7 +8,10 @@
 #include <algorithm>
 #include <cstdlib>
 #include <memory>
+#include <pwd.h>
+#include <sys/stat.h>
 #include <system_error>
+#include <unistd.h>
 
 namespace km::app {
 
@@ -16,22 +19,72 @@ namespace fs = std::filesystem;
 
 namespace {
 
-fs::path folder(const char* variable, const char* below_home)
+constexpr uid_t kUnknownUser = 65534;
+
+fs::path home()
 {
-    if (const char* set = std::getenv(variable); set != nullptr && *set == '/') {
-        return fs::path{set} / "kitemark";
+    if (const char* set = std::getenv("HOME"); set != nullptr && *set == '/') {
+        return set;
     }
-    const char* home = std::getenv("HOME");
-    return fs::path{home == nullptr ? "/tmp" : home} / below_home / "kitemark";
+    const auto* user = ::getpwuid(::geteuid());
+    return user != nullptr && user->pw_dir != nullptr && *user->pw_dir == '/' ? user->pw_dir : "";
 }
 
+/// Nobody but this user and root can put something else in its place or into it, now or once it is made.
+bool is_ours_alone(const fs::path& folder)
+{
+    std::error_code problem;
+    const auto real = fs::weakly_canonical(folder, problem);
+    bool is_open = false; // anybody may make files in the folder above
+    for (fs::path at; const auto& part : real) {
+        at /= part;
+        struct stat found {};
+        if (::stat(at.c_str(), &found) != 0) {
+            return !problem && !is_open;
+        }
+        // In a container, root's folders are those of a user that it does not know.
+        const bool is_system = !is_open && (found.st_uid == 0 || (found.st_uid == kUnknownUser && at != real));
+        const bool is_own = found.st_uid == ::geteuid() || is_system;
+        is_open = (found.st_mode & S_IWOTH) != 0;
+        // Where it is open, the sticky bit keeps others from what is ours in it.
+        if (!is_own || (is_open && ((found.st_mode & S_ISVTX) == 0 || at == real))) {
+            return false;
+        }
+    }
+    return !problem;
+}
+
+fs::path folder(const char* variable, const char* below_home)
+{
+    fs::path base;
+    if (const char* set = std::getenv(variable); set != nullptr && *set == '/') {
+        base = set;
+    } else if (const auto own = home(); !own.empty()) {
+        base = own / below_home;
+    }
+    return base.empty() || !is_ours_alone(base / "kitemark") ? fs::path{} : base / "kitemark";
+}
+
+/// Null: there is no folder for it.
 std::unique_ptr<wxFileConfig> open_config()
 {
+    const auto own = config_folder();
+    if (own.empty()) {
+        return nullptr;
+    }
     std::error_code ignored;
-    fs::create_directories(config_folder(), ignored);
-    return std::make_unique<wxFileConfig>("kitemark", wxEmptyString,
-                                          ui::path_text(config_folder() / "editor.conf"), wxEmptyString,
-                                          wxCONFIG_USE_LOCAL_FILE | wxCONFIG_USE_NO_ESCAPE_CHARACTERS);
+    fs::create_directories(own, ignored);
+    auto config =
+        std::make_unique<wxFileConfig>("kitemark", wxEmptyString, ui::path_text(own / "editor.conf"),
+                                       wxEmptyString, wxCONFIG_USE_LOCAL_FILE);
+    config->SetExpandEnvVars(false); // a folder may be called $USER
+    return config;
+}
+
+/// A name that the file gives back as it is; one that is no text does not.
+bool can_be_kept(const fs::path& file)
+{
+    return ui::to_path(ui::path_text(file)) == file;
 }
 
 int between(long value, int low, int high, int otherwise)
@@ -93,6 +146,9 @@ ui::Preferences load_preferences()
 {
     ui::Preferences preferences;
     const auto config = open_config();
+    if (!config) {
+        return preferences;
+    }
     for (std::size_t i = 0; i < ui::kMaxRecent; ++i) {
         wxString file;
         if (config->Read(wxString::Format("/recent/file%zu", i), &file) && !file.empty()) {
@@ -119,9 +175,15 @@ ui::Preferences load_preferences()
 void save_preferences(const ui::Preferences& preferences)
 {
     const auto config = open_config();
+    if (!config) {
+        return;
+    }
     config->DeleteGroup("/recent");
-    for (std::size_t i = 0; i < std::min(preferences.recent.size(), ui::kMaxRecent); ++i) {
-        config->Write(wxString::Format("/recent/file%zu", i), ui::path_text(preferences.recent[i]));
+    std::size_t kept = 0;
+    for (const auto& file : preferences.recent) {
+        if (kept < ui::kMaxRecent && can_be_kept(file)) {
+            config->Write(wxString::Format("/recent/file%zu", kept++), ui::path_text(file));
+        }
     }
     config->Write("/appearance/text_percent", preferences.text_percent);
     config->Write("/appearance/theme", wxString{kThemes[static_cast<std::size_t>(preferences.theme)]});

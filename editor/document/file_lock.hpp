@@ -20,7 +20,8 @@ class FileLock {
 public:
     /// Takes the lock in each of @p folders that there is or that can be made: who can use only one of them meets the
     /// others there. Held in one of them is held.
-    [[nodiscard]] static LockAttempt take(const std::vector<std::filesystem::path>& folders, const std::string& name);
+    [[nodiscard]] static LockAttempt take(const std::vector<std::filesystem::path>& folders,
+                                          const std::string& name);
     FileLock(FileLock&& other) noexcept = default;
     FileLock& operator=(FileLock&& other) noexcept;
     ~FileLock();

@@ -42,6 +42,7 @@ private:
         Post post;
         Progress progress;
         std::atomic<bool> cancelled = false;
+        std::atomic<bool> left = false; ///< nobody waits for it
         std::atomic<bool> on_its_way = false; ///< a value is posted and not delivered yet
         std::atomic<double> share = 0;
         bool over = false; ///< nothing is delivered any more; only for the document's thread
@@ -62,6 +63,9 @@ public:
                                 done = std::make_shared<Done>(std::move(done))]() mutable {
             const auto task = std::make_shared<std::packaged_task<Value(JobControl&)>>(std::move(work));
             (*task)(control);
+            if (control.m_shared->left) { // whom it would be posted to may be gone
+                return;
+            }
             post([control, task, done] {
                 if (!std::exchange(control.m_shared->over, true)) {
                     (*done)(task->get_future().get());
@@ -76,6 +80,9 @@ public:
     /// The work is to stop; what it then returns is delivered.
     void cancel() noexcept { m_control.cancel(); }
     [[nodiscard]] bool is_cancelled() const noexcept { return m_control.is_cancelled(); }
+    /// Cancels, delivers nothing more and waits for nothing, not even as the job is destroyed: for work that may hang on a
+    /// drive, and that owns all it uses.
+    void leave() noexcept;
     /// Its result is still to come.
     [[nodiscard]] bool is_running() const noexcept { return !m_control.m_shared->over; }
 

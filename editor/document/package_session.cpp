@@ -111,6 +111,10 @@ read_earlier(const PackageOrder& order, const format::Library& library, const Pr
 
 bool is_package(const fs::path& file)
 {
+    std::error_code problem;
+    if (!fs::is_regular_file(file, problem)) { // a pipe would be waited for
+        return false;
+    }
     std::array<char, 4> start{};
     std::ifstream in{file, std::ios::binary};
     in.read(start.data(), start.size());

@@ -14,7 +14,9 @@
 #include "validator/xml/document.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <chrono>
+#include <cstring>
 #include <future>
 #include <utility>
 
@@ -94,7 +96,9 @@ Result<ReferencePtr> reference_of(const model::Programme& programme, const forma
 /// kept for recovery.
 LockAttempt take_lock(const Environment& environment, const std::string& key)
 {
-    return FileLock::take({environment.runtime_folder, environment.state_folder}, key + ".lock");
+    std::vector<fs::path> folders{environment.runtime_folder, environment.state_folder};
+    std::erase(folders, fs::path{});
+    return FileLock::take(folders, key + ".lock");
 }
 
 /// Of what reading found, that which the programme does not show: what was lost, and what was kept without being known.
@@ -117,6 +121,11 @@ Diagnostics not_in_memory(Diagnostics form, const model::Programme& programme)
 
 Result<ReadProgramme> read_programme(const fs::path& file, const format::Library& library)
 {
+    std::error_code problem;
+    if (const auto found = fs::status(file, problem); fs::exists(found) && !fs::is_regular_file(found)) {
+        return fail("file.unreadable", to_utf8(file),
+                    fs::is_directory(found) ? std::strerror(EISDIR) : "Not a regular file");
+    }
     auto bytes = read_file(file, xml::kMaxDocumentBytes);
     if (!bytes) {
         return propagate(bytes);
@@ -212,7 +221,8 @@ void Session::claim(const std::optional<Recovery>& recovery)
     m_open_elsewhere = false;
     if (!file_key.empty()) {
         auto attempt = lock(file_key);
-        m_open_elsewhere = attempt.answer == LockAttempt::Answer::held; // where it cannot be told, nobody is warned in vain
+        m_open_elsewhere =
+            attempt.answer == LockAttempt::Answer::held; // where it cannot be told, nobody is warned in vain
         m_file_lock = std::move(attempt.lock);
     }
     m_key = recovery ? name_of(*recovery) : file_key;
@@ -333,6 +343,9 @@ std::unique_ptr<Session> Session::view(model::Programme programme,
 std::vector<Recovery> Session::find_recoveries(const Environment& environment)
 {
     std::vector<Recovery> found;
+    if (environment.state_folder.empty()) {
+        return found;
+    }
     std::error_code problem, ignored;
     for (fs::directory_iterator at{environment.state_folder, problem}, end; !problem && at != end;
          at.increment(problem)) {
@@ -599,6 +612,10 @@ void Session::keep_for_recovery()
 {
     if (!has_unsaved_work() || m_abandoned ||
         (m_document.state() == m_kept_state && m_unfinished == m_kept_unfinished)) {
+        return;
+    }
+    if (m_environment.state_folder.empty()) {
+        m_recovery_problem = Error{"settings.no_folder", {}, {}};
         return;
     }
     m_kept_state = m_document.state();

@@ -45,7 +45,7 @@ namespace km::document {
 /// What sessions need of the program around them. Must outlive them.
 struct Environment {
     format::Library library;
-    std::filesystem::path state_folder;   ///< recovery files; $XDG_STATE_HOME/kitemark
+    std::filesystem::path state_folder;   ///< recovery files; $XDG_STATE_HOME/kitemark; empty: there is none
     std::filesystem::path runtime_folder; ///< locks, beside those in state_folder; $XDG_RUNTIME_DIR/kitemark
     Post post;
     std::function<Time()> clock = now; ///< when a programme is saved

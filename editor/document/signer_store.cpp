@@ -13,6 +13,9 @@ constexpr std::size_t kMaxBytes = 16'000'000;
 
 Result<void> write(const std::filesystem::path& file, const submission::SignerBindings& bindings)
 {
+    if (file.empty()) {
+        return fail("settings.no_folder");
+    }
     std::error_code problem;
     std::filesystem::create_directories(file.parent_path(), problem);
     if (auto written = write_atomically({file, Existing::own}, submission::write_bindings(bindings));
@@ -27,7 +30,7 @@ Result<void> write(const std::filesystem::path& file, const submission::SignerBi
 Result<submission::SignerBindings> SignerStore::load() const
 {
     std::error_code problem;
-    if (!std::filesystem::exists(m_file, problem) && !problem) {
+    if (m_file.empty() || (!std::filesystem::exists(m_file, problem) && !problem)) {
         return submission::SignerBindings{};
     }
     auto csv = read_file(m_file, kMaxBytes);

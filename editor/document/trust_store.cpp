@@ -21,6 +21,9 @@ std::vector<fs::path> files(const fs::path& folder, std::string_view suffix)
 {
     std::vector<fs::path> found;
     std::error_code none;
+    if (!folder.is_absolute()) { // nothing is kept: what lies in the working folder is not ours
+        return found;
+    }
     for (const auto& entry : fs::directory_iterator{folder, none}) {
         if (entry.path().filename().string().ends_with(suffix)) {
             found.push_back(entry.path());
@@ -32,6 +35,9 @@ std::vector<fs::path> files(const fs::path& folder, std::string_view suffix)
 
 Result<void> keep(const fs::path& file, std::string_view bytes)
 {
+    if (!file.is_absolute()) {
+        return fail("settings.no_folder");
+    }
     std::error_code problem;
     fs::create_directories(file.parent_path(), problem);
     if (auto written = write_atomically({file, Existing::own}, bytes); !written) {

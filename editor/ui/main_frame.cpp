@@ -156,6 +156,9 @@ MainFrame::MainFrame(Application& application, std::unique_ptr<document::Session
     if (!m_session->left_work().empty()) {
         offer_left_work();
     }
+    if (m_session->environment().state_folder.empty() && !m_session->document().is_read_only()) {
+        show_error({"settings.no_folder", {}, {}});
+    }
 }
 
 MainFrame::~MainFrame()
@@ -350,7 +353,8 @@ void MainFrame::offer_left_work()
     m_panel->GetSizer()->Insert(0, m_offer, 0, wxEXPAND);
     const int id = wxWindow::NewControlId();
     m_offer->AddButton(id, _("Recover in a &window of its own"));
-    m_offer->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) { CallAfter([this] { recover_left_work(); }); }, id);
+    m_offer->Bind(
+        wxEVT_BUTTON, [this](wxCommandEvent&) { CallAfter([this] { recover_left_work(); }); }, id);
     m_offer->ShowMessage(words, wxICON_INFORMATION);
     set_accessible_name(*m_offer, words);
 }
@@ -760,7 +764,7 @@ void MainFrame::save_then(std::function<void()> then)
 {
     if (m_session->file().empty()) {
         const auto& title = m_session->document().programme().title;
-        auto name = title.empty() ? wxString{_("programme")} : to_wx(title);
+        auto name = title.empty() ? wxString{_("programme")} : to_wx(clean_text(title, Lines::one).text);
         name.Replace("/", "-");
         if (const auto file = prompts().ask_save(this, {_("Save the programme"),
                                                         _("Programmes") + "|" + kProgrammeWildcard,

@@ -52,6 +52,13 @@ public:
         SetName("OpeningFrame");
         Bind(wxEVT_TIMER, [this](wxTimerEvent&) { tell(); });
         Bind(wxEVT_CLOSE_WINDOW, [this](wxCloseEvent&) { stop(); });
+        Bind(wxEVT_CHAR_HOOK, [this](wxKeyEvent& event) {
+            if (event.GetKeyCode() == WXK_ESCAPE) {
+                Close();
+            } else {
+                event.Skip();
+            }
+        });
         m_patience.StartOnce(kPatienceMs);
         m_job = std::make_unique<document::Job>(
             m_application.environment().post, std::move(read),
@@ -93,11 +100,6 @@ private:
     void take(Result<Opened> opened)
     {
         m_patience.Stop();
-        const bool stopped = m_job->is_cancelled();
-        if (stopped) {
-            Destroy();
-            return;
-        }
         auto shown = opened ? show(std::move(*opened)) : propagate(opened);
         if (!shown) {
             m_application.prompts().tell(IsShown() ? this : nullptr, _("The file cannot be opened."),
@@ -128,11 +130,10 @@ private:
     /// The user need not wait until the work has noticed: a drive may hang.
     void stop()
     {
-        if (!m_job->is_cancelled()) {
-            m_job->cancel();
-            m_patience.Stop();
-            go();
-        }
+        m_job->leave();
+        m_patience.Stop();
+        go();
+        Destroy();
     }
 
     void go()

@@ -311,8 +311,8 @@ void StartFrame::show_left()
     for (const auto& work : m_look.left) {
         const auto title = work.title.empty() ? _("Untitled programme") : to_wx(work.title);
         const auto when = exact_time_text(work.recovery.time);
-        const auto file = work.recovery.original.empty() ? _("never saved")
-                                                         : path_text(work.recovery.original.filename());
+        const auto file =
+            work.recovery.original.empty() ? _("never saved") : path_text(work.recovery.original.filename());
         const auto words =
             work.is_readable
                 // TRANSLATORS: title of a programme, its file, date and time
@@ -325,8 +325,8 @@ void StartFrame::show_left()
         auto* take = new wxButton{m_left, wxID_ANY, work.is_readable ? _("Recover") : _("Save a copy…")};
         take->SetName(work.is_readable ? "recover" : "save-damaged");
         // TRANSLATORS: read out for the button beside the title of a programme
-        set_accessible_name(*take, wxString::Format(work.is_readable ? _("Recover %s") : _("Save a copy of %s"),
-                                                    words));
+        set_accessible_name(
+            *take, wxString::Format(work.is_readable ? _("Recover %s") : _("Save a copy of %s"), words));
         take->Bind(wxEVT_BUTTON, [this, work](wxCommandEvent&) {
             after_event(*this, [this, work] {
                 if (work.is_readable) {

@@ -4,7 +4,7 @@
 cmake_minimum_required(VERSION 3.25)
 
 set(everybody "fmt/" "tl/")
-set(posix "fcntl.h" "sys/" "termios.h" "unistd.h")
+set(posix "fcntl.h" "pwd.h" "sys/" "termios.h" "unistd.h")
 
 file(STRINGS "${CMAKE_CURRENT_LIST_DIR}/layers.txt" lines REGEX "^[^#]" ENCODING UTF-8)
 set(modules "")

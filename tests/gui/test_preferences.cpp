@@ -17,6 +17,7 @@
 #include <wx/textctrl.h>
 
 #include <cstdlib>
+#include <unistd.h>
 
 using namespace km;
 using namespace km::test;
@@ -109,7 +110,56 @@ BOOST_AUTO_TEST_CASE(without_a_file_there_are_defaults)
     const auto read = app::load_preferences();
     BOOST_TEST(read.recent.empty());
     BOOST_TEST(read.text_percent == 100);
-    BOOST_TEST(read.autosave_seconds == 5);
+    BOOST_TEST(read.autosave_seconds == 2);
+}
+
+BOOST_AUTO_TEST_CASE(paths_are_kept_to_the_letter)
+{
+    const OwnConfig own;
+    ui::Preferences written;
+    written.recent = {"/home/$USER/${HOME}.programme.xml", "/a\nline/b\\c.programme.xml",
+                      "/with = and # and ; /[x].xml", "/ leading and trailing "};
+    written.author = "A\nB";
+    app::save_preferences(written);
+    for (int i = 0; i < 2; ++i) { // and again, as a later start writes them
+        const auto read = app::load_preferences();
+        BOOST_TEST((read.recent == written.recent));
+        BOOST_TEST(read.author == written.author);
+        app::save_preferences(read);
+    }
+    // A name that is no text cannot be kept, and takes nothing else with it.
+    written.recent.insert(written.recent.begin(), fs::path{"/caf\xE9.xml"});
+    app::save_preferences(written);
+    BOOST_TEST(app::load_preferences().recent.size() == 4U);
+}
+
+BOOST_AUTO_TEST_CASE(settings_are_kept_in_ones_own_folders_or_nowhere)
+{
+    const OwnConfig own;
+    const auto& folder = own.folder.path;
+    const auto set = [](const char* name, const std::string& value) { ::setenv(name, value.c_str(), 1); };
+    const std::string home = std::getenv("HOME") == nullptr ? "" : std::getenv("HOME");
+    ::unsetenv("XDG_STATE_HOME");
+    ::unsetenv("HOME");
+    BOOST_TEST(app::state_folder().string().find("/tmp") == std::string::npos); // the system knows a home
+    set("HOME", folder.string());
+    BOOST_TEST(app::state_folder() == folder / ".local/state/kitemark");
+    // A folder that anybody may write to, or that is somebody else's.
+    fs::create_directories(folder / "open");
+    fs::permissions(folder / "open", fs::perms::all);
+    set("XDG_STATE_HOME", (folder / "open").string());
+    BOOST_TEST(app::state_folder().empty());
+    fs::permissions(folder / "open",
+                    fs::perms::all | fs::perms::sticky_bit); // as /tmp: the first to come has it
+    BOOST_TEST(app::state_folder().empty());
+    fs::create_directories(folder / "open/kitemark");
+    BOOST_TEST(!app::state_folder().empty()); // made before, by this user
+    if (::geteuid() == 0) {
+        BOOST_REQUIRE(::chown((folder / "open/kitemark").c_str(), 1234, 1234) == 0);
+        BOOST_TEST(app::state_folder().empty());
+    }
+    ::unsetenv("XDG_STATE_HOME");
+    set("HOME", home);
 }
 
 BOOST_AUTO_TEST_CASE(what_makes_no_sense_is_the_default)
@@ -123,7 +173,7 @@ BOOST_AUTO_TEST_CASE(what_makes_no_sense_is_the_default)
     const auto read = app::load_preferences();
     BOOST_TEST(read.text_percent == 100);
     BOOST_TEST((read.theme == ui::Theme::system));
-    BOOST_TEST(read.autosave_seconds == 5);
+    BOOST_TEST(read.autosave_seconds == 2);
     BOOST_TEST(read.window.width == 0);
 }
 

@@ -6,6 +6,7 @@
 
 #include <condition_variable>
 #include <deque>
+#include <future>
 #include <memory>
 #include <mutex>
 #include <stdexcept>
@@ -147,4 +148,26 @@ BOOST_AUTO_TEST_CASE(an_exception_arrives_where_the_result_would)
     Loop loop;
     const Job job{loop.post(), [](JobControl&) -> int { throw std::runtime_error{"no memory"}; }, [](int) {}};
     BOOST_CHECK_THROW(loop.run_one(), std::runtime_error);
+}
+
+BOOST_AUTO_TEST_CASE(work_that_hangs_holds_up_nobody_who_leaves_it)
+{
+    Loop loop;
+    const auto go_on = std::make_shared<std::promise<void>>();
+    const auto ended = std::make_shared<std::promise<bool>>();
+    {
+        Job job{loop.post(),
+                [go_on, ended](JobControl& control) {
+                    go_on->get_future().wait(); // a drive that does not answer
+                    control.progress(1);
+                    ended->set_value(control.is_cancelled());
+                    return 1;
+                },
+                [](int) { BOOST_ERROR("nobody waits for it"); }};
+        job.leave();
+        BOOST_TEST(!job.is_running());
+    }
+    go_on->set_value();
+    BOOST_TEST(ended->get_future().get()); // it goes on by itself, and is told to end
+    BOOST_TEST(loop.waiting() == 0U);
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #define BOOST_TEST_MODULE editor_session
+#include "editor/document/package_session.hpp"
 #include "editor/document/session.hpp"
 #include "tests/support/editor_fixtures.hpp"
 #include "tests/support/temp_folder.hpp"
@@ -15,6 +16,7 @@
 #include <regex>
 #include <string>
 #include <thread>
+#include <sys/stat.h>
 #include <unistd.h>
 
 using namespace km;
@@ -560,6 +562,16 @@ BOOST_FIXTURE_TEST_CASE(without_a_folder_for_locks_nothing_is_called_open_and_le
     environment.runtime_folder = environment.state_folder = folder.path / "no folder" / "run";
     BOOST_TEST(!open()->is_open_elsewhere());
     BOOST_TEST(!open()->is_open_elsewhere());
+}
+
+BOOST_FIXTURE_TEST_CASE(only_a_regular_file_is_opened, Desk)
+{
+    const auto pipe = folder.path / "pipe.programme.xml";
+    BOOST_REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0); // nobody writes into it: reading would wait for ever
+    for (const auto& path : {pipe, folder.path, fs::path{"/dev/zero"}}) {
+        BOOST_TEST(Session::read(path, environment.library).error().code == "file.unreadable");
+        BOOST_TEST(!is_package(path));
+    }
 }
 
 BOOST_FIXTURE_TEST_CASE(two_sessions_of_one_file_share_no_recovery_file, Desk)

@@ -704,6 +704,10 @@ constexpr auto kMessages = std::to_array<Message>({
      "Save a copy, and ask your IT department before you open it."},
     {"unsafe.unknown_part", "The document has a part of a kind that is not known to be harmless.",
      "Ask for it as PDF, or save a copy."},
+    {"settings.no_folder",
+     "Your account has no folder of its own to keep settings, trusted certificates and unsaved work in, so "
+     "nothing is kept.",
+     "Save often, and ask your IT department for a home folder that only you can write to."},
     {"session.changed_on_disk",
      "The file was changed by somebody else since it was read, and was not overwritten.",
      "Keep both by saving under another name, overwrite it, or read it again."},
