@@ -48,8 +48,8 @@ bool EditorApp::OnInit()
         keep_everything();
         std::_Exit(EXIT_SUCCESS); // a dialog or a job that is under way could wait for ever
     });
-    for (int i = 1; i < argc; ++i) {
-        open_file(ui::to_path(argv[i]));
+    for (const auto& file : files) {
+        open_file(file);
     }
     if (wxTopLevelWindows.empty()) { // no file, or none that could be opened
         show_start();

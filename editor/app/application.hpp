@@ -16,6 +16,9 @@ namespace km::app {
 
 class EditorApp : public wxApp, public ui::Application {
 public:
+    /// To be opened at the start; set before wxEntry().
+    static inline std::vector<std::filesystem::path> files;
+
     EditorApp();
     ~EditorApp() override;
 

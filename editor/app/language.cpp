@@ -42,7 +42,7 @@ void set_locale()
 
 void use_language(std::string_view code)
 {
-    wxFileTranslationsLoader::AddCatalogLookupPathPrefix(ui::path_text(locale_dir()));
+    wxFileTranslationsLoader::AddCatalogLookupPathPrefix(ui::system_text(locale_dir()));
     wxTranslations::Set(new wxTranslations); // which owns it, and ends the one before
     auto* translations =
         wxTranslations::Get(); // NOLINT(clang-analyzer-cplusplus.NewDeleteLeaks): it is not lost

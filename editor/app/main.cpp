@@ -31,6 +31,8 @@ int run(int argc, char** argv)
     } catch (const CLI::ParseError& error) {
         return options.exit(error) == 0 ? 0 : 2;
     }
+    // As bytes: a name that is no text does not come through wxWidgets.
+    km::app::EditorApp::files.assign(files.begin(), files.end());
     return wxEntry(argc, argv);
 }
 

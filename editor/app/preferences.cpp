@@ -43,7 +43,8 @@ bool is_ours_alone(const fs::path& folder)
             return !problem && !is_open;
         }
         // In a container, root's folders are those of a user that it does not know.
-        const bool is_system = !is_open && (found.st_uid == 0 || (found.st_uid == kUnknownUser && at != real));
+        const bool is_system =
+            !is_open && (found.st_uid == 0 || (found.st_uid == kUnknownUser && at != real));
         const bool is_own = found.st_uid == ::geteuid() || is_system;
         is_open = (found.st_mode & S_IWOTH) != 0;
         // Where it is open, the sticky bit keeps others from what is ours in it.
@@ -75,7 +76,7 @@ std::unique_ptr<wxFileConfig> open_config()
     std::error_code ignored;
     fs::create_directories(own, ignored);
     auto config =
-        std::make_unique<wxFileConfig>("kitemark", wxEmptyString, ui::path_text(own / "editor.conf"),
+        std::make_unique<wxFileConfig>("kitemark", wxEmptyString, ui::system_text(own / "editor.conf"),
                                        wxEmptyString, wxCONFIG_USE_LOCAL_FILE);
     config->SetExpandEnvVars(false); // a folder may be called $USER
     return config;
@@ -84,7 +85,7 @@ std::unique_ptr<wxFileConfig> open_config()
 /// A name that the file gives back as it is; one that is no text does not.
 bool can_be_kept(const fs::path& file)
 {
-    return ui::to_path(ui::path_text(file)) == file;
+    return ui::to_path(ui::system_text(file)) == file;
 }
 
 int between(long value, int low, int high, int otherwise)
@@ -182,7 +183,7 @@ void save_preferences(const ui::Preferences& preferences)
     std::size_t kept = 0;
     for (const auto& file : preferences.recent) {
         if (kept < ui::kMaxRecent && can_be_kept(file)) {
-            config->Write(wxString::Format("/recent/file%zu", kept++), ui::path_text(file));
+            config->Write(wxString::Format("/recent/file%zu", kept++), ui::system_text(file));
         }
     }
     config->Write("/appearance/text_percent", preferences.text_percent);
@@ -190,7 +191,7 @@ void save_preferences(const ui::Preferences& preferences)
     config->Write("/general/language", ui::to_wx(preferences.language));
     config->Write("/general/author", ui::to_wx(preferences.author));
     config->Write("/general/autosave_seconds", preferences.autosave_seconds);
-    config->Write("/signing/identity", ui::path_text(preferences.identity));
+    config->Write("/signing/identity", ui::system_text(preferences.identity));
     save_layout(*config, kWindow, preferences.window);
     save_layout(*config, kBrowser, preferences.browser);
     config->Flush();

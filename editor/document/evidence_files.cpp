@@ -211,7 +211,7 @@ private:
         }
         model::EvidenceFile file;
         file.original_name = to_utf8(source.filename());
-        if (!is_utf8(file.original_name)) {
+        if (has_invisible(file.original_name)) { // no text, or one that shows as another
             file.original_name = printable(file.original_name);
         }
         file.title = title_of(file.original_name);

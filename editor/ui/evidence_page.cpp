@@ -469,7 +469,7 @@ void EvidencePage::update_details()
             field->ChangeValue(text);
         }
     };
-    show(m_file, at ? to_wx(programme().evidence[*at].path) : wxString{});
+    show(m_file, at ? name_text(programme().evidence[*at].path) : wxString{});
     show(m_state, at ? long_state(state(*at)) : wxString{});
     show(m_digest, at ? to_wx(programme().evidence[*at].sha256) : wxString{});
     m_form->Enable(at.has_value());
@@ -542,8 +542,8 @@ wxString EvidencePage::cell(unsigned row, unsigned column) const
     const auto position = m_rows[row];
     const auto& file = programme().evidence[position];
     switch (column) {
-    case 0: return to_wx(file.title.empty() ? file.path : file.title);
-    case 1: return to_wx(file.original_name.empty() ? file.path : file.original_name);
+    case 0: return name_text(file.title.empty() ? file.path : file.title);
+    case 1: return name_text(file.original_name.empty() ? file.path : file.original_name);
     case 2: return translated(file_type_of(file.path).label);
     case 3: {
         const auto* found = fact(position);

@@ -115,7 +115,7 @@ wxTextCtrl* IdentityDialog::add_file(
         const auto now = to_path(field->GetValue());
         if (const auto chosen =
                 m_prompts.ask_save(this, {title, wildcard, now.parent_path(), path_text(now.filename())})) {
-            field->SetValue(path_text(*chosen));
+            field->SetValue(system_text(*chosen));
         }
     });
     auto* row = new wxBoxSizer{wxHORIZONTAL};

@@ -166,7 +166,7 @@ void MappingDetails::make_citations()
                                    }
                                    for (const auto& file : programme.evidence) {
                                        if (file.id == one.evidence) {
-                                           return to_wx(file.title.empty() ? file.path : file.title);
+                                           return name_text(file.title.empty() ? file.path : file.title);
                                        }
                                    }
                                    // TRANSLATORS: the id of evidence that a mapping cites
@@ -447,7 +447,7 @@ void MappingDetails::refresh_evidence()
 {
     wxArrayString titles;
     for (const auto& file : m_document.programme().evidence) {
-        titles.push_back(to_wx(file.title.empty() ? file.path : file.title));
+        titles.push_back(name_text(file.title.empty() ? file.path : file.title));
     }
     if (m_evidence->GetStrings() != titles) {
         m_evidence->Set(titles);

@@ -11,38 +11,47 @@
 #include <wx/textdlg.h>
 
 #include <algorithm>
+#include <gtk/gtk.h>
 
 namespace km::ui {
 namespace {
+
+/// As the system names them, in bytes: a name that is no text is lost on its way through wxWidgets.
+std::vector<std::filesystem::path> chosen_files(const wxFileDialog& dialog)
+{
+    std::vector<std::filesystem::path> files;
+    auto* const names = gtk_file_chooser_get_filenames(GTK_FILE_CHOOSER(dialog.GetHandle()));
+    for (auto* at = names; at != nullptr; at = at->next) {
+        files.emplace_back(static_cast<const char*>(at->data));
+    }
+    g_slist_free_full(names, g_free);
+    return files;
+}
 
 class NativePrompts final : public UserPrompts {
 public:
     std::optional<std::filesystem::path> ask_open(wxWindow* parent, const FileQuestion& question) override
     {
-        wxFileDialog dialog{parent,        question.title,    path_text(question.folder),
+        wxFileDialog dialog{parent,        question.title,    system_text(question.folder),
                             question.name, question.wildcard, wxFD_OPEN | wxFD_FILE_MUST_EXIST};
-        return dialog.ShowModal() == wxID_OK ? std::optional{to_path(dialog.GetPath())} : std::nullopt;
+        if (dialog.ShowModal() != wxID_OK) {
+            return std::nullopt;
+        }
+        const auto files = chosen_files(dialog);
+        return files.empty() ? to_path(dialog.GetPath()) : files.front();
     }
 
     std::vector<std::filesystem::path> ask_open_many(wxWindow* parent, const FileQuestion& question) override
     {
         wxFileDialog dialog{
-            parent,        question.title,    path_text(question.folder),
+            parent,        question.title,    system_text(question.folder),
             question.name, question.wildcard, wxFD_OPEN | wxFD_FILE_MUST_EXIST | wxFD_MULTIPLE};
-        std::vector<std::filesystem::path> paths;
-        if (dialog.ShowModal() == wxID_OK) {
-            wxArrayString chosen;
-            dialog.GetPaths(chosen);
-            for (const auto& path : chosen) {
-                paths.push_back(to_path(path));
-            }
-        }
-        return paths;
+        return dialog.ShowModal() == wxID_OK ? chosen_files(dialog) : std::vector<std::filesystem::path>{};
     }
 
     std::optional<std::filesystem::path> ask_save(wxWindow* parent, const FileQuestion& question) override
     {
-        wxFileDialog dialog{parent,        question.title,    path_text(question.folder),
+        wxFileDialog dialog{parent,        question.title,    system_text(question.folder),
                             question.name, question.wildcard, wxFD_SAVE | wxFD_OVERWRITE_PROMPT};
         if (dialog.ShowModal() != wxID_OK) {
             return std::nullopt;

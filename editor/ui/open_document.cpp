@@ -20,7 +20,7 @@ std::function<bool(const std::filesystem::path&)>& viewer()
 
 bool open_in_viewer(const std::filesystem::path& file)
 {
-    return viewer() ? viewer()(file) : wxLaunchDefaultApplication(path_text(file));
+    return viewer() ? viewer()(file) : wxLaunchDefaultApplication(system_text(file));
 }
 
 void set_viewer(std::function<bool(const std::filesystem::path&)> wanted)

@@ -395,7 +395,7 @@ void PackagePage::save_certificate()
     proposed += "-certificate.pem";
     const auto target =
         host().prompts().ask_save(this, {_("Save the certificate"), _("Certificates") + "|*.pem",
-                                         m_package.read().package.parent_path(), path_text(proposed)});
+                                         m_package.read().package.parent_path(), system_text(proposed)});
     if (!target) {
         return;
     }

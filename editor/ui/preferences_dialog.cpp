@@ -142,7 +142,7 @@ wxWindow* PreferencesDialog::build_signing(wxWindow* parent)
     auto* panel = new wxPanel{parent};
     const int gap = GetCharWidth();
     auto* label = new wxStaticText{panel, wxID_ANY, _("&Identity file to sign with:")};
-    m_identity = new TextField{panel, path_text(m_application.preferences().identity)};
+    m_identity = new TextField{panel, system_text(m_application.preferences().identity)};
     m_identity->SetName("identity");
     set_label(*m_identity, *label);
     auto* choose = new wxButton{panel, wxID_ANY, _("C&hoose…")};
@@ -152,7 +152,7 @@ wxWindow* PreferencesDialog::build_signing(wxWindow* parent)
             if (const auto file = m_application.prompts().ask_open(
                     this, {_("Identity file"), _("Identities") + "|*.p12;*.pfx|" + _("All files") + "|*",
                            to_path(m_identity->GetValue()).parent_path()})) {
-                m_identity->ChangeValue(path_text(*file));
+                m_identity->ChangeValue(system_text(*file));
             }
         });
     });

@@ -674,7 +674,7 @@ void SubmitPage::save_certificate()
     const auto target = host().prompts().ask_save(this, {_("Save the certificate"),
                                                          _("Certificates") + "|*.pem",
                                                          made.package.parent_path(),
-                                                         path_text(proposed),
+                                                         system_text(proposed),
                                                          {".pem"}});
     if (!target) {
         return;
@@ -698,7 +698,7 @@ void SubmitPage::show(const fs::path& file)
 void SubmitPage::copy_path()
 {
     if (wxClipboardLocker locker; !!locker) {
-        wxTheClipboard->SetData(new wxTextDataObject{path_text(m_submitted->package)});
+        wxTheClipboard->SetData(new wxTextDataObject{system_text(m_submitted->package)});
         host().say(_("The path is on the clipboard."));
     }
 }

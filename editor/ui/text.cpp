@@ -2,6 +2,7 @@
 #include "editor/ui/text.hpp"
 
 #include "validator/base/file.hpp"
+#include "validator/base/utf8.hpp"
 #include "validator/report/messages.hpp"
 
 #include <wx/datetime.h>
@@ -16,9 +17,19 @@ wxString to_wx(std::string_view utf8)
     return wxString::FromUTF8(utf8.data(), utf8.size());
 }
 
-wxString path_text(const std::filesystem::path& path)
+wxString name_text(std::string_view name)
+{
+    return to_wx(printable(name));
+}
+
+wxString system_text(const std::filesystem::path& path)
 {
     return to_wx(km::to_utf8(path));
+}
+
+wxString path_text(const std::filesystem::path& path)
+{
+    return name_text(km::to_utf8(path));
 }
 
 std::string to_utf8(const wxString& text)

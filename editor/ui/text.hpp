@@ -18,6 +18,11 @@
 namespace km::ui {
 
 [[nodiscard]] wxString to_wx(std::string_view utf8);
+/// A document's name or title as it is: what cannot be seen or turns the text round is written out, "invoice\u{202E}fdp.exe".
+[[nodiscard]] wxString name_text(std::string_view name);
+/// A path as the system takes it; not for people. to_path() is its inverse.
+[[nodiscard]] wxString system_text(const std::filesystem::path& path);
+/// A path for people, as name_text().
 [[nodiscard]] wxString path_text(const std::filesystem::path& path);
 [[nodiscard]] std::string to_utf8(const wxString& text);
 [[nodiscard]] std::filesystem::path to_path(const wxString& text);

@@ -160,6 +160,31 @@ BOOST_AUTO_TEST_CASE(a_command_of_another_page_shows_its_page_and_every_shortcut
     BOOST_TEST(used.size() > 15U);
 }
 
+BOOST_AUTO_TEST_CASE(names_that_are_no_text_or_turn_it_round_are_shown_as_they_are)
+{
+    OpenExample open{"minimal", "programme"};
+    const auto folder = open.frame->session().folder();
+    for (const auto& [name, shown] : {std::pair{"caf\xE9.programme.xml", "caf\\xE9.programme.xml"},
+                                      std::pair{"invoice\xE2\x80\xAE"
+                                                "fdp.programme.xml",
+                                                "invoice\\u{202E}fdp.programme.xml"}}) {
+        const auto file = folder / name;
+        std::filesystem::copy_file(open.frame->session().file(), file);
+        auto* frame = new ui::MainFrame{open.application, open_session(file, open.application)};
+        frame->Show();
+        BOOST_TEST(frame->GetTitle().utf8_string().find(shown) != std::string::npos);
+        BOOST_REQUIRE(wait_until([&] { return frame->find_page("programme") != nullptr; }));
+        type_text(find(*frame, "title"), "Saved");
+        run_menu(*frame, "Save");
+        BOOST_REQUIRE(wait_until([&] { return !frame->session().document().is_modified(); }));
+        BOOST_TEST(read_file(file, 10'000'000).value().find("<title>Saved</title>") != std::string::npos);
+        BOOST_TEST(frame->GetStatusBar()->GetStatusText(0).utf8_string() ==
+                   std::string{"Saved "} + shown + ".");
+        frame->Close(true);
+        pump();
+    }
+}
+
 BOOST_AUTO_TEST_CASE(work_that_was_left_behind_is_offered_where_its_programme_is_opened)
 {
     OpenExample open{"minimal", "programme"};
