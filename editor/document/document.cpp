@@ -17,8 +17,10 @@ void Document::notify(Parts parts, const Step* step, Direction direction, TextCh
     assert(!m_notifying && "an observer must not edit");
     ++m_revision;
     m_notifying = true;
+    m_is_undoing = direction == Direction::back;
     changed.notify(Change{parts, step, direction, texts});
     m_notifying = false;
+    m_is_undoing = false;
     state_changed.notify();
 }
 

@@ -52,6 +52,8 @@ public:
     bool redo();
     [[nodiscard]] bool can_undo() const noexcept { return m_done > 0; }
     [[nodiscard]] bool can_redo() const noexcept { return m_done < m_history.size(); }
+    /// While observers hear of a change: it is undone.
+    [[nodiscard]] bool is_undoing() const noexcept { return m_is_undoing; }
     /// Of the step that would be undone or done again; empty where there is none.
     [[nodiscard]] std::string undo_name() const;
     [[nodiscard]] std::string redo_name() const;
@@ -99,6 +101,7 @@ private:
     std::uint64_t m_saved_state = 0;
     bool m_may_merge = false;
     bool m_notifying = false;
+    bool m_is_undoing = false;
 };
 
 } // namespace km::document

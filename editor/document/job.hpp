@@ -42,7 +42,7 @@ private:
         Post post;
         Progress progress;
         std::atomic<bool> cancelled = false;
-        std::atomic<bool> left = false; ///< nobody waits for it
+        std::atomic<bool> left = false;       ///< nobody waits for it
         std::atomic<bool> on_its_way = false; ///< a value is posted and not delivered yet
         std::atomic<double> share = 0;
         bool over = false; ///< nothing is delivered any more; only for the document's thread

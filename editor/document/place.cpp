@@ -59,4 +59,46 @@ Place find_place(const model::Programme& programme, std::uint32_t line) noexcept
     return {};
 }
 
+std::optional<Place> place_of(const Step& step, const model::Programme& programme)
+{
+    using Kind = Place::Kind;
+    if (step.edits.empty()) {
+        return std::nullopt;
+    }
+    struct Visitor {
+        const model::Programme& programme;
+
+        static std::optional<Place>
+        in_list(Kind kind, std::size_t at, std::size_t size, std::size_t module = 0)
+        {
+            return size == 0 ? std::nullopt : std::optional{Place{kind, std::min(at, size - 1), module}};
+        }
+        std::optional<Place> operator()(const ParticularsEdit&) const { return std::nullopt; }
+        std::optional<Place> operator()(const Splice<model::Module>& edit) const
+        {
+            return in_list(Kind::module, edit.at, programme.modules.size());
+        }
+        std::optional<Place> operator()(const OutcomeSplice& edit) const
+        {
+            const auto outcomes =
+                edit.module < programme.modules.size() ? programme.modules[edit.module].outcomes.size() : 0;
+            return outcomes == 0 ? in_list(Kind::module, edit.module, programme.modules.size())
+                                 : in_list(Kind::outcome, edit.at, outcomes, edit.module);
+        }
+        std::optional<Place> operator()(const Splice<model::Assessment>& edit) const
+        {
+            return in_list(Kind::assessment, edit.at, programme.assessments.size());
+        }
+        std::optional<Place> operator()(const Splice<model::EvidenceFile>& edit) const
+        {
+            return in_list(Kind::evidence, edit.at, programme.evidence.size());
+        }
+        std::optional<Place> operator()(const Splice<model::Mapping>& edit) const
+        {
+            return in_list(Kind::mapping, edit.at, programme.mappings.size());
+        }
+    };
+    return std::visit(Visitor{programme}, step.edits.front());
+}
+
 } // namespace km::document

@@ -4,10 +4,12 @@
 /// Which element of a programme a finding is about.
 /// Thread-safety: plain values and a pure function.
 
+#include "editor/document/edit.hpp"
 #include "validator/model/programme.hpp"
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 
 namespace km::document {
 
@@ -36,5 +38,9 @@ struct Place {
 /// The element that stands on the line, or the last one before it: a citation's line leads to its mapping.
 /// The programme's lines must be in order (format::number_lines).
 [[nodiscard]] Place find_place(const model::Programme& programme, std::uint32_t line) noexcept;
+
+/// Where the first edit of a step was, in the programme as it is now; the element beside it where it is gone. nullopt: the
+/// list is empty, or the step is about the particulars.
+[[nodiscard]] std::optional<Place> place_of(const Step& step, const model::Programme& programme);
 
 } // namespace km::document

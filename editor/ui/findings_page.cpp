@@ -85,7 +85,9 @@ void FindingsPage::build_filters(wxSizer& into)
     auto* row = new wxBoxSizer{wxHORIZONTAL};
     const int gap = GetCharWidth();
     auto* label = new wxStaticText{this, wxID_ANY, _("Se&arch:")};
-    m_search = new TextField{this};
+    auto* search = new TextField{this};
+    search->keep_history();
+    m_search = search;
     m_search->SetName("findings-search");
     m_search->SetHint(_("words of a finding, or a rule's code"));
     m_search->SetMinSize(wxSize{26 * GetCharWidth(), 3 * GetCharHeight() / 2});

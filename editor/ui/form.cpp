@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "editor/ui/form.hpp"
 
+#include "editor/document/typing.hpp"
 #include "editor/ui/accessible.hpp"
 #include "editor/ui/text_field.hpp"
 
@@ -57,7 +58,7 @@ void Form::add_row(Row row, bool grows)
     m_rows.push_back(std::move(row));
 }
 
-wxTextCtrl* Form::add_field(const char* name, const wxString& label, const wxString& hint)
+TextField* Form::add_field(const char* name, const wxString& label, const wxString& hint)
 {
     auto* words = add_label(label);
     auto* field = new TextField{this};
@@ -75,16 +76,26 @@ void Form::add_text(const char* name,
                     const wxString& hint)
 {
     auto* field = add_field(name, label, hint);
-    field->Bind(wxEVT_TEXT, [this, field, get, set](wxCommandEvent&) {
-        if (!m_showing) {
-            set(field->GetValue());
-            show_text(*field, get()); // there is not room for every text
-            show_problems();
-        }
-    });
-    add_row({field, [field, get] { show_text(*field, get()); }, nullptr,
+    bind_typing(*field, get, set);
+    add_row({field, [field, get](Showing showing) { show_text(*field, get(), showing); }, nullptr,
              [field, check] { return check ? check(field->GetValue()) : wxString{}; }},
             false);
+}
+
+void Form::bind_typing(wxTextCtrl& field, const Get& get, const Set& set)
+{
+    field.Bind(wxEVT_TEXT, [this, &field, get, set, run = document::TypingRun{}](wxCommandEvent&) mutable {
+        if (m_showing) {
+            return;
+        }
+        const auto text = field.GetValue();
+        if (run.begins_step(get().ToStdWstring(), text.ToStdWstring(), document::TypingRun::Clock::now())) {
+            m_left();
+        }
+        set(text);
+        show_text(field, get()); // there is not room for every text
+        show_problems();
+    });
 }
 
 void Form::add_value(const char* name,
@@ -96,6 +107,7 @@ void Form::add_value(const char* name,
                      const wxString& hint)
 {
     auto* field = add_field(name, label, hint);
+    field->keep_history(); // of what is not handed over yet
     const auto keep = [this, name, label](std::optional<wxString> text) {
         m_unfinished.set(name, wxControl::RemoveMnemonics(label).BeforeLast(':'), std::move(text));
     };
@@ -106,12 +118,14 @@ void Form::add_value(const char* name,
             show_problems();
         }
     });
-    const auto show = [this, name, field, get] { show_text(*field, m_unfinished.get(name).value_or(get())); };
+    const auto show = [this, name, field, get](Showing showing) {
+        show_text(*field, m_unfinished.get(name).value_or(get()), showing);
+    };
     const auto hand_over = [this, name, set, is_value, keep, show] {
         if (const auto text = m_unfinished.get(name); text && is_value(*text)) {
             keep(std::nullopt); // before the change is heard of: what is shown then is the value
             set(*text);
-            show();
+            show(Showing::change);
             show_problems();
         }
     };
@@ -129,13 +143,10 @@ void Form::add_long_text(
     auto* field = new TextArea{this, name, 0, {}, kind};
     field->show_lines(lines + 1);
     set_label(*field, *words);
-    field->Bind(wxEVT_TEXT, [this, field, get, set](wxCommandEvent&) {
-        if (!m_showing) {
-            set(field->GetValue());
-            show_text(*field, get());
-        }
-    });
-    add_row({field, [field, get] { show_text(*field, get()); }, nullptr, [] { return wxString{}; }}, true);
+    bind_typing(*field, get, set);
+    add_row({field, [field, get](Showing showing) { show_text(*field, get(), showing); }, nullptr,
+             [] { return wxString{}; }},
+            true);
 }
 
 void Form::add_choice(const char* name,
@@ -152,8 +163,9 @@ void Form::add_choice(const char* name,
     choice->SetName(name);
     set_label(*choice, *words);
     choice->Bind(wxEVT_CHOICE, [set](wxCommandEvent& event) { set(event.GetSelection()); });
-    add_row({choice, [choice, get] { choice->SetSelection(get()); }, nullptr, [] { return wxString{}; }},
-            false);
+    add_row(
+        {choice, [choice, get](Showing) { choice->SetSelection(get()); }, nullptr, [] { return wxString{}; }},
+        false);
 }
 
 void Form::add_checks(const char* name,
@@ -176,7 +188,7 @@ void Form::add_checks(const char* name,
     }
     panel->SetSizer(sizer);
     add_row({panel,
-             [boxes, get] {
+             [boxes, get](Showing) {
                  for (std::size_t i = 0; i < boxes.size(); ++i) {
                      boxes[i]->SetValue(get(i));
                  }
@@ -189,14 +201,14 @@ void Form::add_control(const wxString& label, wxWindow* control)
 {
     auto* words = add_label(label);
     set_label(*control, *words);
-    add_row({control, [] {}, nullptr, [] { return wxString{}; }}, false);
+    add_row({control, [](Showing) {}, nullptr, [] { return wxString{}; }}, false);
 }
 
-void Form::refresh()
+void Form::refresh(Showing showing)
 {
     m_showing = true;
     for (auto& row : m_rows) {
-        row.show();
+        row.show(showing);
     }
     m_showing = false;
     show_problems();

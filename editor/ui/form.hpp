@@ -7,6 +7,7 @@
 /// for as long as it has not, it is unfinished, and whoever keeps such texts is told.
 /// Thread-safety: the window thread.
 
+#include "editor/ui/text_field.hpp"
 #include "validator/base/utf8.hpp"
 
 #include <wx/panel.h>
@@ -81,8 +82,8 @@ public:
     /// A row of the caller's own; the form places and labels it.
     void add_control(const wxString& label, wxWindow* control);
 
-    /// Shows the values as they are now, and what is wrong with each.
-    void refresh();
+    /// Shows the values as they are now, and what is wrong with each. @p showing: a change is undone.
+    void refresh(Showing showing = Showing::change);
     /// How many fields have something wrong.
     [[nodiscard]] std::size_t count_problems() const;
     /// Nothing can be changed.
@@ -93,13 +94,15 @@ public:
 private:
     struct Row {
         wxWindow* control;
-        std::function<void()> show;
+        std::function<void(Showing)> show;
         wxStaticText* problem;
         std::function<wxString()> check;
     };
     wxStaticText* add_label(const wxString& label);
-    wxTextCtrl* add_field(const char* name, const wxString& label, const wxString& hint);
+    TextField* add_field(const char* name, const wxString& label, const wxString& hint);
     void add_row(Row row, bool grows);
+    /// Hands over what the user typed, in steps as long as a word.
+    void bind_typing(wxTextCtrl& field, const Get& get, const Set& set);
     void show_problems();
 
     wxFlexGridSizer* m_grid;

@@ -29,6 +29,31 @@ namespace km::ui {
 
 namespace {
 
+/// The change can be seen on the page: it edits these parts, or shows what comes of them.
+bool shows(std::string_view page, document::Parts parts)
+{
+    using document::Part;
+    return page == "findings" || (page == "programme" && parts.has(Part::particulars)) ||
+           (page == "outcomes" && (parts.has(Part::outcomes) || parts.has(Part::assessments))) ||
+           (page == "evidence" && parts.has(Part::evidence)) ||
+           ((page == "mapping" || page == "coverage") && parts.has(Part::mappings));
+}
+
+/// One that edits them.
+std::string_view page_for(document::Parts parts)
+{
+    for (const std::string_view page : {"programme", "outcomes", "evidence"}) {
+        if (shows(page, parts)) {
+            return page;
+        }
+    }
+    return "mapping";
+}
+
+} // namespace
+
+namespace {
+
 /// Splitters whose position is kept: those that were given a name.
 void each_sash(wxWindow& window, const std::function<void(wxSplitterWindow&)>& visit)
 {
@@ -89,6 +114,10 @@ MainFrame::MainFrame(Application& application, std::unique_ptr<document::Session
             }
         }
         tell_text_changes(change.texts);
+        m_last_changed = change.parts;
+        m_last_place = change.step == nullptr
+                           ? std::nullopt
+                           : document::place_of(*change.step, m_session->document().programme());
     });
     m_state_changed = m_session->document().state_changed.subscribe([this] {
         update_state();
@@ -449,24 +478,11 @@ void MainFrame::build_menus()
         build_menu(
             {
                 {wxTRANSLATE("&Undo"), "Ctrl+Z", wxTRANSLATE("Take back the last change."),
-                 [this] {
-                     const auto name = m_session->document().undo_name();
-                     if (m_session->document().undo()) {
-                         const auto what = wxString::Format(_("Undone: %s."), translated(name));
-                         say(m_session->document().is_modified()
-                                 ? what
-                                 : what + " " + _("The programme is as it was saved."));
-                     }
-                 },
-                 [&document] { return document.can_undo(); }},
+                 [this] { undo(); },
+                 [&document] { return document.can_undo() || focused_field() != nullptr; }},
                 {wxTRANSLATE("&Redo"), "Ctrl+Y", wxTRANSLATE("Do again what was taken back."),
-                 [this] {
-                     const auto name = m_session->document().redo_name();
-                     if (m_session->document().redo()) {
-                         say(wxString::Format(_("Done again: %s."), translated(name)));
-                     }
-                 },
-                 [&document] { return document.can_redo(); }},
+                 [this] { redo(); },
+                 [&document] { return document.can_redo() || focused_field() != nullptr; }},
                 separator(),
                 {wxTRANSLATE("&Preferences…"), "", wxTRANSLATE("Text size, language, identities, trust."),
                  [this] { m_application.show_preferences(this); }},
@@ -585,6 +601,11 @@ void MainFrame::hand_over_typing()
 void MainFrame::run_command(int id)
 {
     const auto bound = m_commands.at(id); // a page that it makes adds commands
+    // What is typed in a field of its own is undone there, and stays there.
+    if (auto* field = focused_field(); field != nullptr && ((id == m_undo_id && field->undo_typing()) ||
+                                                            (id == m_redo_id && field->redo_typing()))) {
+        return;
+    }
     for (auto& tab : m_tabs) {
         if (bound.page != nullptr && tab.page == bound.page && !bound.command.anywhere) {
             select(tab);
@@ -724,6 +745,43 @@ void MainFrame::saved(const Result<void>& result, const std::function<void()>& t
         return;
     }
     show_error(result.error());
+}
+
+TextField* MainFrame::focused_field()
+{
+    return dynamic_cast<TextField*>(wxWindow::FindFocus());
+}
+
+void MainFrame::undo()
+{
+    const auto name = m_session->document().undo_name();
+    if (m_session->document().undo()) {
+        show_change();
+        const auto what = wxString::Format(_("Undone: %s."), translated(name));
+        say(m_session->document().is_modified() ? what : what + " " + _("The programme is as it was saved."));
+    }
+}
+
+void MainFrame::redo()
+{
+    const auto name = m_session->document().redo_name();
+    if (m_session->document().redo()) {
+        show_change();
+        say(wxString::Format(_("Done again: %s."), translated(name)));
+    }
+}
+
+/// What was undone or done again on another page is shown there: nothing changes unseen.
+void MainFrame::show_change()
+{
+    const auto* page = current_page();
+    if (page == nullptr || shows(page->name(), m_last_changed)) {
+        return;
+    }
+    show_page(page_for(m_last_changed));
+    if (m_last_place) {
+        go_to(*m_last_place);
+    }
 }
 
 /// "Learning hours: 7,5", one line each; empty: everything that was typed is in the programme.

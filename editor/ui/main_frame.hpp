@@ -28,6 +28,8 @@ class wxPanel;
 
 namespace km::ui {
 
+class TextField;
+
 /// A page that can be made.
 struct PageKind {
     std::string name; ///< Page::name()
@@ -105,6 +107,10 @@ public:
     void save();
     void save_as();
     void tell_unkept();
+    [[nodiscard]] static TextField* focused_field();
+    void undo();
+    void redo();
+    void show_change();
     void tell_text_changes(document::TextChanges changes);
     [[nodiscard]] wxString unfinished_text() const;
     void save_in(const std::filesystem::path& file, std::function<void()> then);
@@ -167,7 +173,9 @@ private:
     std::vector<Tab> m_tabs;
     std::map<int, Bound> m_commands;
     int m_undo_id = wxID_NONE, m_redo_id = wxID_NONE;
-    wxInfoBar* m_offer = nullptr; ///< of work that was left behind; null: there is none
+    document::Parts m_last_changed;
+    std::optional<document::Place> m_last_place; ///< of the last change
+    wxInfoBar* m_offer = nullptr;                ///< of work that was left behind; null: there is none
     wxString m_verdict, m_status, m_notice;
     wxTimer m_recovery_timer;
     bool m_began = false; ///< its first page was shown

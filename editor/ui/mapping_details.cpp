@@ -139,6 +139,8 @@ void MappingDetails::make_rationale()
     set_accessible_description(*m_rationale, _("How the outcome serves it."));
     m_rationale->Bind(wxEVT_TEXT, [this](wxCommandEvent&) {
         if (m_mapping) {
+            const auto before = to_wx(m_document.programme().mappings[*m_mapping].rationale);
+            break_typing(before, m_rationale->GetValue());
             m_document.perform(document::set_rationale(m_document.programme(), *m_mapping,
                                                        to_utf8(m_rationale->GetValue())));
         }
@@ -219,6 +221,15 @@ void MappingDetails::make_citations()
             m_document.end_typing();
             event.Skip();
         });
+    }
+}
+
+/// Undo takes back a word, or what came before a pause.
+void MappingDetails::break_typing(const wxString& before, const wxString& after)
+{
+    if (m_typing.begins_step(before.ToStdWstring(), after.ToStdWstring(),
+                             document::TypingRun::Clock::now())) {
+        m_document.end_typing();
     }
 }
 
@@ -334,7 +345,7 @@ void MappingDetails::show_mapping()
 
     const auto rationale = m_mapping ? to_wx(all[*m_mapping].rationale) : wxString{};
     if (m_rationale->GetValue() != rationale) {
-        m_rationale->ChangeValue(rationale);
+        show_text(*m_rationale, rationale, m_document.is_undoing() ? Showing::undo : Showing::change);
     }
     m_rationale->Enable(m_mapping.has_value());
     m_rationale->SetEditable(writable);
@@ -390,7 +401,7 @@ void MappingDetails::show_citation()
     }
     m_evidence->SetSelection(selected);
     if (m_locator->GetValue() != locator) {
-        m_locator->ChangeValue(locator);
+        show_text(*m_locator, locator, m_document.is_undoing() ? Showing::undo : Showing::change);
     }
     const bool writable = !m_document.is_read_only();
     m_evidence->Enable(at.has_value() && writable);
@@ -407,6 +418,7 @@ void MappingDetails::change_citation()
     const auto& programme = m_document.programme();
     const int chosen = m_evidence->GetSelection();
     const auto& now = programme.mappings[*m_mapping].citations[*at];
+    break_typing(to_wx(now.locator), m_locator->GetValue());
     m_last_evidence =
         chosen == wxNOT_FOUND ? now.evidence : programme.evidence.at(static_cast<std::size_t>(chosen)).id;
     m_document.perform(document::change_citation(programme, *m_mapping, *at, m_last_evidence,

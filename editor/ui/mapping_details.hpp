@@ -6,6 +6,7 @@
 /// Ownership: document and index outlive it. Thread-safety: the window thread.
 
 #include "editor/document/mapping_index.hpp"
+#include "editor/document/typing.hpp"
 #include "editor/ui/text_list.hpp"
 #include "editor/ui/wrapped_text.hpp"
 
@@ -39,6 +40,7 @@ public:
     void refresh_evidence();
 
     /// The mappings of the pair; empty: it is not mapped.
+    void break_typing(const wxString& before, const wxString& after);
     [[nodiscard]] std::vector<std::uint32_t> mappings() const;
     /// Moves the focus there; false: there is no mapping yet.
     bool focus_rationale();
@@ -86,6 +88,7 @@ private:
     wxButton* m_remove = nullptr;
     WrappedText* m_no_evidence = nullptr;
     std::vector<int> m_shape; ///< what is shown, as it was laid out
+    document::TypingRun m_typing;
 };
 
 } // namespace km::ui

@@ -57,6 +57,7 @@ wxTextCtrl* make_find(wxWindow* parent, wxSizer& to, const char* name, const wxS
 {
     auto* words = new wxStaticText{parent, wxID_ANY, label};
     auto* find = new TextField{parent};
+    find->keep_history();
     find->SetName(name);
     set_label(*find, *words);
     auto* row = new wxBoxSizer{wxHORIZONTAL};

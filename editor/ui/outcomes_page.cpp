@@ -89,6 +89,7 @@ void OutcomesPage::build_entry(wxSizer& sizer)
     auto* words = new wxStaticText{this, wxID_ANY, _("&New outcome:")};
     m_new = new TextField{this, {}, wxTE_PROCESS_ENTER};
     m_new->SetName("new-outcome");
+    m_new->keep_history();
     m_new->SetHint(_("Type an outcome and press Enter; then the next"));
     set_label(*m_new, *words);
     row->Add(words, 0, wxALIGN_CENTRE_VERTICAL | wxRIGHT, gap);
@@ -319,7 +320,8 @@ void OutcomesPage::add_typed()
     if (text.empty()) {
         return;
     }
-    m_new->Clear();
+    m_new->ChangeValue({}); // not undone in the field: it is an outcome now
+    session().set_unfinished(kNewOutcome, std::nullopt);
     perform(document::add_lines(programme(), m_in_hand, {{document::NewLine::Kind::outcome, to_utf8(text)}},
                                 to_utf8(_("Module 1"))),
             wxString::Format(_("Added: %s"), text));

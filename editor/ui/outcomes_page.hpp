@@ -10,9 +10,9 @@
 #include <string>
 #include <vector>
 
-class wxTextCtrl;
-
 namespace km::ui {
+
+class TextField;
 
 class OutcomeDetails;
 class OutcomeTree;
@@ -61,7 +61,7 @@ private:
 
     OutcomeTree* m_tree;
     OutcomeDetails* m_details;
-    wxTextCtrl* m_new;
+    TextField* m_new;
     document::Place m_in_hand; ///< as it was last shown, to find it again
     std::string m_id;
     bool m_refreshing = false; ///< the tree changes, and not the user's choice

@@ -65,6 +65,57 @@ wxSize TextField::DoGetSizeFromTextSize(int width, int height) const
     return size;
 }
 
+void TextField::keep_history()
+{
+    m_now = GetValue();
+    // Of GTK itself: whoever else hears of the text need not pass it on.
+    const auto changed = +[](GtkEditable*, TextField* field) { field->note_change(); };
+    g_signal_connect(GetHandle(), "changed", G_CALLBACK(changed), this);
+}
+
+void TextField::note_change()
+{
+    const auto text = GetValue();
+    if (m_setting) { // shown anew: it is another text, with no history
+        m_undo.clear();
+        m_redo.clear();
+    } else if (!m_stepping && text != m_now) {
+        if (m_run.begins_step(m_now.ToStdWstring(), text.ToStdWstring(), document::TypingRun::Clock::now())) {
+            m_undo.push_back(m_now);
+        }
+        m_redo.clear();
+    }
+    m_now = text;
+}
+
+bool TextField::step_to(std::vector<wxString>& from, std::vector<wxString>& to)
+{
+    if (from.empty()) {
+        return false;
+    }
+    to.push_back(m_now);
+    const auto text = from.back();
+    from.pop_back();
+    m_stepping = true;
+    const auto change = document::change_between(m_now.ToStdWstring(), text.ToStdWstring());
+    // As typing would do it, so that whoever listens hears of it.
+    Replace(static_cast<long>(change.at), static_cast<long>(change.at + change.removed),
+            text.Mid(change.at, change.inserted));
+    SetInsertionPoint(static_cast<long>(change.at + change.inserted));
+    m_stepping = false;
+    return true;
+}
+
+bool TextField::undo_typing()
+{
+    return step_to(m_undo, m_redo);
+}
+
+bool TextField::redo_typing()
+{
+    return step_to(m_redo, m_undo);
+}
+
 TextArea::TextArea(wxWindow* parent, const char* name, long style, const wxString& value, Lines lines)
     : wxTextCtrl{parent, wxID_ANY, value, wxDefaultPosition, wxDefaultSize, wxTE_MULTILINE | style}
     , m_lines{lines}
@@ -110,14 +161,21 @@ void TextArea::DoSetValue(const wxString& value, int flags)
     m_setting = false;
 }
 
-void show_text(wxTextCtrl& field, const wxString& text)
+void show_text(wxTextCtrl& field, const wxString& text, Showing showing)
 {
-    if (text == field.GetValue()) {
+    const auto before = field.GetValue();
+    if (text == before) {
         return;
     }
-    const long cursor = field.GetInsertionPoint();
+    const auto change = document::change_between(before.ToStdWstring(), text.ToStdWstring());
     field.ChangeValue(text);
-    field.SetInsertionPoint(std::min(cursor, field.GetLastPosition()));
+    const auto at = static_cast<long>(change.at);
+    const auto end = static_cast<long>(change.at + change.inserted);
+    if (showing == Showing::undo && change.removed > 0 && change.inserted > 0) {
+        field.SetSelection(at, end);
+    } else {
+        field.SetInsertionPoint(end);
+    }
 }
 
 } // namespace km::ui

@@ -4,10 +4,14 @@
 /// Fields for text. What is typed, pasted or dropped into one comes in as clean_text() makes it, so that what is seen is
 /// what is kept; what a program shows in it stays as it is. Thread-safety: the window thread.
 
+#include "editor/document/typing.hpp"
 #include "validator/base/utf8.hpp"
 
 #include <wx/event.h>
 #include <wx/textctrl.h>
+
+#include <cstdint>
+#include <vector>
 
 namespace km::ui {
 
@@ -20,12 +24,25 @@ class TextField : public wxTextCtrl {
 public:
     explicit TextField(wxWindow* parent, const wxString& value = {}, long style = 0);
 
+    /// For a field whose text is not the programme's (a search, an outcome to be added): undo is the field's own first.
+    void keep_history();
+    /// False: there is nothing of the field's own to undo or to do again.
+    bool undo_typing();
+    bool redo_typing();
+
 protected:
     wxSize DoGetSizeFromTextSize(int width, int height) const override;
     void DoSetValue(const wxString& value, int flags) override;
 
 private:
+    void note_change();
+    bool step_to(std::vector<wxString>& from, std::vector<wxString>& to);
+
     bool m_setting = false;
+    bool m_stepping = false;
+    wxString m_now; ///< while history is kept
+    std::vector<wxString> m_undo, m_redo;
+    document::TypingRun m_run;
 };
 
 /// For several lines, with room between the text and the border. Tab leaves it: a tab character in a text is of no use
@@ -52,7 +69,11 @@ private:
     bool m_setting = false;
 };
 
-/// Shows the text without moving the cursor further than it must.
-void show_text(wxTextCtrl& field, const wxString& text);
+enum class Showing : std::uint8_t {
+    change, ///< the cursor goes behind what changed
+    undo,   ///< as it was before: what had been selected and was replaced is selected again
+};
+/// Shows the text, and the cursor where the text changed.
+void show_text(wxTextCtrl& field, const wxString& text, Showing showing = Showing::change);
 
 } // namespace km::ui

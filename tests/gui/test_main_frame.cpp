@@ -160,6 +160,53 @@ BOOST_AUTO_TEST_CASE(a_command_of_another_page_shows_its_page_and_every_shortcut
     BOOST_TEST(used.size() > 15U);
 }
 
+BOOST_AUTO_TEST_CASE(undo_takes_back_a_word_and_leaves_the_cursor_where_it_was)
+{
+    OpenExample open{"minimal", "programme"};
+    auto& title = find_as<wxTextCtrl>(*open.frame, "title");
+    type_text(title, "One two three");
+    run_menu(*open.frame, "Undo Change title");
+    BOOST_TEST(title.GetValue() == "One two ");
+    BOOST_TEST(title.GetInsertionPoint() == 8);
+    run_menu(*open.frame, "Undo Change title");
+    BOOST_TEST(title.GetValue() == "One ");
+    run_menu(*open.frame, "Redo Change title");
+    BOOST_TEST(title.GetValue() == "One two ");
+    BOOST_TEST(title.GetInsertionPoint() == 8);
+    // A word in the middle, replaced by one letter: it comes back as it was selected.
+    title.SetSelection(0, 3);
+    title.WriteText("X");
+    pump();
+    BOOST_TEST(title.GetValue() == "X two ");
+    run_menu(*open.frame, "Undo Change title");
+    BOOST_TEST(title.GetValue() == "One two ");
+    BOOST_TEST(title.GetStringSelection() == "One");
+}
+
+BOOST_AUTO_TEST_CASE(undo_in_a_field_of_its_own_stays_there_and_elsewhere_is_shown)
+{
+    OpenExample open{"minimal", "programme"};
+    type_text(find(*open.frame, "title"), "Changed");
+    open.frame->show_page("outcomes");
+    pump();
+    auto& field = find_as<wxTextCtrl>(*open.frame, "new-outcome");
+    type_text(field, "Plan week");
+    run_menu(*open.frame, "Undo Change title"); // as Ctrl+Z
+    BOOST_TEST(field.GetValue() == "Plan ");
+    BOOST_TEST(open.programme().title == "Changed");
+    run_menu(*open.frame, "Redo");
+    BOOST_TEST(field.GetValue() == "Plan week");
+    run_menu(*open.frame, "Undo Change title");
+    run_menu(*open.frame, "Undo Change title");
+    BOOST_TEST(field.GetValue() == "");
+    BOOST_TEST(open.programme().title == "Changed");
+    // Nothing is left to undo in the field: what is undone now is shown.
+    run_menu(*open.frame, "Undo Change title");
+    BOOST_TEST(open.programme().title != "Changed");
+    BOOST_TEST(find(*open.frame, "title").IsShownOnScreen());
+    BOOST_TEST(open.frame->GetStatusBar()->GetStatusText(0).StartsWith("Undone: Change title."));
+}
+
 BOOST_AUTO_TEST_CASE(names_that_are_no_text_or_turn_it_round_are_shown_as_they_are)
 {
     OpenExample open{"minimal", "programme"};

@@ -4,6 +4,7 @@
 #include "editor/document/document.hpp"
 #include "editor/document/place.hpp"
 #include "editor/document/signal.hpp"
+#include "editor/document/typing.hpp"
 #include "tests/support/editor_fixtures.hpp"
 #include "validator/format/programme_texts.hpp"
 #include "validator/format/programme_writer.hpp"
@@ -301,4 +302,35 @@ BOOST_AUTO_TEST_CASE(every_text_comes_in_clean_and_what_was_read_stays)
     BOOST_TEST(now.assessments.at(0).title == "read\tso"); // was read, and nobody touched it
     BOOST_TEST(document.undo());
     BOOST_TEST((document.programme() == programme));
+}
+
+BOOST_AUTO_TEST_CASE(typing_is_undone_by_words_and_pauses)
+{
+    using Clock = TypingRun::Clock;
+    // What each text typed after the other begins: a step of its own or not.
+    const auto steps = [](const std::vector<std::wstring>& texts, std::chrono::milliseconds pause) {
+        TypingRun run;
+        std::string all;
+        Clock::time_point now{};
+        for (std::size_t i = 1; i < texts.size(); ++i) {
+            now += pause;
+            all += run.begins_step(texts[i - 1], texts[i], now) ? '|' : '.';
+        }
+        return all;
+    };
+    using namespace std::chrono_literals;
+    BOOST_TEST(steps({L"", L"a", L"ab", L"ab ", L"ab c", L"ab cd", L"ab cd ", L"ab cd  "}, 100ms) ==
+               "|..|...");
+    BOOST_TEST(steps({L"", L"a", L"ab", L"abc"}, 2s) == "|||");           // pauses
+    BOOST_TEST(steps({L"abc", L"ab", L"a", L"", L"x"}, 100ms) == "|..|"); // taking away, then typing
+    BOOST_TEST(steps({L"abc", L"xabc", L"xabcy"}, 100ms) == "||");        // another place
+    BOOST_TEST(steps({L"", L"pasted text", L"pasted textx"}, 100ms) == "||");
+    BOOST_TEST(steps({L"selected", L"x", L"xy"}, 100ms) == "||"); // replaced, then typed on
+    BOOST_TEST(steps({L"selected", L"", L"x", L"xy"}, 0ms) == "|.."); // as GTK says it
+    BOOST_TEST(steps({L"selected", L"", L"x", L"xy"}, 100ms) == "||.");
+    BOOST_TEST(steps({L"", L"a", L"aa", L"aaa"}, 100ms) ==
+               "|.."); // which of the letters it was cannot be seen
+    BOOST_TEST((change_between(L"one two", L"one big two") == TextChange{4, 0, 4}));
+    BOOST_TEST((change_between(L"abc", L"abc") == TextChange{3, 0, 0}));
+    BOOST_TEST((change_between(L"aXc", L"aYYc") == TextChange{1, 1, 2}));
 }
