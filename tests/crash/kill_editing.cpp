@@ -4,6 +4,8 @@
 /// what it had been told was kept is there.
 ///   kill_editing check ROUNDS      starts itself and kills it, ROUNDS times; exit code 1 where work was lost
 ///   kill_editing edit FOLDER SEED  edits FOLDER/p.programme.xml until it is killed
+///   kill_editing save FILE STATE [TO]  retitles FILE to "Saved" and saves it, under another name where TO is given; exit
+///                                  code 0 where that was answered, for tests/faults
 /// The editing process retitles the programme with growing numbers and says on its standard output which number is
 /// safe: "saved N" or "kept N" (for recovery).
 
@@ -18,6 +20,7 @@
 #include <csignal>
 #include <cstdio>
 #include <fmt/format.h>
+#include <optional>
 #include <random>
 #include <spawn.h>
 #include <sys/wait.h>
@@ -145,6 +148,34 @@ long run_and_kill(const char* self, const fs::path& folder, unsigned seed)
     return safe;
 }
 
+int save(const fs::path& file, const fs::path& state, const fs::path& to)
+{
+    test::Posts posts;
+    const Environment environment{format::Library{data_dir()}, state, state, posts.post()};
+    auto read = Session::read(file, environment.library);
+    if (!read) {
+        return 1;
+    }
+    std::optional<bool> saved;
+    {
+        const auto session = Session::open(std::move(*read), environment);
+        auto after = particulars_of(session->document().programme());
+        after.title = "Saved";
+        Step step{"Change title", {}, {}};
+        step.edits.push_back(set_particulars(session->document().programme(), after));
+        session->document().perform(std::move(step));
+        const auto then = [&](const Result<void>& result) { saved = result.has_value(); };
+        if (to.empty()) {
+            session->save(then);
+        } else {
+            session->save_as(to, then);
+        }
+        posts.run_until([&] { return saved.has_value(); });
+        session->abandon();
+    }
+    return saved.value_or(false) ? 0 : 1;
+}
+
 int check(const char* self, unsigned rounds)
 {
     const test::TempFolder folder;
@@ -182,6 +213,9 @@ int main(int argc, char** argv)
     const std::string_view what{argc > 1 ? argv[1] : ""};
     if (what == "edit" && argc == 4) {
         edit(argv[2], static_cast<unsigned>(std::stoul(argv[3])));
+    }
+    if (what == "save" && (argc == 4 || argc == 5)) {
+        return save(argv[2], argv[3], argc == 5 ? argv[4] : "");
     }
     if (what == "check" && argc == 3) {
         return check(argv[0], static_cast<unsigned>(std::stoul(argv[2])));

@@ -325,7 +325,7 @@ BOOST_AUTO_TEST_CASE(typing_is_undone_by_words_and_pauses)
     BOOST_TEST(steps({L"abc", L"ab", L"a", L"", L"x"}, 100ms) == "|..|"); // taking away, then typing
     BOOST_TEST(steps({L"abc", L"xabc", L"xabcy"}, 100ms) == "||");        // another place
     BOOST_TEST(steps({L"", L"pasted text", L"pasted textx"}, 100ms) == "||");
-    BOOST_TEST(steps({L"selected", L"x", L"xy"}, 100ms) == "||"); // replaced, then typed on
+    BOOST_TEST(steps({L"selected", L"x", L"xy"}, 100ms) == "||");     // replaced, then typed on
     BOOST_TEST(steps({L"selected", L"", L"x", L"xy"}, 0ms) == "|.."); // as GTK says it
     BOOST_TEST(steps({L"selected", L"", L"x", L"xy"}, 100ms) == "||.");
     BOOST_TEST(steps({L"", L"a", L"aa", L"aaa"}, 100ms) ==

@@ -15,8 +15,8 @@
 #include <optional>
 #include <regex>
 #include <string>
-#include <thread>
 #include <sys/stat.h>
+#include <thread>
 #include <unistd.h>
 
 using namespace km;
@@ -527,15 +527,16 @@ BOOST_FIXTURE_TEST_CASE(left_work_is_offered_each_time_until_it_is_taken_up, Des
     }
     // By whatever name the file is reached; and by none but its own.
     fs::create_symlink(file, folder.path / "link.programme.xml");
-    const auto by_link =
-        Session::open(Session::read(folder.path / "link.programme.xml", environment.library).value(), environment);
+    const auto by_link = Session::open(
+        Session::read(folder.path / "link.programme.xml", environment.library).value(), environment);
     BOOST_TEST(by_link->left_work().size() == 2U);
     const auto taken_up = recover(by_link->left_work()[0]);
     BOOST_TEST(taken_up->recovered_from().has_value());
     BOOST_TEST(open()->left_work().size() == 1U);
     fs::copy_file(file, folder.path / "p/other.programme.xml");
     BOOST_TEST(
-        Session::open(Session::read(folder.path / "p/other.programme.xml", environment.library).value(), environment)
+        Session::open(Session::read(folder.path / "p/other.programme.xml", environment.library).value(),
+                      environment)
             ->left_work()
             .empty());
 }

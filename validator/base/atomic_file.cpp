@@ -334,7 +334,8 @@ bool AtomicFile::take_back() noexcept
     struct stat ours {};
     if (::fstat(m_descriptor, &ours) != 0 || file_id(m_target) != FileId{ours.st_dev, ours.st_ino}) {
         m_exchanged = false;
-        forget(m_temporary); // somebody else's is at the target now, and stays; what was there is not thrown away
+        forget(
+            m_temporary); // somebody else's is at the target now, and stays; what was there is not thrown away
         m_temporary.clear();
         return false;
     }
