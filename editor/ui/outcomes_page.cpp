@@ -30,6 +30,7 @@ using Kind = Place::Kind;
 namespace {
 
 constexpr const char* kNewOutcome = "outcomes/new";
+constexpr const char* kPastedList = "outcomes/pasted-list";
 
 wxString clipboard_text()
 {
@@ -156,6 +157,9 @@ wxString OutcomesPage::to_do() const
                (finding.place.kind == Kind::module || finding.place.kind == Kind::outcome ||
                 finding.place.kind == Kind::assessment);
     });
+    if (session().unfinished().contains(kPastedList)) {
+        return _("A list was left in Paste a list and not added: open it again.");
+    }
     if (session().unfinished().contains(kNewOutcome)) {
         return _("An outcome is typed below and not added: press Enter there.");
     }
@@ -348,8 +352,26 @@ void OutcomesPage::paste_list(const wxString& text)
                         : m_in_hand.kind == Kind::outcome ? document::module_place(m_in_hand.module)
                         : m_in_hand.kind == Kind::module  ? m_in_hand
                                                           : document::module_place(modules.size() - 1);
-    PasteDialog dialog{this, text, modules.empty() ? wxString{} : describe(target)};
-    if (dialog.ShowModal() == wxID_OK) {
+    // What stands in the dialog is kept while it is open; a list that was left there comes back first.
+    const auto left = session().unfinished().find(kPastedList);
+    PasteDialog dialog{this, left == session().unfinished().end() ? text : to_wx(left->second.text),
+                       modules.empty() ? wxString{} : describe(target)};
+    auto* field = dynamic_cast<wxTextCtrl*>(FindWindowByName("paste-text", &dialog));
+    const auto keep = [this, field] {
+        const auto list = field->GetValue();
+        session().set_unfinished(
+            kPastedList, list.empty() ? std::nullopt
+                                      : std::optional{document::UnfinishedText{
+                                            km::ui::to_utf8(_("Paste a list")), km::ui::to_utf8(list)}});
+    };
+    keep();
+    field->Bind(wxEVT_TEXT, [keep](wxCommandEvent& event) {
+        keep();
+        event.Skip();
+    });
+    const bool accepted = dialog.ShowModal() == wxID_OK;
+    session().set_unfinished(kPastedList, std::nullopt);
+    if (accepted) {
         const auto lines = dialog.lines();
         perform(document::add_lines(programme(), m_in_hand, lines, to_utf8(_("Module 1"))),
                 wxString::Format(

@@ -269,6 +269,26 @@ BOOST_FIXTURE_TEST_CASE(an_outcome_that_is_typed_and_not_added_is_unsaved_work, 
     BOOST_TEST(!open.frame->session().has_unsaved_work());
 }
 
+BOOST_FIXTURE_TEST_CASE(a_list_in_the_open_dialog_is_unsaved_work, OutcomesFixture)
+{
+    const auto& unfinished = open.frame->session().unfinished();
+    AnswerDialog answer{[&](wxDialog& dialog) {
+        BOOST_TEST(unfinished.at("outcomes/pasted-list").text == "Plan a week.");
+        type_text(find(dialog, "paste-text"), "Plan a month.");
+        BOOST_TEST(unfinished.at("outcomes/pasted-list").text == "Plan a month.");
+        return wxID_CANCEL;
+    }};
+    page.paste_list("Plan a week.");
+    pump();
+    BOOST_TEST(unfinished.empty()); // given up on purpose
+    // After a crash it comes back before what is on the clipboard.
+    open.frame->session().set_unfinished("outcomes/pasted-list",
+                                         document::UnfinishedText{"Paste a list", "Plan a week."});
+    page.paste_list("something else");
+    pump();
+    BOOST_TEST(answer.asked == 2);
+}
+
 BOOST_FIXTURE_TEST_CASE(what_a_slide_puts_into_a_field_comes_in_clean, OutcomesFixture)
 {
     take(outcome_place(0, 0));

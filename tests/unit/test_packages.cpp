@@ -8,6 +8,7 @@
 #include "packages/asic/container_writer.hpp"
 #include "packages/asic/manifest.hpp"
 #include "packages/asic/sink_thread.hpp"
+#include "packages/submission/earlier_package.hpp"
 #include "packages/submission/package_verifier.hpp"
 #include "packages/submission/package_writer.hpp"
 #include "packages/zip/zip_reader.hpp"
@@ -764,6 +765,49 @@ BOOST_AUTO_TEST_CASE(further_signatures_are_over_everything_and_leave_the_first_
     const auto refused = verify(altered, trusting({provider(), verifier}));
     BOOST_TEST(std::count_if(refused.findings.begin(), refused.findings.end(),
                              [](const auto& f) { return f.code == "KM-ASC-005"; }) == 2);
+}
+
+BOOST_AUTO_TEST_CASE(an_earlier_package_is_ours_of_the_same_programme_and_signed_by_nobody_else)
+{
+    const km::test::TempFolder folder;
+    const auto file = folder.path / "a.asice";
+    pack(example("first-line-manager"), file, provider());
+    const auto programme = km::submission::read_programme_file(example("first-line-manager"))->programme;
+    BOOST_TEST(km::submission::is_earlier_package(file, programme));
+    auto other = programme;
+    other.id = "another";
+    BOOST_TEST(!km::submission::is_earlier_package(file, other));
+    other = programme;
+    other.provider.ukprn = "10099902";
+    BOOST_TEST(!km::submission::is_earlier_package(file, other));
+    other = programme;
+    other.provider.name = "Larkfield under another name"; // the number says who it is
+    BOOST_TEST(km::submission::is_earlier_package(file, other));
+    other.provider.ukprn.clear(); // without one, the name does
+    BOOST_TEST(!km::submission::is_earlier_package(file, other));
+    // Made by another program, damaged, or no package at all.
+    auto parts = take_apart(file);
+    const auto written = [&](const ForgedZip& zip) {
+        BOOST_REQUIRE(km::write_atomically({file, km::Existing::own}, km::test::forge(zip)).has_value());
+        return km::submission::is_earlier_package(file, programme);
+    };
+    BOOST_TEST(written(parts));
+    auto spoiled = parts;
+    auto& report = entry(spoiled, "report/validation.json").content;
+    report = replaced(report, "\"software\": \"kitemark ", "\"software\": \"another ");
+    BOOST_TEST(!written(spoiled));
+    spoiled = parts;
+    entry(spoiled, "programme.xml").content = "<programme";
+    BOOST_TEST(!written(spoiled));
+    spoiled = parts;
+    spoiled.entries.push_back({.name = "META-INF/signature002.p7s", .content = "x"});
+    BOOST_TEST(!written(spoiled));
+    spoiled = parts;
+    spoiled.entries.back().offset = 1; // the zip says two things
+    BOOST_TEST(!written(spoiled));
+    BOOST_REQUIRE(km::write_atomically({file, km::Existing::own}, "mine").has_value());
+    BOOST_TEST(!km::submission::is_earlier_package(file, programme));
+    BOOST_TEST(!km::submission::is_earlier_package(folder.path / "none", programme));
 }
 
 BOOST_AUTO_TEST_CASE(limits_come_before_work_and_say_so)

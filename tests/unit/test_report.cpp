@@ -878,4 +878,19 @@ BOOST_AUTO_TEST_CASE(says_what_a_policy_asks_in_the_frameworks_own_words)
     BOOST_TEST(shares[2] == "At least 50% of the items are mapped, at any depth.");
 }
 
+BOOST_AUTO_TEST_CASE(a_page_that_we_made_is_told_from_one_that_somebody_wrote)
+{
+    const auto page = Case{}.html();
+    BOOST_TEST(km::report::is_marked_page(page));
+    BOOST_TEST(km::report::is_marked_page(std::string_view{page}.substr(0, km::report::kMarkWithin)));
+    const std::string mark = "<meta name=\"generator\" content=\"kitemark\"/>\n";
+    BOOST_REQUIRE(page.find(mark) < km::report::kMarkWithin);
+    for (const auto& other :
+         {std::string{}, std::string{"<!DOCTYPE html>\n<title>Mine</title>"}, "somebody quotes " + mark,
+          "<!DOCTYPE html>" + std::string(km::report::kMarkWithin, ' ') + mark,
+          std::string{"<!DOCTYPE html><meta name=\"generator\" content=\"kitemark 2\"/>\n"}}) {
+        BOOST_TEST(!km::report::is_marked_page(other), other.substr(0, 60));
+    }
+}
+
 BOOST_AUTO_TEST_SUITE_END()
