@@ -102,26 +102,6 @@ Splice<T> replacing(const std::vector<T>& list, std::size_t at, T value)
     return edit;
 }
 
-} // namespace
-
-namespace {
-
-/// The texts of an element and of those inside it.
-template <typename Element, typename Visit>
-void each_text_inside(Element& element, Visit visit)
-{
-    format::each_text(element, visit);
-    if constexpr (format::IsA<Element, model::Module>) {
-        for (auto& outcome : element.outcomes) {
-            format::each_text(outcome, visit);
-        }
-    } else if constexpr (format::IsA<Element, model::Mapping>) {
-        for (auto& citation : element.citations) {
-            format::each_text(citation, visit);
-        }
-    }
-}
-
 /// Calls @p visit with each text that the edit takes away (const) or brings.
 template <typename Visit>
 void each_text_taken(const Edit& edit, Visit visit)
@@ -132,7 +112,7 @@ void each_text_taken(const Edit& edit, Visit visit)
                 format::each_text(each.before, visit);
             } else {
                 for (const auto& element : each.removed) {
-                    each_text_inside(element, visit);
+                    format::each_text_within(element, visit);
                 }
             }
         },
@@ -147,7 +127,7 @@ void each_text_brought(Edit& edit, Visit visit)
                 format::each_text(each.after, visit);
             } else {
                 for (auto& element : each.inserted) {
-                    each_text_inside(element, visit);
+                    format::each_text_within(element, visit);
                 }
             }
         },

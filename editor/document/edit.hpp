@@ -89,7 +89,6 @@ struct Step {
 struct TextChanges {
     std::size_t dropped = 0; ///< characters that no file can hold
     std::size_t cut = 0;     ///< texts that were longer than their place has room for
-    [[nodiscard]] bool any() const noexcept { return dropped > 0 || cut > 0; }
 };
 /// The door into the programme: every text that the step brings is made one that a file holds and gives back (clean_text,
 /// and the length of its place). A text that stood in what the step takes away stays as it is, since it was read so.

@@ -416,12 +416,18 @@ Inputs Session::inputs() const
     const auto& programme = m_document.programme();
     inputs.add(from_utf8(programme.file)); // a package's, where it comes out of one
     inputs.add(m_file);
-    for (const auto& evidence : programme.evidence) {
-        if (!m_folder.empty()) {
-            inputs.add(m_folder / from_utf8(evidence.path));
-        }
-    }
+    add_evidence(inputs);
     return inputs;
+}
+
+void Session::add_evidence(Inputs& inputs) const
+{
+    if (m_folder.empty()) {
+        return;
+    }
+    for (const auto& evidence : m_document.programme().evidence) {
+        inputs.add(m_folder / from_utf8(evidence.path));
+    }
 }
 
 /// @p chosen: the user chose this file; none: it is the programme's own.
@@ -498,11 +504,7 @@ void Session::save_as(const fs::path& file, Saved then, JobControl::Progress pro
     }
     finish_copying(fail("session.cancelled", to_utf8(file)));
     Output target{file, Existing::replace}; // the one that is there now: the user was asked about it
-    for (const auto& evidence : m_document.programme().evidence) {
-        if (!m_folder.empty()) {
-            target.inputs.add(m_folder / from_utf8(evidence.path));
-        }
-    }
+    add_evidence(target.inputs);
     if (const auto* input = target.inputs.find(file)) {
         return then(fail("file.is_input", to_utf8(file), to_utf8(*input)));
     }

@@ -189,6 +189,7 @@ private:
     [[nodiscard]] std::filesystem::path recovery_file() const;
     void
     write(const std::filesystem::path& file, std::optional<Output> chosen, Overwrite overwrite, Saved then);
+    void add_evidence(Inputs& inputs) const;
     void copy_evidence_along();
     void write_beside(Output file, Saved then);
     void finish_copying(const Result<void>& result);

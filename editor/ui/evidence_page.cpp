@@ -462,7 +462,7 @@ void EvidencePage::update_rows()
 
 void EvidencePage::update_details()
 {
-    m_form->refresh(document().is_undoing() ? Showing::undo : Showing::change);
+    m_form->refresh(showing_of(document()));
     const auto at = in_hand();
     const auto show = [](wxTextCtrl* field, const wxString& text) {
         if (field->GetValue() != text) {

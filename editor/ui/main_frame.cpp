@@ -50,10 +50,6 @@ std::string_view page_for(document::Parts parts)
     return "mapping";
 }
 
-} // namespace
-
-namespace {
-
 /// Splitters whose position is kept: those that were given a name.
 void each_sash(wxWindow& window, const std::function<void(wxSplitterWindow&)>& visit)
 {

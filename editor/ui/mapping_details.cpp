@@ -345,7 +345,7 @@ void MappingDetails::show_mapping()
 
     const auto rationale = m_mapping ? to_wx(all[*m_mapping].rationale) : wxString{};
     if (m_rationale->GetValue() != rationale) {
-        show_text(*m_rationale, rationale, m_document.is_undoing() ? Showing::undo : Showing::change);
+        show_text(*m_rationale, rationale, showing_of(m_document));
     }
     m_rationale->Enable(m_mapping.has_value());
     m_rationale->SetEditable(writable);
@@ -401,7 +401,7 @@ void MappingDetails::show_citation()
     }
     m_evidence->SetSelection(selected);
     if (m_locator->GetValue() != locator) {
-        show_text(*m_locator, locator, m_document.is_undoing() ? Showing::undo : Showing::change);
+        show_text(*m_locator, locator, showing_of(m_document));
     }
     const bool writable = !m_document.is_read_only();
     m_evidence->Enable(at.has_value() && writable);

@@ -328,7 +328,7 @@ void OutcomeDetails::show(const Place& place, document::Parts parts)
         list_outcomes(parts);
     }
     if (now != nullptr) {
-        now->form->refresh(m_document.is_undoing() ? Showing::undo : Showing::change);
+        now->form->refresh(showing_of(m_document));
     }
     if (before != now || (now == nullptr) != m_nothing->IsShown()) {
         for (auto* each : {&m_module, &m_outcome, &m_assessment}) {

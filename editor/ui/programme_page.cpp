@@ -294,7 +294,7 @@ void ProgrammePage::focus_first()
 void ProgrammePage::refresh(document::Parts parts)
 {
     if (parts.has(document::Part::particulars)) {
-        m_form->refresh(document().is_undoing() ? Showing::undo : Showing::change);
+        m_form->refresh(showing_of(document()));
     }
 }
 

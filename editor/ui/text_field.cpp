@@ -161,6 +161,11 @@ void TextArea::DoSetValue(const wxString& value, int flags)
     m_setting = false;
 }
 
+Showing showing_of(const document::Document& document) noexcept
+{
+    return document.is_undoing() ? Showing::undo : Showing::change;
+}
+
 void show_text(wxTextCtrl& field, const wxString& text, Showing showing)
 {
     const auto before = field.GetValue();

@@ -4,6 +4,7 @@
 /// Fields for text. What is typed, pasted or dropped into one comes in as clean_text() makes it, so that what is seen is
 /// what is kept; what a program shows in it stays as it is. Thread-safety: the window thread.
 
+#include "editor/document/document.hpp"
 #include "editor/document/typing.hpp"
 #include "validator/base/utf8.hpp"
 
@@ -73,6 +74,8 @@ enum class Showing : std::uint8_t {
     change, ///< the cursor goes behind what changed
     undo,   ///< as it was before: what had been selected and was replaced is selected again
 };
+/// While observers of @p document hear of a change.
+[[nodiscard]] Showing showing_of(const document::Document& document) noexcept;
 /// Shows the text, and the cursor where the text changed.
 void show_text(wxTextCtrl& field, const wxString& text, Showing showing = Showing::change);
 

@@ -13,7 +13,8 @@
 
 namespace km::asic {
 
-/// @p container: that of the verdict. Writes the bytes of @p file, as verified, to @p target, readable by the user alone and writable by nobody.
+/// @p container: that of the verdict. Writes the bytes of @p file, as verified, to @p target, readable by the user
+/// alone and writable by nobody.
 /// @p go_on: hears of each piece; false stops it (zip.cancelled).
 [[nodiscard]] Result<void> copy_entry(const zip::FilePtr& container,
                                       const SignedFile& file,

@@ -9,7 +9,6 @@
 #include <array>
 #include <fstream>
 #include <string_view>
-#include <vector>
 
 namespace km::cli {
 

@@ -52,7 +52,6 @@ public:
 
     /// For a library that writes by itself: it may reopen this file before commit(), and not replace it.
     [[nodiscard]] const std::filesystem::path& temporary_path() const& noexcept { return m_temporary; }
-    [[nodiscard]] int descriptor() const noexcept { return m_descriptor; }
 
     [[nodiscard]] Result<void> write(std::string_view bytes);
 

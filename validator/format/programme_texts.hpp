@@ -106,29 +106,36 @@ void each_text(Programme& programme, Visit visit)
     visit(TextPlace{"embeds", "", Lines::one, xml::kMaxTextBytes}, programme.embeds);
 }
 
+/// Of an element of the programme's lists and of the elements inside it.
+template <typename Element, typename Visit>
+void each_text_within(Element& element, Visit visit)
+{
+    each_text(element, visit);
+    if constexpr (IsA<Element, model::Module>) {
+        for (auto& outcome : element.outcomes) {
+            each_text(outcome, visit);
+        }
+    } else if constexpr (IsA<Element, model::Mapping>) {
+        for (auto& citation : element.citations) {
+            each_text(citation, visit);
+        }
+    }
+}
+
 /// Of the whole programme, in the order in which it is written.
 template <IsA<model::Programme> Programme, typename Visit>
 void each_text_of_all(Programme& programme, Visit visit)
 {
     each_text(programme, visit);
-    for (auto& module : programme.modules) {
-        each_text(module, visit);
-        for (auto& outcome : module.outcomes) {
-            each_text(outcome, visit);
+    const auto each_of = [&](auto& list) {
+        for (auto& element : list) {
+            each_text_within(element, visit);
         }
-    }
-    for (auto& assessment : programme.assessments) {
-        each_text(assessment, visit);
-    }
-    for (auto& file : programme.evidence) {
-        each_text(file, visit);
-    }
-    for (auto& mapping : programme.mappings) {
-        each_text(mapping, visit);
-        for (auto& citation : mapping.citations) {
-            each_text(citation, visit);
-        }
-    }
+    };
+    each_of(programme.modules);
+    each_of(programme.assessments);
+    each_of(programme.evidence);
+    each_of(programme.mappings);
 }
 
 } // namespace km::format
