@@ -8,6 +8,7 @@
 #include "editor/ui/appearance.hpp"
 #include "editor/ui/desktop.hpp"
 #include "editor/ui/framework_frame.hpp"
+#include "editor/ui/new_programme_dialog.hpp"
 #include "editor/ui/opening_frame.hpp"
 #include "editor/ui/package_frame.hpp"
 #include "editor/ui/preferences_dialog.hpp"
@@ -189,6 +190,8 @@ void EditorApp::keep_everything()
         if (auto* frame = dynamic_cast<ui::MainFrame*>(window)) {
             frame->hand_over_typing();
             frame->session().keep_now(patience);
+        } else if (auto* dialog = dynamic_cast<ui::NewProgrammeDialog*>(window)) {
+            dialog->keep_answers();
         }
     }
 }

@@ -40,13 +40,15 @@ ProgrammePart part_of(const Place& place) noexcept
 
 std::string FindingGroup::key() const
 {
-    return code.empty() ? "part " + std::to_string(static_cast<int>(part)) : code;
+    return (code.empty() ? "part " + std::to_string(static_cast<int>(part)) : code) +
+           (before == 0 ? "" : "/" + std::to_string(before));
 }
 
 std::vector<FindingGroup> group_findings(std::size_t count,
                                          const std::function<const Finding&(std::size_t)>& at,
                                          GroupBy by,
-                                         const std::function<bool(std::size_t)>& wanted)
+                                         const std::function<bool(std::size_t)>& wanted,
+                                         std::size_t most)
 {
     std::vector<FindingGroup> groups;
     std::unordered_map<std::string_view, std::size_t> by_code;
@@ -87,7 +89,19 @@ std::vector<FindingGroup> group_findings(std::size_t count,
             });
         }
     }
-    return groups;
+    std::vector<FindingGroup> parts;
+    for (auto& group : groups) {
+        const auto all = std::move(group.findings);
+        group.all = all.size();
+        for (std::size_t from = 0; from < all.size(); from += most) {
+            auto& part = parts.emplace_back(group);
+            part.before = from;
+            part.findings.assign(all.begin() + static_cast<std::ptrdiff_t>(from),
+                                 all.begin() +
+                                     static_cast<std::ptrdiff_t>(std::min(from + most, all.size())));
+        }
+    }
+    return parts;
 }
 
 bool is_same_finding(const Finding& a, const Finding& b) noexcept

@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -27,16 +28,22 @@ struct FindingGroup {
     ProgrammePart part = ProgrammePart::particulars; ///< by part
     Severity severity = Severity::note;              ///< the gravest in it
     std::vector<std::size_t> findings;               ///< positions in the list that was given
+    std::size_t before = 0,
+                all =
+                    0; ///< of very many that belong together: so many stand in groups before this, of so many
 
     /// Names the group from one check to the next.
     [[nodiscard]] std::string key() const;
 };
 
-/// Asks @p at for each of @p count findings, and leaves out those that are not @p wanted (none: all are).
-[[nodiscard]] std::vector<FindingGroup> group_findings(std::size_t count,
-                                                       const std::function<const Finding&(std::size_t)>& at,
-                                                       GroupBy by,
-                                                       const std::function<bool(std::size_t)>& wanted = {});
+/// Asks @p at for each of @p count findings, and leaves out those that are not @p wanted (none: all are). No group has
+/// more than @p most: the rest is in groups behind it.
+[[nodiscard]] std::vector<FindingGroup>
+group_findings(std::size_t count,
+               const std::function<const Finding&(std::size_t)>& at,
+               GroupBy by,
+               const std::function<bool(std::size_t)>& wanted = {},
+               std::size_t most = std::numeric_limits<std::size_t>::max());
 
 /// @p a and @p b say the same, wherever the element stands by now.
 [[nodiscard]] bool is_same_finding(const Finding& a, const Finding& b) noexcept;

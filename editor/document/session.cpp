@@ -28,9 +28,7 @@ namespace {
 
 constexpr const char* kRecoverySuffix = ".programme.xml";
 constexpr const char* kOriginSuffix = ".origin";
-constexpr const char* kUnfinishedSuffix = ".fields.json";
 constexpr const char* kEvidenceFolder = "evidence";
-constexpr std::size_t kMaxUnfinishedBytes = 64'000'000;
 constexpr char kBetween = '\0'; // no path has it
 
 /// Without the links that lead to it. Asks the disk, so not for the window's thread.
@@ -92,13 +90,23 @@ Result<ReferencePtr> reference_of(const model::Programme& programme, const forma
     return std::make_shared<const Reference>(Reference{std::move(*framework), std::move(*policy), true});
 }
 
-/// In the folder for running programs and, where that is not to be had (it goes as the user logs out), beside what is
-/// kept for recovery.
-LockAttempt take_lock(const Environment& environment, const std::string& key)
+/// The element that the field of an unfinished text ("module/m1/hours") is of.
+bool is_there(const model::Programme& programme, std::string_view field)
 {
-    std::vector<fs::path> folders{environment.runtime_folder, environment.state_folder};
-    std::erase(folders, fs::path{});
-    return FileLock::take(folders, key + ".lock");
+    const auto with_id = [](std::string_view id) {
+        return [id](const auto& each) { return each.id.str() == id; };
+    };
+    const auto kind = field.substr(0, field.find('/') + 1);
+    const auto id = field.substr(kind.size(), field.rfind('/') - std::min(kind.size(), field.rfind('/')));
+    if (kind == "module/") {
+        return std::ranges::any_of(programme.modules, with_id(id));
+    }
+    if (kind == "outcome/") {
+        return std::ranges::any_of(programme.modules, [&](const model::Module& module) {
+            return std::ranges::any_of(module.outcomes, with_id(id));
+        });
+    }
+    return true; // it is the programme's own, or a page's
 }
 
 /// Of what reading found, that which the programme does not show: what was lost, and what was kept without being known.
@@ -176,6 +184,13 @@ Result<ProvenBytes> prove(const model::Programme& programme, const fs::path& fil
 
 } // namespace
 
+LockAttempt take_lock(const Environment& environment, const std::string& key)
+{
+    std::vector<fs::path> folders{environment.runtime_folder, environment.state_folder};
+    std::erase(folders, fs::path{});
+    return FileLock::take(folders, key + ".lock");
+}
+
 Session::Session(model::Programme programme,
                  ReferencePtr reference,
                  Access access,
@@ -194,6 +209,9 @@ Session::Session(model::Programme programme,
     , m_changes{m_document.changed.subscribe([this](const Change& change) {
         if (change.parts.has(Part::particulars)) {
             follow_policy();
+        }
+        if (change.parts.has(Part::outcomes)) {
+            follow_elements(change.direction);
         }
     })}
 {}
@@ -400,6 +418,22 @@ void Session::follow_policy()
         });
 }
 
+/// What was typed into a field of a module or an outcome goes with it when it is deleted, and comes back with it when
+/// that is undone; a new one may have the same id, and is another.
+void Session::follow_elements(Direction direction)
+{
+    if (direction == Direction::back) {
+        m_unfinished.merge(m_unfinished_of_deleted);
+    }
+    for (auto at = m_unfinished.begin(); at != m_unfinished.end();) {
+        const auto next = std::next(at);
+        if (!is_there(m_document.programme(), at->first)) {
+            m_unfinished_of_deleted.insert(m_unfinished.extract(at));
+        }
+        at = next;
+    }
+}
+
 fs::path Session::folder() const
 {
     return m_folder;
@@ -470,6 +504,9 @@ void Session::write(const fs::path& file, std::optional<Output> chosen, Overwrit
                     m_document.mark_saved(state);
                     if (!has_unsaved_work()) {
                         forget_recovery();
+                    } else if (m_kept_state) { // what is kept is older now than the file
+                        m_kept_state.reset();
+                        keep_for_recovery();
                     }
                 }
                 then(written ? Result<void>{} : tl::make_unexpected(written.error()));

@@ -51,6 +51,10 @@ struct Environment {
     std::function<Time()> clock = now; ///< when a programme is saved
 };
 
+/// Who has what is kept under this key, in the folder for running programs and, where that is not to be had (it goes as
+/// the user logs out), beside what is kept for recovery.
+[[nodiscard]] LockAttempt take_lock(const Environment& environment, const std::string& key);
+
 /// Work that a session left behind when the program ended without warning.
 struct Recovery {
     std::filesystem::path kept;     ///< the recovery file
@@ -186,6 +190,7 @@ private:
     void claim(const std::optional<Recovery>& recovery);
     void set_left_work_aside();
     void follow_policy();
+    void follow_elements(Direction direction);
     [[nodiscard]] std::filesystem::path recovery_file() const;
     void
     write(const std::filesystem::path& file, std::optional<Output> chosen, Overwrite overwrite, Saved then);
@@ -212,6 +217,7 @@ private:
     std::optional<Error> m_recovery_problem;
     std::optional<std::uint64_t> m_kept_state; ///< what the recovery file holds, or will; none: there is none
     UnfinishedTexts m_unfinished, m_kept_unfinished;
+    UnfinishedTexts m_unfinished_of_deleted; ///< of modules and outcomes; undo brings them back
     Document m_document;
     std::unique_ptr<Background> m_background;
     Subscription m_changes;

@@ -17,6 +17,7 @@ namespace {
 
 constexpr std::string_view kSelfCheckPolicy = "self-check";
 constexpr std::size_t kMaxShortName = 60;
+constexpr const char* kBegunAnswers = "new-programme";
 
 std::optional<model::Programme> read(const fs::path& file)
 {
@@ -124,6 +125,32 @@ Result<std::vector<format::FrameworkPack>> frameworks_to_offer(const format::Lib
         });
     }
     return frameworks;
+}
+
+BegunAnswers::BegunAnswers(const Environment& environment)
+    : m_lock{take_lock(environment, kBegunAnswers).lock}
+{
+    if (!m_lock || environment.state_folder.empty()) {
+        return;
+    }
+    m_file = environment.state_folder / (std::string{kBegunAnswers} + kUnfinishedSuffix);
+    if (const auto bytes = read_file(m_file, kMaxUnfinishedBytes)) {
+        m_kept = read_unfinished(*bytes);
+    }
+}
+
+void BegunAnswers::keep(UnfinishedTexts answers)
+{
+    if (m_file.empty() || answers == m_kept) {
+        return;
+    }
+    std::error_code ignored;
+    if (answers.empty()) {
+        fs::remove(m_file, ignored);
+    } else if (!write_atomically({m_file, Existing::own}, write_unfinished(answers))) {
+        return; // to be tried again
+    }
+    m_kept = std::move(answers);
 }
 
 Result<std::unique_ptr<Session>>

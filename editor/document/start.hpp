@@ -66,6 +66,23 @@ struct NewProgramme {
     std::string author{};            ///< its contact
 };
 
+/// What was answered so far while the questions before a new programme are open. It comes back when they are asked again
+/// after the program ended without warning. Whoever asks in a second program at the same time keeps nothing.
+class BegunAnswers {
+public:
+    explicit BegunAnswers(const Environment& environment);
+
+    /// Those that were kept last, by field; empty: none.
+    [[nodiscard]] const UnfinishedTexts& kept() const noexcept { return m_kept; }
+    /// Empty: they are accepted, or given up on purpose.
+    void keep(UnfinishedTexts answers);
+
+private:
+    std::optional<FileLock> m_lock;
+    std::filesystem::path m_file; ///< empty: nothing can be kept
+    UnfinishedTexts m_kept;
+};
+
 /// A programme that has no file yet, judged by the default policy or, where that is not for this framework, by
 /// the one for self-checks.
 [[nodiscard]] Result<std::unique_ptr<Session>>

@@ -16,8 +16,11 @@ struct UnfinishedText {
     std::string text;
     bool operator==(const UnfinishedText&) const = default;
 };
-/// By field: "programme/hours", "module/m1/hours", "outcomes/new".
+/// By field: "programme/hours", "module/m1/hours", "outcomes/new-outcome", "outcome/m1-2/split-first".
 using UnfinishedTexts = std::map<std::string, UnfinishedText, std::less<>>;
+
+constexpr const char* kUnfinishedSuffix = ".fields.json"; ///< of the file that keeps them
+constexpr std::size_t kMaxUnfinishedBytes = 64'000'000;
 
 /// As a file keeps them: JSON.
 [[nodiscard]] std::string write_unfinished(const UnfinishedTexts& texts);

@@ -5,6 +5,7 @@
 #include "editor/ui/after_event.hpp"
 #include "editor/ui/finding_tree.hpp"
 #include "editor/ui/form.hpp"
+#include "editor/ui/long_lists.hpp"
 #include "editor/ui/text.hpp"
 #include "editor/ui/text_field.hpp"
 #include "validator/base/clock.hpp"
@@ -284,7 +285,8 @@ void FindingsPage::regroup()
     }
     auto groups = document::group_findings(
         count(), [this](std::size_t at) -> const Finding& { return finding(at); },
-        m_group_by->GetSelection() == 1 ? document::GroupBy::part : document::GroupBy::rule, filter());
+        m_group_by->GetSelection() == 1 ? document::GroupBy::part : document::GroupBy::rule, filter(),
+        kMostRowsTogether);
     // Rows that say the same are left alone: a reader's place in the list, and what is spoken, stay.
     const auto old_finding = [&](std::size_t at) -> const Finding& { return before->findings[at]; };
     const bool same =
@@ -491,8 +493,13 @@ wxString FindingsPage::group_text(std::size_t group, unsigned column)
     switch (column) {
     case 0: {
         const auto words = it.code.empty() ? part_word(it.part) : title_of(it.code);
+        if (it.findings.size() < it.all) {
+            // TRANSLATORS: a part of a group of very many findings: its first and last one, and how many there are in all
+            return wxString::Format(_("%s (%zu to %zu of %zu)"), words, it.before + 1,
+                                    it.before + it.findings.size(), it.all);
+        }
         // TRANSLATORS: a group of findings, and how many there are in it
-        return wxString::Format(_("%s (%zu)"), words, it.findings.size());
+        return wxString::Format(_("%s (%zu)"), words, it.all);
     }
     case 1: return severity_word(it.severity);
     case 3: return to_wx(it.code);

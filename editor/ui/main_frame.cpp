@@ -786,7 +786,8 @@ wxString MainFrame::unfinished_text() const
     wxString all;
     for (const auto& [field, each] : m_session->unfinished()) {
         // TRANSLATORS: a field, and what stands in it
-        all += (all.empty() ? "" : "\n") + wxString::Format(_("%s: %s"), to_wx(each.label), to_wx(each.text));
+        all += (all.empty() ? "" : "\n") +
+               wxString::Format(_("%s: %s"), to_wx(each.label), beginning_of(to_wx(each.text)));
     }
     return all;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /// What the lists of the mapping page hold.
 #include "editor/ui/accessible.hpp"
+#include "editor/ui/long_lists.hpp"
 #include "editor/ui/mapping_page.hpp"
 #include "editor/ui/text.hpp"
 #include "validator/base/utf8.hpp"
@@ -146,7 +147,8 @@ std::vector<MappingTree::Node> MappingPage::outcome_nodes(const std::string& que
         if (m_far_own->GetValue() && m_index.between(outcome, m_item).empty()) {
             continue;
         }
-        if (const auto in = m_index.module_of(outcome); module != in) {
+        if (const auto in = m_index.module_of(outcome);
+            module != in || nodes.size() - heading > kMostRowsTogether) {
             module = in;
             heading = nodes.size();
             nodes.push_back({std::nullopt, in, false});

@@ -19,7 +19,16 @@
 
 namespace km::ui {
 
-NewProgrammeDialog::NewProgrammeDialog(wxWindow* parent, std::vector<format::FrameworkPack> frameworks)
+namespace {
+
+constexpr const char *kTitle = "new-title", *kProvider = "new-provider", *kFramework = "new-framework",
+                     *kStages = "new-stages";
+
+} // namespace
+
+NewProgrammeDialog::NewProgrammeDialog(wxWindow* parent,
+                                       std::vector<format::FrameworkPack> frameworks,
+                                       document::BegunAnswers& answers)
     : wxDialog{parent,
                wxID_ANY,
                _("New programme"),
@@ -27,6 +36,7 @@ NewProgrammeDialog::NewProgrammeDialog(wxWindow* parent, std::vector<format::Fra
                wxDefaultSize,
                wxDEFAULT_DIALOG_STYLE | wxRESIZE_BORDER}
     , m_frameworks{std::move(frameworks)}
+    , m_answers{answers}
     , m_framework{nullptr}
     , m_title{nullptr}
     , m_provider{nullptr}
@@ -46,11 +56,11 @@ NewProgrammeDialog::NewProgrammeDialog(wxWindow* parent, std::vector<format::Fra
         return control;
     };
     m_title = add(_("&Title of the programme:"), [&] { return new TextField{this}; });
-    m_title->SetName("new-title");
+    m_title->SetName(kTitle);
     m_provider = add(_("&Provider:"), [&] { return new TextField{this}; });
-    m_provider->SetName("new-provider");
+    m_provider->SetName(kProvider);
     m_framework = add(_("&Framework:"), [&] { return new wxChoice{this, wxID_ANY}; });
-    m_framework->SetName("new-framework");
+    m_framework->SetName(kFramework);
     for (const auto& pack : m_frameworks) {
         // TRANSLATORS: title and version of a framework
         m_framework->Append(
@@ -69,7 +79,7 @@ NewProgrammeDialog::NewProgrammeDialog(wxWindow* parent, std::vector<format::Fra
           "You can change this later.")};
     m_stages =
         new wxScrolledWindow{this, wxID_ANY, wxDefaultPosition, wxDefaultSize, wxVSCROLL | wxBORDER_THEME};
-    m_stages->SetName("new-stages");
+    m_stages->SetName(kStages);
     m_stages->SetScrollRate(0, GetCharHeight());
     m_hint = new wxStaticText{this, wxID_ANY, wxString{}};
     m_hint->SetName("new-hint");
@@ -89,7 +99,51 @@ NewProgrammeDialog::NewProgrammeDialog(wxWindow* parent, std::vector<format::Fra
     SetSize(std::min(90 * gap, screen.x * 9 / 10), std::min(42 * GetCharHeight(), screen.y * 9 / 10));
     CentreOnParent();
     show_stages();
+    show_kept();
+    m_keep.Bind(wxEVT_TIMER, [this](wxTimerEvent&) { keep_answers(); });
+    m_keep.Start(2000);
     m_title->SetFocus();
+}
+
+void NewProgrammeDialog::show_kept()
+{
+    const auto& kept = m_answers.kept();
+    const auto text = [&](const char* field) {
+        const auto found = kept.find(field);
+        return found == kept.end() ? std::string{} : found->second.text;
+    };
+    m_title->ChangeValue(to_wx(text(kTitle)));
+    m_provider->ChangeValue(to_wx(text(kProvider)));
+    for (std::size_t i = 0; i < m_frameworks.size(); ++i) {
+        if (m_frameworks[i].model.id + " " + m_frameworks[i].model.version == text(kFramework)) {
+            m_framework->SetSelection(static_cast<int>(i));
+            show_stages();
+        }
+    }
+    const auto stages = " " + text(kStages) + " ";
+    for (std::size_t i = 0; i < m_boxes.size(); ++i) {
+        m_boxes[i]->SetValue(stages.find(" " + framework().model.stages[i].id.str() + " ") !=
+                             std::string::npos);
+    }
+    update_hint();
+}
+
+void NewProgrammeDialog::keep_answers()
+{
+    const auto answers = wanted();
+    document::UnfinishedTexts texts;
+    if (!answers.title.empty() || !answers.provider.empty() || !answers.stages.empty()) {
+        const auto& model = framework().model;
+        std::string stages;
+        for (const auto stage : answers.stages) {
+            stages += (stages.empty() ? "" : " ") + model.stages[stage].id.str();
+        }
+        texts = {{kTitle, {"Title", answers.title}},
+                 {kProvider, {"Provider", answers.provider}},
+                 {kFramework, {"Framework", model.id + " " + model.version}},
+                 {kStages, {"Stages", stages}}};
+    }
+    m_answers.keep(std::move(texts));
 }
 
 void NewProgrammeDialog::show_stages()

@@ -8,6 +8,7 @@
 #include "editor/document/start.hpp"
 
 #include <wx/dialog.h>
+#include <wx/timer.h>
 
 #include <vector>
 
@@ -22,8 +23,13 @@ namespace km::ui {
 
 class NewProgrammeDialog : public wxDialog {
 public:
-    /// @p frameworks: at least one.
-    NewProgrammeDialog(wxWindow* parent, std::vector<format::FrameworkPack> frameworks);
+    /// @p frameworks: at least one. @p answers: begins with what it has kept, and gets what is answered.
+    NewProgrammeDialog(wxWindow* parent,
+                       std::vector<format::FrameworkPack> frameworks,
+                       document::BegunAnswers& answers);
+
+    /// So that nothing of it is lost if the program ends now. Done by itself every two seconds.
+    void keep_answers();
 
     /// What the user chose.
     [[nodiscard]] const format::FrameworkPack& framework() const;
@@ -33,7 +39,11 @@ private:
     void show_stages();
     void update_hint();
 
+    void show_kept();
+
     std::vector<format::FrameworkPack> m_frameworks;
+    document::BegunAnswers& m_answers;
+    wxTimer m_keep;
     wxChoice* m_framework;
     wxTextCtrl* m_title;
     wxTextCtrl* m_provider;

@@ -2,6 +2,7 @@
 #include "editor/ui/outcome_tree.hpp"
 
 #include "editor/ui/accessible.hpp"
+#include "editor/ui/long_lists.hpp"
 #include "editor/ui/text.hpp"
 
 #include <wx/translation.h>
@@ -25,12 +26,23 @@ constexpr std::size_t kManyRows = 300; ///< from here, making the tree anew is q
 
 /// One row. Its address is the item of wx.
 struct Node {
-    Place::Kind kind = Place::Kind::programme; ///< programme: the heading over the assessments
+    /// programme: the heading over the assessments, or over a run of outcomes in a module of very many
+    Place::Kind kind = Place::Kind::programme;
     Node* parent = nullptr;
     std::size_t index = 0; ///< among its siblings
     std::string id, text;
     wxString detail, mapped;
     std::vector<std::unique_ptr<Node>> children;
+    std::vector<std::unique_ptr<Node>> runs; ///< what a module of very many outcomes shows in their place
+
+    /// The row that this one is shown under.
+    [[nodiscard]] const Node* shown_under() const
+    {
+        return kind == Place::Kind::outcome && !parent->runs.empty()
+                   ? parent->runs[index / kMostRowsTogether].get()
+                   : parent;
+    }
+    [[nodiscard]] bool is_run() const noexcept { return kind == Place::Kind::programme && parent != nullptr; }
 
     [[nodiscard]] Place place() const
     {
@@ -80,7 +92,7 @@ public:
     bool SetValue(const wxVariant&, const wxDataViewItem&, unsigned) override { return false; }
     wxDataViewItem GetParent(const wxDataViewItem& item) const override
     {
-        return item.IsOk() ? item_of(node_of(item)->parent) : wxDataViewItem{};
+        return item.IsOk() ? item_of(node_of(item)->shown_under()) : wxDataViewItem{};
     }
     bool IsContainer(const wxDataViewItem& item) const override
     {
@@ -89,12 +101,19 @@ public:
     bool HasContainerColumns(const wxDataViewItem&) const override { return true; }
     unsigned GetChildren(const wxDataViewItem& item, wxDataViewItemArray& children) const override
     {
-        const auto& nodes = item.IsOk() ? node_of(item)->children : m_modules;
-        children.reserve(nodes.size() + 1);
-        for (const auto& node : nodes) {
-            children.push_back(item_of(node.get()));
+        const auto* node = item.IsOk() ? node_of(item) : nullptr;
+        const auto& nodes = node == nullptr      ? m_modules
+                            : node->is_run()     ? node->parent->children
+                            : node->runs.empty() ? node->children
+                                                 : node->runs;
+        const bool is_run = node != nullptr && node->is_run();
+        const auto from = is_run ? node->index * kMostRowsTogether : 0;
+        const auto to = is_run ? std::min(from + kMostRowsTogether, nodes.size()) : nodes.size();
+        children.reserve(to - from + 1);
+        for (auto i = from; i < to; ++i) {
+            children.push_back(item_of(nodes[i].get()));
         }
-        if (!item.IsOk()) {
+        if (node == nullptr) {
             children.push_back(item_of(m_assessments.get()));
         }
         return static_cast<unsigned>(children.size());
@@ -110,6 +129,12 @@ public:
     {
         switch (column) {
         case column_text:
+            if (node.is_run()) {
+                const auto from = node.index * kMostRowsTogether;
+                // TRANSLATORS: by their numbers in a long list
+                return wxString::Format(_("Outcomes %zu to %zu"), from + 1,
+                                        std::min(from + kMostRowsTogether, node.parent->children.size()));
+            }
             if (node.kind == Place::Kind::programme) {
                 return _("Assessments");
             }
@@ -177,12 +202,15 @@ public:
             shown += module->children.size();
         }
         m_last_added = nullptr;
-        m_quiet = std::max(outcomes, shown) - std::min(outcomes, shown) > kManyRows;
+        m_quiet = std::max(outcomes, shown) - std::min(outcomes, shown) > kManyRows || runs_change(programme);
         fit(m_modules, programme.modules, nullptr, Place::Kind::module);
         for (std::size_t m = 0; m < m_modules.size(); ++m) {
             const auto& module = programme.modules[m];
             auto& node = *m_modules[m];
             fit(node.children, module.outcomes, &node, Place::Kind::outcome);
+            if (m_quiet) {
+                make_runs(node);
+            }
             std::size_t mapped = 0;
             for (std::size_t i = 0; i < module.outcomes.size(); ++i) {
                 const auto found = m_mappings.find(module.outcomes[i].id.str());
@@ -214,6 +242,35 @@ public:
     }
 
 private:
+    /// Rows come or go in a module that is shown in runs, or is to be: they are cut anew.
+    [[nodiscard]] bool runs_change(const model::Programme& programme) const
+    {
+        const auto is_long = [](const auto& list) { return list.size() > kMostRowsTogether; };
+        const auto same_id = [](const std::unique_ptr<Node>& node, const auto& element) {
+            return node->id == element.id.str();
+        };
+        const auto same_rows = [&](const std::unique_ptr<Node>& node, const model::Module& module) {
+            return same_id(node, module) && std::ranges::equal(node->children, module.outcomes, same_id);
+        };
+        return (std::ranges::any_of(m_modules, [&](const auto& node) { return is_long(node->children); }) ||
+                std::ranges::any_of(programme.modules,
+                                    [&](const auto& module) { return is_long(module.outcomes); })) &&
+               !std::ranges::equal(m_modules, programme.modules, same_rows);
+    }
+
+    static void make_runs(Node& module)
+    {
+        module.runs.clear();
+        if (module.children.size() <= kMostRowsTogether) {
+            return;
+        }
+        for (std::size_t from = 0; from < module.children.size(); from += kMostRowsTogether) {
+            auto& run = module.runs.emplace_back(std::make_unique<Node>());
+            run->parent = &module;
+            run->index = module.runs.size() - 1;
+        }
+    }
+
     /// Makes the rows those of the elements, by their ids: a run in the middle goes, another comes.
     template <typename Element>
     void fit(std::vector<std::unique_ptr<Node>>& nodes,
@@ -350,10 +407,10 @@ Place OutcomeTree::in_hand() const
     return item.IsOk() && IsSelected(item) ? node_of(item)->place() : Place{};
 }
 
-bool OutcomeTree::is_on_assessments() const
+bool OutcomeTree::is_on_heading() const
 {
     const auto item = GetCurrentItem();
-    return item.IsOk() && node_of(item) == m_model->assessments();
+    return item.IsOk() && node_of(item)->kind == Place::Kind::programme;
 }
 
 std::vector<Place> OutcomeTree::selected() const
@@ -381,6 +438,7 @@ bool OutcomeTree::take(const Place& place)
     }
     if (node->parent != nullptr) {
         Expand(item_of(node->parent));
+        Expand(item_of(node->shown_under()));
     }
     UnselectAll();
     SetCurrentItem(item);

@@ -23,10 +23,10 @@ public:
     /// and others stayed; else Kind::programme.
     document::Place show(const model::Programme& programme, document::Parts parts);
 
-    /// The element in hand; Kind::programme: none, or the heading over the assessments.
+    /// The element in hand; Kind::programme: none, or a heading.
     [[nodiscard]] document::Place in_hand() const;
-    /// The heading over the assessments is in hand.
-    [[nodiscard]] bool is_on_assessments() const;
+    /// A heading is in hand: that over the assessments, or over some of very many outcomes.
+    [[nodiscard]] bool is_on_heading() const;
     /// All that is selected, in the programme's order, the one in hand included.
     [[nodiscard]] std::vector<document::Place> selected() const;
     /// Takes an element in hand; false: it is not there.

@@ -29,8 +29,10 @@ using Kind = Place::Kind;
 
 namespace {
 
-constexpr const char* kNewOutcome = "outcomes/new";
-constexpr const char* kPastedList = "outcomes/pasted-list";
+constexpr const char* kNewOutcome = "new-outcome";
+constexpr const char* kPastedList = "paste-text";
+constexpr const char* kSplitInto[] = {"split-first", "split-second"};
+constexpr std::string_view kOfOutcome = "outcome/"; // before the id of the one that is split
 
 wxString clipboard_text()
 {
@@ -52,6 +54,7 @@ OutcomesPage::OutcomesPage(wxWindow* parent, document::Session& open, Host& host
     , m_tree{nullptr}
     , m_details{nullptr}
     , m_new{nullptr}
+    , m_unfinished{unfinished_in(session(), [] { return std::string{"outcomes/"}; })}
 {
     const int gap = GetCharWidth();
     auto* left = new wxBoxSizer{wxVERTICAL};
@@ -89,7 +92,7 @@ void OutcomesPage::build_entry(wxSizer& sizer)
     auto* row = new wxBoxSizer{wxHORIZONTAL};
     auto* words = new wxStaticText{this, wxID_ANY, _("&New outcome:")};
     m_new = new TextField{this, {}, wxTE_PROCESS_ENTER};
-    m_new->SetName("new-outcome");
+    m_new->SetName(kNewOutcome);
     m_new->keep_history();
     m_new->SetHint(_("Type an outcome and press Enter; then the next"));
     set_label(*m_new, *words);
@@ -97,19 +100,9 @@ void OutcomesPage::build_entry(wxSizer& sizer)
     row->Add(m_new, 1, wxALIGN_CENTRE_VERTICAL);
     sizer.Add(row, 0, wxEXPAND | wxTOP, gap);
     m_new->Enable(!document().is_read_only());
-    const auto unfinished = session().unfinished().find(kNewOutcome);
-    if (unfinished != session().unfinished().end()) {
-        m_new->ChangeValue(to_wx(unfinished->second.text));
-    }
+    m_new->ChangeValue(m_unfinished.get(kNewOutcome).value_or(wxString{}));
+    keep_unfinished(*m_new, m_unfinished, _("New outcome"));
     m_new->Bind(wxEVT_TEXT_ENTER, [this](wxCommandEvent&) { add_typed(); });
-    m_new->Bind(wxEVT_TEXT, [this](wxCommandEvent&) {
-        const auto text = m_new->GetValue();
-        session().set_unfinished(
-            kNewOutcome, text.Strip(wxString::both).empty()
-                             ? std::nullopt
-                             : std::optional{document::UnfinishedText{km::ui::to_utf8(_("New outcome")),
-                                                                      km::ui::to_utf8(text)}});
-    });
     m_new->Bind(wxEVT_TEXT_PASTE, [this](wxClipboardTextEvent& event) {
         // Several lines are a list, which a field of one line would run together.
         if (const auto text = clipboard_text(); text.Strip(wxString::both).find('\n') != wxString::npos) {
@@ -157,11 +150,16 @@ wxString OutcomesPage::to_do() const
                (finding.place.kind == Kind::module || finding.place.kind == Kind::outcome ||
                 finding.place.kind == Kind::assessment);
     });
-    if (session().unfinished().contains(kPastedList)) {
+    if (m_unfinished.get(kPastedList)) {
         return _("A list was left in Paste a list and not added: open it again.");
     }
-    if (session().unfinished().contains(kNewOutcome)) {
+    if (m_unfinished.get(kNewOutcome)) {
         return _("An outcome is typed below and not added: press Enter there.");
+    }
+    if (const auto id = outcome_being_split(); !id.empty()) {
+        return wxString::Format(
+            _("Outcome %s was being split when the program ended. Take it in hand and choose Split again."),
+            name_text(id));
     }
     if (count_unfinished("module/") > 0) {
         return _("The learning hours of a module are not in the programme yet.");
@@ -259,7 +257,7 @@ void OutcomesPage::refresh(document::Parts parts)
         static_cast<void>(m_tree->take(before) || m_tree->take(document::module_place(m_in_hand.module)));
     }
     // The first time the tree's cursor stands anywhere.
-    if (first || (m_tree->in_hand().kind == Kind::programme && !m_tree->is_on_assessments())) {
+    if (first || (m_tree->in_hand().kind == Kind::programme && !m_tree->is_on_heading())) {
         static_cast<void>(m_tree->take(document::outcome_place(0, 0)) ||
                           m_tree->take(document::module_place(0)));
     }
@@ -278,6 +276,17 @@ void OutcomesPage::show_in_hand(document::Parts parts)
     m_id = m_in_hand.kind == Kind::programme ? std::string{} : m_tree->id_in_hand();
     m_details->show(m_in_hand, parts);
     m_details->show_findings(result().get());
+}
+
+std::string OutcomesPage::outcome_being_split() const
+{
+    const auto& texts = session().unfinished();
+    const auto found = texts.lower_bound(kOfOutcome);
+    if (found == texts.end() || !found->first.starts_with(kOfOutcome)) {
+        return {};
+    }
+    const auto id = std::string_view{found->first}.substr(kOfOutcome.size());
+    return std::string{id.substr(0, id.rfind('/'))};
 }
 
 bool OutcomesPage::may_change() const
@@ -299,9 +308,7 @@ std::vector<Place> OutcomesPage::selected_outcomes() const
 
 wxString OutcomesPage::describe(const Place& place) const
 {
-    const auto words = m_tree->text(place, 0);
-    constexpr std::size_t kMost = 60;
-    return words.length() > kMost ? words.Left(kMost).BeforeLast(' ') + L"…" : words;
+    return beginning_of(m_tree->text(place, 0));
 }
 
 void OutcomesPage::perform(document::Operation operation, const wxString& news)
@@ -325,7 +332,7 @@ void OutcomesPage::add_typed()
         return;
     }
     m_new->ChangeValue({}); // not undone in the field: it is an outcome now
-    session().set_unfinished(kNewOutcome, std::nullopt);
+    m_unfinished.set(kNewOutcome, {}, std::nullopt);
     perform(document::add_lines(programme(), m_in_hand, {{document::NewLine::Kind::outcome, to_utf8(text)}},
                                 to_utf8(_("Module 1"))),
             wxString::Format(_("Added: %s"), text));
@@ -353,24 +360,15 @@ void OutcomesPage::paste_list(const wxString& text)
                         : m_in_hand.kind == Kind::module  ? m_in_hand
                                                           : document::module_place(modules.size() - 1);
     // What stands in the dialog is kept while it is open; a list that was left there comes back first.
-    const auto left = session().unfinished().find(kPastedList);
-    PasteDialog dialog{this, left == session().unfinished().end() ? text : to_wx(left->second.text),
-                       modules.empty() ? wxString{} : describe(target)};
-    auto* field = dynamic_cast<wxTextCtrl*>(FindWindowByName("paste-text", &dialog));
-    const auto keep = [this, field] {
-        const auto list = field->GetValue();
-        session().set_unfinished(
-            kPastedList, list.empty() ? std::nullopt
-                                      : std::optional{document::UnfinishedText{
-                                            km::ui::to_utf8(_("Paste a list")), km::ui::to_utf8(list)}});
-    };
-    keep();
-    field->Bind(wxEVT_TEXT, [keep](wxCommandEvent& event) {
-        keep();
-        event.Skip();
-    });
+    PasteDialog dialog{this, m_unfinished.get(kPastedList).value_or(text),
+                       modules.empty() ? wxString{} : describe(target), session().environment().post};
+    auto& field = dynamic_cast<wxTextCtrl&>(*FindWindowByName(kPastedList, &dialog));
+    if (!field.IsEmpty()) {
+        m_unfinished.set(kPastedList, _("Paste a list"), field.GetValue());
+    }
+    keep_unfinished(field, m_unfinished, _("Paste a list"));
     const bool accepted = dialog.ShowModal() == wxID_OK;
-    session().set_unfinished(kPastedList, std::nullopt);
+    m_unfinished.set(kPastedList, {}, std::nullopt);
     if (accepted) {
         const auto lines = dialog.lines();
         perform(document::add_lines(programme(), m_in_hand, lines, to_utf8(_("Module 1"))),
@@ -386,10 +384,28 @@ void OutcomesPage::split()
     if (!has_in_hand(Kind::outcome)) {
         return;
     }
-    const auto& text = document::outcome_at(programme(), m_in_hand).text;
-    SplitDialog dialog{this, document::propose_halves(text, m_details->cursor())};
-    if (dialog.ShowModal() == wxID_OK) {
-        auto halves = dialog.halves();
+    const auto& outcome = document::outcome_at(programme(), m_in_hand);
+    auto halves = document::propose_halves(outcome.text, m_details->cursor());
+    const auto unfinished = unfinished_in(
+        session(), [prefix = std::string{kOfOutcome} + outcome.id.str() + "/"] { return prefix; });
+    auto* half = &halves.first;
+    for (const char* name : kSplitInto) {
+        if (const auto left = unfinished.get(name)) {
+            *half = km::ui::to_utf8(*left);
+        }
+        half = &halves.second;
+    }
+    SplitDialog dialog{this, halves};
+    for (const char* name : kSplitInto) {
+        keep_unfinished(dynamic_cast<wxTextCtrl&>(*FindWindowByName(name, &dialog)), unfinished,
+                        _("Split outcome"));
+    }
+    const bool accepted = dialog.ShowModal() == wxID_OK;
+    for (const char* name : kSplitInto) {
+        unfinished.set(name, {}, std::nullopt);
+    }
+    if (accepted) {
+        halves = dialog.halves();
         perform(document::split_outcome(programme(), m_in_hand, std::move(halves.first),
                                         std::move(halves.second)),
                 _("One outcome is now two."));

@@ -58,11 +58,14 @@ private:
     [[nodiscard]] bool has_in_hand(document::Place::Kind kind) const;
     [[nodiscard]] std::vector<document::Place> selected_outcomes() const;
     [[nodiscard]] wxString describe(const document::Place& place) const;
+    /// The id of an outcome whose halves were typed and not accepted when the program ended; empty: none.
+    [[nodiscard]] std::string outcome_being_split() const;
 
     OutcomeTree* m_tree;
     OutcomeDetails* m_details;
     TextField* m_new;
-    document::Place m_in_hand; ///< as it was last shown, to find it again
+    Form::Unfinished m_unfinished; ///< what is typed outside the details
+    document::Place m_in_hand;     ///< as it was last shown, to find it again
     std::string m_id;
     bool m_refreshing = false; ///< the tree changes, and not the user's choice
     bool m_is_new = true;      ///< nothing was shown yet

@@ -100,4 +100,14 @@ Form::Unfinished unfinished_in(document::Session& session, std::function<std::st
             }};
 }
 
+void keep_unfinished(wxTextCtrl& field, const Form::Unfinished& unfinished, const wxString& label)
+{
+    field.Bind(wxEVT_TEXT, [&field, set = unfinished.set, label](wxCommandEvent& event) {
+        const auto text = field.GetValue();
+        set(field.GetName().utf8_str(), label,
+            text.Strip(wxString::both).empty() ? std::nullopt : std::optional{text});
+        event.Skip();
+    });
+}
+
 } // namespace km::ui

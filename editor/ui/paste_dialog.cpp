@@ -24,6 +24,7 @@ using Kind = document::PastedLine::Kind;
 
 namespace {
 
+constexpr std::size_t kRecognisedAtOnce = 100'000; ///< characters: some ten milliseconds
 constexpr Kind kKinds[] = {Kind::outcome, Kind::module, Kind::left_out};
 
 wxString kind_word(Kind kind)
@@ -38,7 +39,7 @@ wxString kind_word(Kind kind)
 
 } // namespace
 
-PasteDialog::PasteDialog(wxWindow* parent, const wxString& text, const wxString& target)
+PasteDialog::PasteDialog(wxWindow* parent, const wxString& text, const wxString& target, document::Post post)
     : wxDialog{parent,
                wxID_ANY,
                _("Paste a list"),
@@ -50,6 +51,7 @@ PasteDialog::PasteDialog(wxWindow* parent, const wxString& text, const wxString&
     , m_list{nullptr}
     , m_kind{nullptr}
     , m_summary{nullptr}
+    , m_post{std::move(post)}
 {
     SetName("PasteDialog");
     const int gap = GetCharWidth();
@@ -125,6 +127,13 @@ PasteDialog::PasteDialog(wxWindow* parent, const wxString& text, const wxString&
     show_kind();
 }
 
+PasteDialog::~PasteDialog()
+{
+    if (m_recognising) {
+        m_recognising->leave();
+    }
+}
+
 wxString PasteDialog::line_text(unsigned row, unsigned column) const
 {
     if (row >= m_lines.size()) { // of a list that is no more: the toolkit asks once again
@@ -136,9 +145,29 @@ wxString PasteDialog::line_text(unsigned row, unsigned column) const
 
 void PasteDialog::recognise()
 {
-    m_lines = document::recognise_list(to_utf8(m_text->GetValue()));
-    m_list->set_rows(static_cast<unsigned>(m_lines.size()));
+    const auto text = m_text->GetValue();
+    if (m_recognising) { // what is typed now counts
+        m_recognising->leave();
+        m_recognising.reset();
+    }
+    if (text.length() <= kRecognisedAtOnce) {
+        return show_recognised(document::recognise_list(to_utf8(text)));
+    }
+    m_recognising = std::make_unique<document::Job>(
+        m_post, [text](document::JobControl&) { return document::recognise_list(to_utf8(text)); },
+        [this](std::vector<document::PastedLine> lines) { show_recognised(std::move(lines)); });
     show_lines();
+}
+
+void PasteDialog::show_recognised(std::vector<document::PastedLine> lines)
+{
+    m_lines = std::move(lines);
+    m_list->set_rows(static_cast<unsigned>(m_lines.size()));
+    if (m_list->HasFocus() && m_list->row() < 0) {
+        m_list->select(0);
+    }
+    show_lines();
+    show_kind();
 }
 
 void PasteDialog::show_lines()
@@ -150,7 +179,9 @@ void PasteDialog::show_lines()
     };
     const auto outcomes = count(Kind::outcome), modules = count(Kind::module);
     wxString text;
-    if (m_lines.empty()) {
+    if (is_recognising()) {
+        text = _("The list is long. It is being looked through…");
+    } else if (m_lines.empty()) {
         text = _("Paste or type a list above: one outcome on each line, or rows of a table.");
     } else {
         text = wxString::Format(_("Outcomes to add: %zu. Modules to add: %zu."), outcomes, modules);
@@ -200,6 +231,9 @@ void PasteDialog::set_kind(Kind kind)
 std::vector<document::NewLine> PasteDialog::lines() const
 {
     std::vector<document::NewLine> lines;
+    if (is_recognising()) {
+        return lines;
+    }
     for (const auto& line : m_lines) {
         if (line.kind != Kind::left_out) {
             lines.push_back({line.kind == Kind::module ? document::NewLine::Kind::module

@@ -485,8 +485,10 @@ std::unique_ptr<document::Session> ask_new_programme(wxWindow* parent, Applicati
                                               : message_of(frameworks.error()));
         return nullptr;
     }
-    NewProgrammeDialog dialog{parent, std::move(*frameworks)};
+    document::BegunAnswers answers{environment};
+    NewProgrammeDialog dialog{parent, std::move(*frameworks), answers};
     if (dialog.ShowModal() != wxID_OK) {
+        answers.keep({}); // given up on purpose
         return nullptr;
     }
     auto wanted = dialog.wanted();
@@ -496,6 +498,7 @@ std::unique_ptr<document::Session> ask_new_programme(wxWindow* parent, Applicati
         application.prompts().tell(parent, _("The programme cannot be begun."), message_of(session.error()));
         return nullptr;
     }
+    answers.keep({});
     return std::move(*session);
 }
 

@@ -542,7 +542,7 @@ void SubmitPage::sign()
         const auto& first = texts.begin()->second;
         // TRANSLATORS: a field, and what stands in it
         host().say(wxString::Format(_("Not yet: what stands in %s (%s) is not in the programme."),
-                                    to_wx(first.label), to_wx(first.text)));
+                                    to_wx(first.label), beginning_of(to_wx(first.text))));
         return;
     }
     if (!document::may_sign(known)) {

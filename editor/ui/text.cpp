@@ -32,6 +32,19 @@ wxString path_text(const std::filesystem::path& path)
     return name_text(km::to_utf8(path));
 }
 
+wxString beginning_of(const wxString& text)
+{
+    constexpr std::size_t kMost = 60;
+    auto start = text.Left(kMost + 1);
+    start.Replace("\n", " ");
+    if (start.length() <= kMost) {
+        return start;
+    }
+    start.Truncate(kMost);
+    const auto words = start.BeforeLast(' ');
+    return (words.empty() ? start : words) + L"…";
+}
+
 std::string to_utf8(const wxString& text)
 {
     return text.utf8_string();

@@ -24,6 +24,8 @@ namespace km::ui {
 [[nodiscard]] wxString system_text(const std::filesystem::path& path);
 /// A path for people, as name_text().
 [[nodiscard]] wxString path_text(const std::filesystem::path& path);
+/// As much of a text as names it in a sentence or a question: on one line, with "…" where there is more.
+[[nodiscard]] wxString beginning_of(const wxString& text);
 [[nodiscard]] std::string to_utf8(const wxString& text);
 [[nodiscard]] std::filesystem::path to_path(const wxString& text);
 

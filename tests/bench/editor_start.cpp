@@ -5,9 +5,8 @@
 ///   bench_editor_start [FILE]             until the first paint
 ///   BENCH=usable bench_editor_start FILE  until the checked programme is shown
 
-#include "editor/app/application.hpp"
+#include "tests/bench/editor_bench.hpp"
 
-#include <wx/timer.h>
 #include <wx/toplevel.h>
 
 #include <cstdlib>
@@ -15,7 +14,7 @@
 
 namespace {
 
-class StartApp : public km::app::EditorApp {
+class StartApp : public km::bench::EditorApp {
 public:
     bool OnInit() override
     {

@@ -6,17 +6,13 @@
 /// prints lines BUDGET_MS WALL_MS CPU_MS WORDS, medians: the time until the window is told, and the processor time of
 /// all threads until everything is drawn again.
 
-#include "editor/app/application.hpp"
 #include "editor/document/edit.hpp"
+#include "tests/bench/editor_bench.hpp"
 
-#include <wx/evtloop.h>
 #include <wx/textctrl.h>
-#include <wx/timer.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cstdlib>
-#include <ctime>
 #include <fmt/format.h>
 #include <string>
 #include <vector>
@@ -24,19 +20,7 @@
 namespace {
 
 using namespace km;
-
-double cpu_ms()
-{
-    timespec now{};
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    return 1e3 * static_cast<double>(now.tv_sec) + 1e-6 * static_cast<double>(now.tv_nsec);
-}
-
-double wall_ms()
-{
-    return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now().time_since_epoch())
-        .count();
-}
+using bench::cpu_ms, bench::draw, bench::run_until, bench::wall_ms;
 
 double median(std::vector<double> times)
 {
@@ -44,63 +28,17 @@ double median(std::vector<double> times)
     return times.at(times.size() / 2);
 }
 
-class UseApp : public app::EditorApp {
-public:
-    bool OnInit() override
+class UseApp : public bench::MeasuringApp {
+    void measure(ui::MainFrame& frame) override
     {
-        if (!EditorApp::OnInit()) {
-            return false;
-        }
-        m_begin.Bind(wxEVT_TIMER,
-                     [this](wxTimerEvent&) { measure(); }); // not an idle event: others must come meanwhile
-        m_begin.StartOnce(100);
-        return true;
-    }
-
-private:
-    wxTimer m_begin;
-
-    /// Handles what comes until @p is_done, without using up processor time.
-    template <typename IsDone>
-    static void run_until(IsDone is_done)
-    {
-        while (!is_done()) {
-            wxEventLoopBase::GetActive()->Dispatch();
-        }
-    }
-
-    /// Everything that is to be drawn is drawn: frames come 60 times a second.
-    static void draw()
-    {
-        wxTimer timer;
-        bool over = false;
-        timer.Bind(wxEVT_TIMER, [&](wxTimerEvent&) { over = true; });
-        timer.StartOnce(60);
-        run_until([&] { return over; });
-    }
-
-    void measure()
-    {
-        ui::MainFrame* frame = nullptr;
-        run_until([&] {
-            for (auto* window : wxTopLevelWindows) {
-                frame = dynamic_cast<ui::MainFrame*>(window);
-                if (frame != nullptr) {
-                    return frame->session().background().is_current();
-                }
-            }
-            return false;
-        });
         const char* said = std::getenv("ROUNDS");
         const int rounds = said == nullptr ? 40 : std::atoi(said);
         for (const char* page : {"mapping", "coverage", "findings"}) {
-            change_mappings(*frame, page, rounds);
+            change_mappings(frame, page, rounds);
         }
-        search(*frame, "mapping", "far-find", rounds);
-        search(*frame, "mapping", "near-find", rounds);
-        search(*frame, "findings", "findings-search", rounds);
-        std::fflush(stdout);
-        std::_Exit(0);
+        search(frame, "mapping", "far-find", rounds);
+        search(frame, "mapping", "near-find", rounds);
+        search(frame, "findings", "findings-search", rounds);
     }
 
     static void change_mappings(ui::MainFrame& frame, const char* page, int rounds)

@@ -10,6 +10,7 @@
 /// safe: "saved N" or "kept N" (for recovery).
 
 #include "editor/document/session.hpp"
+#include "tests/crash/killed_child.hpp"
 #include "tests/support/editor_fixtures.hpp"
 #include "tests/support/temp_folder.hpp"
 #include "validator/base/atomic_file.hpp"
@@ -17,20 +18,14 @@
 
 #include <algorithm>
 #include <charconv>
-#include <csignal>
 #include <cstdio>
 #include <fmt/format.h>
 #include <optional>
 #include <random>
-#include <spawn.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 using namespace km;
 using namespace km::document;
 namespace fs = std::filesystem;
-
-extern char** environ;
 
 namespace {
 
@@ -65,10 +60,6 @@ long number_in(const fs::path& file)
     const auto session = Session::open(std::move(read.value()), environment);
     long number = number_in(session->document().programme());
     std::mt19937 random{seed};
-    const auto say = [](const char* what, long which) {
-        const auto line = fmt::format("{} {}\n", what, which);
-        (void)!::write(STDOUT_FILENO, line.data(), line.size());
-    };
     for (;;) {
         auto& document = session->document();
         auto after = particulars_of(document.programme());
@@ -82,7 +73,7 @@ long number_in(const fs::path& file)
             session->save([&](Result<void> result) {
                 done = true;
                 if (result) {
-                    say("saved", number);
+                    test::say(fmt::format("saved {}", number));
                 }
             });
             posts.run_until([&] { return done; });
@@ -92,7 +83,7 @@ long number_in(const fs::path& file)
             bool done = false;
             session->background().run([&](model::Programme&) { return [&] { done = true; }; });
             posts.run_until([&] { return done; });
-            say("kept", number);
+            test::say(fmt::format("kept {}", number));
         }
     }
 }
@@ -100,42 +91,9 @@ long number_in(const fs::path& file)
 /// The greatest number that was called safe before the process was killed; -1: it said nothing yet.
 long run_and_kill(const char* self, const fs::path& folder, unsigned seed)
 {
-    int pipe_ends[2] = {-1, -1};
-    if (::pipe(pipe_ends) != 0) {
-        std::abort();
-    }
-    posix_spawn_file_actions_t actions;
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_adddup2(&actions, pipe_ends[1], STDOUT_FILENO);
-    posix_spawn_file_actions_addclose(&actions, pipe_ends[0]);
-    auto folder_text = folder.string();
-    auto seed_text = std::to_string(seed);
-    std::string words[] = {self, "edit", folder_text, seed_text};
-    char* arguments[] = {words[0].data(), words[1].data(), words[2].data(), words[3].data(), nullptr};
-    pid_t child = -1;
-    if (::posix_spawn(&child, self, &actions, nullptr, arguments, environ) != 0) {
-        std::abort();
-    }
-    posix_spawn_file_actions_destroy(&actions);
-    ::close(pipe_ends[1]);
-    // Killed after so many bytes of its words, so at any load; the moment within an edit is chance.
-    const auto wanted = 9 * (seed % 7);
-    std::string said;
-    char piece[64];
-    while (said.size() < wanted) {
-        const auto count = ::read(pipe_ends[0], piece, sizeof piece);
-        if (count <= 0) {
-            break;
-        }
-        said.append(piece, static_cast<std::size_t>(count));
-    }
-    ::usleep((seed * 37) % 20'000); // a random moment, not a wait for anything
-    ::kill(child, SIGKILL);
-    ::waitpid(child, nullptr, 0);
-    for (ssize_t count = 0; (count = ::read(pipe_ends[0], piece, sizeof piece)) > 0;) {
-        said.append(piece, static_cast<std::size_t>(count));
-    }
-    ::close(pipe_ends[0]);
+    const auto ended = test::run_and_kill({self, "edit", folder.string(), std::to_string(seed)},
+                                          std::size_t{9} * (seed % 7), (seed * 37) % 20'000);
+    const auto& said = ended.said;
     long safe = -1;
     for (std::size_t begin = 0, end = 0; (end = said.find('\n', begin)) != std::string::npos;
          begin = end + 1) {

@@ -9,6 +9,7 @@
 #include "tests/support/temp_folder.hpp"
 
 #include <boost/test/unit_test.hpp>
+#include <wx/modalhook.h>
 #include <wx/window.h>
 
 #include <deque>
@@ -128,6 +129,24 @@ public:
     }
     /// Waits until the check is about the document as it is.
     void wait_for_check();
+};
+
+/// Answers a dialog of ours: looks at it, and presses a button.
+class AnswerDialog : public wxModalDialogHook {
+public:
+    explicit AnswerDialog(std::function<int(wxDialog&)> answer) : m_answer{std::move(answer)} { Register(); }
+    ~AnswerDialog() override { Unregister(); }
+    int asked = 0;
+
+protected:
+    int Enter(wxDialog* dialog) override
+    {
+        ++asked;
+        return m_answer(*dialog);
+    }
+
+private:
+    std::function<int(wxDialog&)> m_answer;
 };
 
 /// The control that SetName gave this name, below @p parent. A failure where there is none.

@@ -145,7 +145,8 @@ BOOST_AUTO_TEST_CASE(every_page_can_be_shown_of_an_empty_programme)
 BOOST_AUTO_TEST_CASE(dialogs_and_the_framework_browser_can_be_shown)
 {
     TestApplication application;
-    auto* begin = new ui::NewProgrammeDialog{nullptr, frameworks(application)};
+    document::BegunAnswers answers{application.environment()};
+    auto* begin = new ui::NewProgrammeDialog{nullptr, frameworks(application), answers};
     type_text(find(*begin, "new-title"), "First Steps in Leading");
     type_text(find(*begin, "new-provider"), "Larkfield Training (an invented provider)");
     click(find(*begin, "new-stage-0"));
@@ -163,7 +164,8 @@ BOOST_AUTO_TEST_CASE(dialogs_and_the_framework_browser_can_be_shown)
                                        "Module 2: Talking and listening\n"
                                        "3. Give feedback that names what was seen and what to do next\n"
                                        "4. Report a risk to those who can act on it",
-                                       {}},
+                                       {},
+                                       application.environment().post},
                    "editor-paste");
     keep_and_close(
         new ui::SplitDialog{nullptr, document::propose_halves("Rank the tasks of a week and explain to the "

@@ -58,24 +58,6 @@ struct OutcomesFixture {
     }
 };
 
-/// Answers a dialog of ours: looks at it, and presses a button.
-class AnswerDialog : public wxModalDialogHook {
-public:
-    explicit AnswerDialog(std::function<int(wxDialog&)> answer) : m_answer{std::move(answer)} { Register(); }
-    ~AnswerDialog() override { Unregister(); }
-    int asked = 0;
-
-protected:
-    int Enter(wxDialog* dialog) override
-    {
-        ++asked;
-        return m_answer(*dialog);
-    }
-
-private:
-    std::function<int(wxDialog&)> m_answer;
-};
-
 } // namespace
 
 BOOST_AUTO_TEST_SUITE(outcomes_page)
@@ -223,6 +205,73 @@ BOOST_FIXTURE_TEST_CASE(a_pasted_list_is_shown_and_corrected_before_it_is_added,
     BOOST_TEST(open.document().undo_name() == "Add outcomes");
 }
 
+BOOST_FIXTURE_TEST_CASE(a_very_long_list_does_not_stop_the_window, OutcomesFixture)
+{
+    constexpr std::size_t many = 12'345;
+    const auto before = ids(0).size();
+    wxString list;
+    for (std::size_t i = 1; i <= many; ++i) {
+        list += wxString::Format("Plan the work of team %zu.\n", i);
+    }
+    take(outcome_place(0, 2));
+    {
+        AnswerDialog answer{[&](wxDialog& dialog) {
+            const auto& paste = dynamic_cast<ui::PasteDialog&>(dialog);
+            BOOST_TEST(paste.lines().empty()); // it is being looked through
+            BOOST_TEST(find(dialog, "paste-summary").GetLabel().StartsWith("The list is long"));
+            BOOST_TEST(wait_until([&] { return paste.lines().size() == many; }));
+            return wxID_OK;
+        }};
+        page.paste_list(list);
+    }
+    pump();
+    BOOST_TEST(ids(0).size() == before + many);
+    BOOST_TEST((tree.in_hand() == outcome_place(0, 2 + many)));
+    const auto rows_under = [&](const wxDataViewItem& item) {
+        wxDataViewItemArray rows;
+        return tree.GetModel()->GetChildren(item, rows) > 0 ? rows : wxDataViewItemArray{};
+    };
+    const auto words = [&](const wxDataViewItem& item) {
+        wxVariant value;
+        tree.GetModel()->GetValue(value, item, 0);
+        return value.GetString().utf8_string();
+    };
+    // In runs, each of which the toolkit can open at once.
+    const auto module = rows_under({})[0];
+    const auto runs = rows_under(module);
+    BOOST_REQUIRE(runs.size() == 13U);
+    BOOST_TEST(words(runs[0]) == "Outcomes 1 to 1000");
+    BOOST_TEST(words(runs[12]) == "Outcomes 12001 to " + std::to_string(before + many));
+    BOOST_TEST(rows_under(runs[12]).size() == (before + many) % 1000);
+    BOOST_TEST(words(rows_under(runs[1])[0]) == "Plan the work of team 998.");
+    BOOST_TEST(tree.GetModel()->GetParent(tree.GetCurrentItem()).GetID() == runs[12].GetID());
+    // The heading of a run is nothing to change, and stays in hand when something else changes.
+    tree.SetCurrentItem(runs[3]);
+    tree.UnselectAll();
+    tree.Select(runs[3]);
+    wxDataViewEvent selected{wxEVT_DATAVIEW_SELECTION_CHANGED, &tree, runs[3]};
+    tree.ProcessWindowEvent(selected);
+    BOOST_TEST(tree.is_on_heading());
+    BOOST_TEST(tree.selected().empty());
+    open.document().perform(document::change_outcome(open.programme(), outcome_place(0, 0), "Other."));
+    pump();
+    BOOST_TEST(tree.is_on_heading());
+    // One more and one less, in the middle; then all of them gone in one step.
+    take(outcome_place(0, 5000));
+    page.duplicate();
+    BOOST_TEST((tree.in_hand() == outcome_place(0, 5001)));
+    page.delete_selected();
+    BOOST_TEST(ids(0).size() == before + many);
+    for (int step = 0; step < 4; ++step) {
+        open.document().undo();
+    }
+    pump();
+    BOOST_TEST(ids(0).size() == before);
+    BOOST_TEST(rows_under(rows_under({})[0]).size() == before);
+    open.document().redo();
+    BOOST_TEST(rows_under(rows_under({})[0]).size() == 13U);
+}
+
 BOOST_FIXTURE_TEST_CASE(modules_and_assessments_have_their_own_fields, OutcomesFixture)
 {
     take(module_place(1));
@@ -273,20 +322,57 @@ BOOST_FIXTURE_TEST_CASE(a_list_in_the_open_dialog_is_unsaved_work, OutcomesFixtu
 {
     const auto& unfinished = open.frame->session().unfinished();
     AnswerDialog answer{[&](wxDialog& dialog) {
-        BOOST_TEST(unfinished.at("outcomes/pasted-list").text == "Plan a week.");
+        BOOST_TEST(unfinished.at("outcomes/paste-text").text == "Plan a week.");
         type_text(find(dialog, "paste-text"), "Plan a month.");
-        BOOST_TEST(unfinished.at("outcomes/pasted-list").text == "Plan a month.");
+        BOOST_TEST(unfinished.at("outcomes/paste-text").text == "Plan a month.");
         return wxID_CANCEL;
     }};
     page.paste_list("Plan a week.");
     pump();
     BOOST_TEST(unfinished.empty()); // given up on purpose
     // After a crash it comes back before what is on the clipboard.
-    open.frame->session().set_unfinished("outcomes/pasted-list",
+    open.frame->session().set_unfinished("outcomes/paste-text",
                                          document::UnfinishedText{"Paste a list", "Plan a week."});
     page.paste_list("something else");
     pump();
     BOOST_TEST(answer.asked == 2);
+}
+
+BOOST_FIXTURE_TEST_CASE(halves_in_the_open_dialog_are_unsaved_work, OutcomesFixture)
+{
+    auto& session = open.frame->session();
+    const auto text_of = [](wxDialog& dialog, const char* field) {
+        return find_as<wxTextCtrl>(dialog, field).GetValue().utf8_string();
+    };
+    take(outcome_place(0, 0));
+    {
+        AnswerDialog answer{[&](wxDialog& dialog) {
+            BOOST_TEST(session.unfinished().empty()); // only proposed
+            type_text(find(dialog, "split-second"), "Check the plan.");
+            BOOST_TEST(session.unfinished().at("outcome/m1-1/split-second").text == "Check the plan.");
+            return wxID_CANCEL;
+        }};
+        page.split();
+        BOOST_TEST(session.unfinished().empty()); // given up on purpose
+    }
+    // After a crash the page says so, and they come back for this outcome alone.
+    session.set_unfinished("outcome/m1-1/split-second",
+                           document::UnfinishedText{"Split outcome", "Check it."});
+    BOOST_TEST(
+        page.to_do().utf8_string() ==
+        "Outcome m1-1 was being split when the program ended. Take it in hand and choose Split again.");
+    int asked = 0;
+    AnswerDialog answer{[&](wxDialog& dialog) {
+        BOOST_TEST((text_of(dialog, "split-second") == "Check it.") == (++asked == 2));
+        return wxID_CANCEL;
+    }};
+    take(outcome_place(0, 1));
+    page.split();
+    BOOST_TEST(session.unfinished().size() == 1U);
+    take(outcome_place(0, 0));
+    page.split();
+    BOOST_TEST(asked == 2);
+    BOOST_TEST(session.unfinished().empty());
 }
 
 BOOST_FIXTURE_TEST_CASE(what_a_slide_puts_into_a_field_comes_in_clean, OutcomesFixture)

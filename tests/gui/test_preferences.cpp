@@ -305,7 +305,7 @@ BOOST_AUTO_TEST_CASE(a_damaged_anchor_that_is_kept_makes_checking_fail_rather_th
 BOOST_AUTO_TEST_CASE(a_row_that_is_no_more_is_empty)
 {
     OpenPreferences open;
-    ui::PasteDialog paste{nullptr, "Plan a week of work", {}};
+    ui::PasteDialog paste{nullptr, "Plan a week of work", {}, open.application.environment().post};
     for (auto* list :
          {&open.list("anchors"), &open.list("crls"), &find_as<ui::TextList>(paste, "paste-lines")}) {
         auto& model = dynamic_cast<wxDataViewVirtualListModel&>(*list->GetModel());

@@ -59,7 +59,9 @@ struct OpenStart {
 
 /// A dialog that is shown without stopping the test.
 struct OpenNewProgramme {
-    OpenNewProgramme() : dialog{nullptr, *TestApplication{}.environment().library.frameworks()}
+    explicit OpenNewProgramme(TestApplication& application)
+        : answers{application.environment()}
+        , dialog{nullptr, *application.environment().library.frameworks(), answers}
     {
         dialog.Show();
         BOOST_REQUIRE(wait_until([&] { return dialog.IsShownOnScreen(); }));
@@ -77,6 +79,7 @@ struct OpenNewProgramme {
         choice.ProcessWindowEvent(event);
         pump();
     }
+    document::BegunAnswers answers;
     ui::NewProgrammeDialog dialog;
 };
 
@@ -192,7 +195,8 @@ BOOST_AUTO_TEST_SUITE(new_programme)
 
 BOOST_AUTO_TEST_CASE(what_is_chosen_becomes_the_programme)
 {
-    OpenNewProgramme open;
+    TestApplication application;
+    OpenNewProgramme open{application};
     open.choose("nhs-mlf");
     type_text(find(open.dialog, "new-title"), "First steps");
     type_text(find(open.dialog, "new-provider"), "Larkfield");
@@ -200,7 +204,6 @@ BOOST_AUTO_TEST_CASE(what_is_chosen_becomes_the_programme)
     click(find(open.dialog, "new-stage-1"));
     BOOST_TEST(find(open.dialog, "new-hint").GetLabel().utf8_string() ==
                "162 outcomes to serve, each stage counted.");
-    TestApplication application;
     const auto session =
         document::begin_programme(open.dialog.framework(), open.dialog.wanted(), application.environment());
     BOOST_REQUIRE(session.has_value());
@@ -216,22 +219,69 @@ BOOST_AUTO_TEST_CASE(what_is_chosen_becomes_the_programme)
 
 BOOST_AUTO_TEST_CASE(a_framework_without_stages_asks_for_none)
 {
-    OpenNewProgramme open;
+    TestApplication application;
+    OpenNewProgramme open{application};
     open.choose("nhs-mlf");
     click(find(open.dialog, "new-stage-0"));
     open.choose("nhs-lcf");
     BOOST_TEST(wxWindow::FindWindowByName("new-stage-0", &open.dialog) == nullptr);
     BOOST_TEST(open.dialog.wanted().stages.empty());
-    TestApplication application;
     const auto session =
         document::begin_programme(open.dialog.framework(), open.dialog.wanted(), application.environment());
     BOOST_REQUIRE(session.has_value());
     BOOST_TEST((*session)->document().policy().id == "self-check");
 }
 
+BOOST_AUTO_TEST_CASE(what_was_answered_so_far_comes_back_after_a_crash)
+{
+    TestApplication application;
+    const auto title = [](wxDialog& dialog) {
+        return find_as<wxTextCtrl>(dialog, "new-title").GetValue().utf8_string();
+    };
+    {
+        OpenNewProgramme open{application};
+        open.choose("nhs-mlf");
+        type_text(find(open.dialog, "new-title"), "First steps");
+        click(find(open.dialog, "new-stage-1"));
+        open.dialog.keep_answers();
+        OpenNewProgramme meanwhile{application}; // another program asks too
+        BOOST_TEST(title(meanwhile.dialog).empty());
+        type_text(find(meanwhile.dialog, "new-title"), "Another");
+        meanwhile.dialog.keep_answers();
+    } // nothing was said of them: as if the program had ended
+    {
+        OpenNewProgramme open{application};
+        BOOST_TEST(title(open.dialog) == "First steps");
+        BOOST_TEST(open.dialog.framework().model.id == "nhs-mlf");
+        BOOST_TEST(open.dialog.wanted().stages == std::vector<std::size_t>{1},
+                   boost::test_tools::per_element());
+        type_text(find(open.dialog, "new-title"), "");
+        click(find(open.dialog, "new-stage-1"));
+        open.dialog.keep_answers(); // nothing is left of it
+    }
+    OpenNewProgramme open{application};
+    BOOST_TEST(title(open.dialog).empty());
+}
+
+BOOST_AUTO_TEST_CASE(answers_that_are_given_up_do_not_come_back)
+{
+    TestApplication application;
+    {
+        document::BegunAnswers answers{application.environment()};
+        answers.keep({{"new-title", {"Title", "First steps"}}});
+    }
+    AnswerDialog turn_away{[](wxDialog& dialog) {
+        BOOST_TEST(find_as<wxTextCtrl>(dialog, "new-title").GetValue() == "First steps");
+        return wxID_CANCEL;
+    }};
+    BOOST_TEST(ui::ask_new_programme(nullptr, application) == nullptr);
+    BOOST_TEST(document::BegunAnswers{application.environment()}.kept().empty());
+}
+
 BOOST_AUTO_TEST_CASE(every_control_of_the_dialog_has_a_name)
 {
-    OpenNewProgramme open;
+    TestApplication application;
+    OpenNewProgramme open{application};
     open.choose("nhs-mlf");
     BOOST_TEST(nameless_controls(open.dialog) == std::vector<std::string>{},
                boost::test_tools::per_element());

@@ -279,7 +279,8 @@ BOOST_AUTO_TEST_CASE(the_guide_to_a_new_programme)
     const InPseudo pseudo;
     TestApplication application;
     const auto packs = *document::frameworks_to_offer(application.environment().library);
-    ui::NewProgrammeDialog dialog{nullptr, packs};
+    document::BegunAnswers answers{application.environment()};
+    ui::NewProgrammeDialog dialog{nullptr, packs, answers};
     show(dialog);
     std::vector<fs::path> files;
     for (const auto& pack : packs) {

@@ -444,6 +444,24 @@ BOOST_AUTO_TEST_CASE(findings_are_grouped_gravest_first)
     BOOST_TEST((parts[2].part == ProgrammePart::mappings));
 }
 
+BOOST_AUTO_TEST_CASE(very_many_findings_of_a_rule_stand_in_several_groups)
+{
+    const auto one = finding("KM-MAP-005", Severity::warning, {Place::Kind::mapping, 0});
+    const auto grouped = [&](std::size_t count) {
+        std::string all;
+        for (const auto& group : group_findings(
+                 count, [&](std::size_t) -> const Finding& { return one; }, GroupBy::rule, {}, 3)) {
+            all += group.key() + ": " + std::to_string(group.findings.front()) + "-" +
+                   std::to_string(group.findings.back()) + " of " + std::to_string(group.all) + "; ";
+        }
+        return all;
+    };
+    BOOST_TEST(grouped(0).empty());
+    BOOST_TEST(grouped(3) == "KM-MAP-005: 0-2 of 3; ");
+    BOOST_TEST(grouped(4) == "KM-MAP-005: 0-2 of 4; KM-MAP-005/3: 3-3 of 4; ");
+    BOOST_TEST(grouped(7) == "KM-MAP-005: 0-2 of 7; KM-MAP-005/3: 3-5 of 7; KM-MAP-005/6: 6-6 of 7; ");
+}
+
 BOOST_AUTO_TEST_CASE(a_finding_is_known_again_after_its_element_moved)
 {
     const auto a = finding("KM-EVD-003", Severity::error, {Place::Kind::evidence, 1}, {"e2", "a.pdf"});

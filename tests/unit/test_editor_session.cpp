@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 #define BOOST_TEST_MODULE editor_session
+#include "editor/document/outcome_operations.hpp"
+#include "editor/document/outcome_places.hpp"
 #include "editor/document/package_session.hpp"
 #include "editor/document/session.hpp"
 #include "tests/support/editor_fixtures.hpp"
@@ -437,7 +439,7 @@ BOOST_FIXTURE_TEST_CASE(what_stands_in_fields_is_kept_and_comes_back, Desk)
     BOOST_TEST(session->has_unsaved_work());
     BOOST_TEST(!session->document().is_modified());
     keep(*session);
-    session->set_unfinished("outcomes/new", outcome);
+    session->set_unfinished("outcomes/new-outcome", outcome);
     session->keep_for_recovery();
     session->set_unfinished("gone", UnfinishedText{"x", "y"});
     session->set_unfinished("gone", std::nullopt);
@@ -447,7 +449,7 @@ BOOST_FIXTURE_TEST_CASE(what_stands_in_fields_is_kept_and_comes_back, Desk)
     auto again = recover(left[0]);
     BOOST_REQUIRE(again->unfinished().size() == 2U);
     BOOST_TEST((again->unfinished().at("programme/hours") == hours));
-    BOOST_TEST(again->unfinished().at("outcomes/new").text == "Plan a \"week\"\n\n\n");
+    BOOST_TEST(again->unfinished().at("outcomes/new-outcome").text == "Plan a \"week\"\n\n\n");
     // Opened by its name instead: it is still there for the start page.
     again.reset();
     auto by_name = open();
@@ -460,7 +462,7 @@ BOOST_FIXTURE_TEST_CASE(what_stands_in_fields_is_kept_and_comes_back, Desk)
     // Taken up, put right and saved, nothing is left.
     again = recover(left[0]);
     again->set_unfinished("programme/hours", std::nullopt);
-    again->set_unfinished("outcomes/new", std::nullopt);
+    again->set_unfinished("outcomes/new-outcome", std::nullopt);
     BOOST_TEST(save(*again) == "");
     BOOST_TEST(!again->has_unsaved_work());
     again.reset();
@@ -469,6 +471,49 @@ BOOST_FIXTURE_TEST_CASE(what_stands_in_fields_is_kept_and_comes_back, Desk)
     for (const auto* text : {"", "{", "[]", "{\"a\": 1}", "{\"a\": {\"text\": 1}}"}) {
         BOOST_TEST(read_unfinished(text).empty(), text);
     }
+}
+
+BOOST_FIXTURE_TEST_CASE(what_is_kept_is_never_older_than_what_was_saved, Desk)
+{
+    auto session = open();
+    session->set_unfinished("programme/hours", UnfinishedText{"Learning hours", "7,5"});
+    retitle(*session, "Kept");
+    keep(*session);
+    retitle(*session, "Saved");
+    BOOST_TEST(save(*session) == "");
+    session.reset(); // as if the program had ended before it was time to keep anything
+    const auto left = Session::find_recoveries(environment);
+    BOOST_REQUIRE(left.size() == 1U);
+    BOOST_TEST(title_in(left[0].kept) == "Saved");
+    auto again = recover(left[0]);
+    BOOST_TEST(again->unfinished().at("programme/hours").text == "7,5");
+    BOOST_TEST(save(*again) == ""); // nobody else changed the file
+    BOOST_TEST(title_in(file) == "Saved");
+}
+
+BOOST_FIXTURE_TEST_CASE(what_stands_in_the_field_of_a_deleted_element_goes_with_it, Desk)
+{
+    auto session = open();
+    auto& document = session->document();
+    const auto& programme = document.programme();
+    const auto field = "module/" + programme.modules.back().id.str() + "/hours";
+    const auto split = "outcome/" + programme.modules[0].outcomes[0].id.str() + "/split-first";
+    session->set_unfinished("programme/hours", UnfinishedText{"Learning hours", "x"});
+    session->set_unfinished(field, UnfinishedText{"Learning hours", "7,5"});
+    session->set_unfinished(split, UnfinishedText{"Split outcome", "Plan."});
+    const auto last = programme.modules.size() - 1;
+    document.perform(document::delete_elements(programme, {document::module_place(last)}).step);
+    BOOST_TEST(!session->unfinished().contains(field));
+    BOOST_TEST(session->unfinished().size() == (last == 0 ? 1U : 2U));
+    // A new module may get its id: it is another.
+    document.perform(document::add_module(programme, {}, "New").step);
+    BOOST_TEST(!session->unfinished().contains(field));
+    document.undo();
+    document.undo();
+    BOOST_TEST(session->unfinished().at(field).text == "7,5");
+    BOOST_TEST(session->unfinished().size() == 3U);
+    document.perform(document::delete_elements(programme, {document::outcome_place(0, 0)}).step);
+    BOOST_TEST(!session->unfinished().contains(split));
 }
 
 BOOST_FIXTURE_TEST_CASE(left_work_survives_that_its_file_is_opened_and_changed_again, Desk)
