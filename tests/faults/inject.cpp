@@ -131,6 +131,18 @@ ssize_t read(int file, void* bytes, std::size_t count)
     return call(file, bytes, count);
 }
 
+std::size_t fread(void* bytes, std::size_t size, std::size_t count, std::FILE* file)
+{
+    static const auto call = real<std::size_t (*)(void*, std::size_t, std::size_t, std::FILE*)>("fread");
+    if (is_inside(::fileno(file)) && strikes("read")) {
+        constexpr int error_seen = 0x20; // _IO_ERR_SEEN of glibc: what ferror() asks for
+        file->_flags |= error_seen;
+        errno = EIO;
+        return 0;
+    }
+    return call(bytes, size, count, file);
+}
+
 ssize_t pread64(int file, void* bytes, std::size_t count, off64_t at)
 {
     static const auto call = real<ssize_t (*)(int, void*, std::size_t, off64_t)>("pread64");
@@ -174,6 +186,21 @@ int renameat2(int from_folder, const char* from, int to_folder, const char* to, 
         return -1;
     }
     return call(from_folder, from, to_folder, to, flags);
+}
+
+std::FILE* fopen64(const char* path, const char* mode)
+{
+    static const auto call = real<std::FILE* (*)(const char*, const char*)>("fopen64");
+    if (mode[0] == 'w' && is_inside(std::string_view{path}) && strikes("create")) {
+        errno = ENOSPC;
+        return nullptr;
+    }
+    return call(path, mode);
+}
+
+std::FILE* fopen(const char* path, const char* mode)
+{
+    return fopen64(path, mode);
 }
 
 int open64(const char* path, int flags, ...)

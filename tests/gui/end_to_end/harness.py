@@ -98,6 +98,7 @@ class Editor:
             [program, *map(str, files)], stderr=self.said, env={**os.environ, **environment}
         )
         self.application = None
+        self.ended_as_it_should = False
         self.last_focus = None
         self.silent_since = None
         pyatspi.Registry.registerEventListener(self._focus_moved, "object:state-changed:focused")
@@ -113,7 +114,8 @@ class Editor:
             self.process.terminate()
         code = self.process.wait()
         with self.said:
-            if ended_by_itself and code not in (0, -signal.SIGKILL):  # a test may have killed it
+            # A test may have killed it.
+            if ended_by_itself and code not in (0, -signal.SIGKILL) and not self.ended_as_it_should:
                 self.said.seek(0)
                 raise Failed(f"The editor ended with {code}:\n{self.said.read()}")
 

@@ -15,7 +15,7 @@ import subprocess
 import tempfile
 import time
 
-from harness import Editor, Failed, run, text_of
+from harness import Editor, Failed, run, text_of, walk
 
 AUTOSAVE = 1  # seconds, as the preferences are set here
 SLACK = 3.0  # seconds more, for a machine with other work
@@ -44,6 +44,42 @@ def type_until_killed(editor, moment, ending):
     editor.process.send_signal(ending)
     editor.process.wait()
     return typed
+
+
+def lose_the_display(program, folder, places, state):
+    """The display goes, as when its server ends: nothing can be asked and nothing is told. At most what was typed in the
+    last moments is lost."""
+    file = next(folder.glob("*.programme.xml"))
+    told, tell = os.pipe()
+    server = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(tell), "-screen", "0", "1280x900x24", "-nolisten", "tcp"],
+        pass_fds=[tell],
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(tell)
+    with os.fdopen(told) as display:
+        name = ":" + display.readline().strip()
+    try:
+        with Editor(program, file, DISPLAY=name, GDK_BACKEND="x11", **places) as editor:
+            title = editor.wait("the title", lambda: next((i for i in walk(editor.application) if i.name == "Title"), None))
+            typed = [(time.monotonic(), text_of(title))]
+            end = time.monotonic() + AUTOSAVE + SLACK
+            while time.monotonic() < end:
+                wanted = typed[-1][1] + random.choice(LETTERS)
+                title.queryEditableText().setTextContents(wanted)
+                editor.wait(f'"{wanted}" to be typed', lambda: text_of(title) == wanted)
+                typed.append((time.monotonic(), wanted))
+            server.kill()
+            gone = time.monotonic()
+            editor.wait("the program to end", lambda: editor.process.poll() is not None)
+            editor.ended_as_it_should = True
+    finally:
+        server.kill()
+        server.wait()
+    kept = max(map(title_in, state.glob("*.programme.xml")), key=len, default="")
+    safe = next(text for when, text in reversed(typed) if when < gone - AUTOSAVE - 1 or text == typed[0][1])
+    if not typed[-1][1].startswith(kept) or len(kept) < len(safe):
+        raise Failed(f"the display went: of {len(typed[-1][1])} letters {len(kept)} were kept, {len(safe)} had to be")
 
 
 def is_programme(kitemark, file):
@@ -85,7 +121,8 @@ def kill_many_times(program, kitemark, example, times="6"):
                     editor.expect_window("Kitemark")
                     editor.expect_status("Work on this programme that was not saved")
                 shutil.rmtree(state)
-        print(f"{times} kills; work was left and offered after {offered} of them")
+        lose_the_display(program, copy, places, state)
+        print(f"{times} kills and a display that went; work was left and offered after {offered} of them")
         if offered == 0:
             raise Failed("no kill left any work: the test has no bite")
 
