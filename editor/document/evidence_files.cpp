@@ -118,6 +118,14 @@ copy_file(const fs::path& from, const Output& to, JobControl& control, Meter& me
     return crypto::to_hex(digest.finish());
 }
 
+/// A folder that is gone (a drive that was taken out) is not made anew: what is put there would be somewhere else.
+Result<void> must_be_there(const fs::path& folder)
+{
+    std::error_code problem;
+    return fs::is_directory(folder, problem) ? Result<void>{}
+                                             : fail("file.unwritable", to_utf8(folder), std::strerror(ENOENT));
+}
+
 /// Where entries of the same path meet: in the package, capitals aside.
 std::string key_of(std::string_view path)
 {
@@ -297,6 +305,9 @@ private:
 
     Result<void> make_folder()
     {
+        if (auto there = must_be_there(m_folder); !there) {
+            return there;
+        }
         const auto folder = m_folder / kEvidenceFolder;
         std::error_code problem;
         fs::create_directories(folder, problem);
@@ -344,6 +355,9 @@ Result<std::vector<fs::path>> copy_along(const fs::path& from,
                                          const std::vector<std::string>& paths,
                                          JobControl& control)
 {
+    if (auto there = must_be_there(to); !there) {
+        return propagate(there);
+    }
     std::vector<fs::path> sources;
     sources.reserve(paths.size());
     for (const auto& path : paths) {

@@ -111,7 +111,11 @@ int save(const fs::path& file, const fs::path& state, const fs::path& to)
     test::Posts posts;
     const Environment environment{format::Library{data_dir()}, state, state, posts.post()};
     auto read = Session::read(file, environment.library);
+    const auto tell = [](const Error& error) {
+        fmt::print(stderr, "{}: {} {}\n", error.subject, error.code, error.detail);
+    };
     if (!read) {
+        tell(read.error());
         return 1;
     }
     std::optional<bool> saved;
@@ -122,7 +126,12 @@ int save(const fs::path& file, const fs::path& state, const fs::path& to)
         Step step{"Change title", {}, {}};
         step.edits.push_back(set_particulars(session->document().programme(), after));
         session->document().perform(std::move(step));
-        const auto then = [&](const Result<void>& result) { saved = result.has_value(); };
+        const auto then = [&](const Result<void>& result) {
+            saved = result.has_value();
+            if (!result) {
+                tell(result.error());
+            }
+        };
         if (to.empty()) {
             session->save(then);
         } else {

@@ -6,6 +6,9 @@ Each command that writes, and a save of the editor's, is run again and again, wi
 program killed at it: the first, the second, … until none is left. After each run every file is whole: what it was, or
 (the command's own target) all of what it was to be; which of them, the exit code says. What a killed run leaves is a
 temporary file of the program's own name, which the next run removes.
+
+Then each is run by a user who is not root, in a folder that may not be written to, into one that is not there, and on a
+disk with little room or none.
 """
 import argparse
 import os
@@ -18,6 +21,7 @@ import tempfile
 
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
 FAULTS = [(call, how) for call in ("create", "read", "write", "sync", "rename") for how in ("fail", "kill")] + [("write", "half")]
+USER = 65533  # nobody's
 OURS = re.compile(r"^\.km-[0-9a-f]{16}$")
 
 
@@ -89,6 +93,85 @@ def check(case, template, inject, every):
     return count
 
 
+def as_user(command):
+    """As an ordinary user, who may not do everything, where this is root."""
+    user = f"--reuid={USER}", f"--regid={USER}", "--clear-groups"
+    return ["setpriv", *user, *command] if os.geteuid() == 0 else command
+
+
+def own(folder):
+    if os.geteuid() == 0:
+        for path in (folder, *folder.rglob("*")):
+            os.chown(path, USER, USER, follow_symlinks=False)
+
+
+def allow(folder, is_allowed):
+    for path in (folder, *folder.rglob("*")):
+        path.chmod(0o555 if path.is_dir() or is_allowed else 0o444)
+        if is_allowed:
+            path.chmod(0o755 if path.is_dir() else 0o644)
+
+
+def fill(folder, left):
+    """Leaves so many bytes of the disk that the folder is on."""
+    with open(folder / "filler", "wb", buffering=0) as filler:
+        try:
+            while True:
+                filler.write(bytes(4096))
+        except OSError:
+            pass
+        filler.truncate(max(filler.tell() - left, 0))
+
+
+def check_places(case, template, home, environment):
+    """Returns how many places there were."""
+
+    def attempt(where, command, must_fail):
+        before = files_in(folder)
+        done = run(as_user(command), folder, **environment)
+        case.look(folder, before, done.returncode, False, f"{case.name}, {where}")
+        if must_fail and done.returncode == 0:
+            raise Broken(f"{case.name}, {where}: it says that all is well")
+        if done.returncode != 0 and not done.stderr.strip():
+            raise Broken(f"{case.name}, {where}: it ended with {done.returncode} and without a word")
+        return done
+
+    def work_again(where):
+        again = run(as_user(case.command), folder, **environment)
+        if again.returncode not in case.again:
+            raise Broken(f"{case.name}, after {where}: {again.returncode}, {again.stderr.decode()}")
+
+    folder, count = pathlib.Path(home) / "work", 0
+    shutil.copytree(template, folder)
+    own(folder)
+    allow(folder, False)
+    attempt("a folder that may not be written to", case.command, True)
+    allow(folder, True)
+    attempt("a folder that is not there", [f"gone/{part}" if part in case.targets else part for part in case.command], True)
+    work_again("a folder that is not there")
+    shutil.rmtree(folder)
+    count += 2
+    for left in (0, 4096, 16384, 65536):
+        folder.mkdir()
+        mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", folder], capture_output=True, check=False)
+        if mounted.returncode != 0:
+            folder.rmdir()
+            print(f"{case.name}: a full disk was not tried: {mounted.stderr.decode().strip()}")
+            break
+        try:
+            shutil.copytree(template, folder, dirs_exist_ok=True)
+            own(folder)
+            fill(folder, left)
+            attempt(f"{left} bytes left on the disk", case.command, left == 0)
+            (folder / "filler").unlink()
+            work_again("a full disk")
+        finally:
+            subprocess.run(["umount", folder], check=True)
+        folder.rmdir()
+        count += 1
+    return count
+
+
 def main():
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("kitemark")
@@ -156,8 +239,22 @@ def main():
                  {"elsewhere/copy.programme.xml": is_saved,
                   plan: lambda path: path.read_bytes() == (template / "evidence/session-plan.txt").read_bytes()}),
         ]
+        # Where others can read and run them.
+        tools, reach = pathlib.Path(home) / "tools", {"KITEMARK_DATA_DIR": str(pathlib.Path(home) / "tools/framework-data")}
+        for path in (pathlib.Path(home), template):
+            path.chmod(0o755)
+        shutil.copytree(SOURCE / "framework-data", tools / "framework-data")
+        for program in (kitemark, editing):
+            shutil.copy(program, tools)
         total = 0
         try:
+            for case in cases:
+                with tempfile.TemporaryDirectory() as other_home:
+                    own(pathlib.Path(other_home))
+                    pathlib.Path(other_home).chmod(0o755)
+                    command = [str(tools / pathlib.Path(part).name) if part in (kitemark, editing) else part for part in case.command]
+                    command = [str(pathlib.Path(other_home) / "state") if part == state else part for part in command]
+                    print(f"{case.name}: {check_places(Case(case.name, command, case.targets, case.again), template, other_home, reach)} places")
             for case in cases:
                 struck = check(case, template, inject, options.every)
                 print(f"{case.name}: {struck} faults")

@@ -209,6 +209,16 @@ BOOST_FIXTURE_TEST_CASE(cancelling_leaves_no_copy, Folders)
     BOOST_TEST(fs::is_empty(programme / "evidence"));
 }
 
+BOOST_FIXTURE_TEST_CASE(nothing_is_put_where_the_programme_was, Folders)
+{
+    write(documents / "one.pdf", "1");
+    fs::remove(programme); // its drive was taken out
+    const auto copied = copy({documents / "one.pdf"});
+    BOOST_REQUIRE(copied.failed.size() == 1U);
+    BOOST_TEST(copied.failed[0].code == "file.unwritable");
+    BOOST_TEST(!fs::exists(programme));
+}
+
 BOOST_FIXTURE_TEST_CASE(a_disk_that_fills_up_is_told_and_leaves_no_half_copy, Folders)
 {
     write(documents / "large.pdf", std::string(600'000, 'x'));

@@ -473,6 +473,15 @@ BOOST_FIXTURE_TEST_CASE(what_stands_in_fields_is_kept_and_comes_back, Desk)
     }
 }
 
+BOOST_FIXTURE_TEST_CASE(a_folder_that_is_gone_is_not_made_anew, Desk)
+{
+    auto session = open();
+    BOOST_TEST(save_as(*session, folder.path / "taken/out/p.programme.xml") == "file.unwritable");
+    BOOST_TEST(!fs::exists(folder.path / "taken"));
+    BOOST_TEST(session->file() == file);
+    BOOST_TEST(save(*session) == "");
+}
+
 BOOST_FIXTURE_TEST_CASE(what_is_kept_is_never_older_than_what_was_saved, Desk)
 {
     auto session = open();
