@@ -89,7 +89,7 @@ void Form::bind_typing(wxTextCtrl& field, const Get& get, const Set& set)
             return;
         }
         const auto text = field.GetValue();
-        if (run.begins_step(get().ToStdWstring(), text.ToStdWstring(), document::TypingRun::Clock::now())) {
+        if (begins_step(run, get(), text)) {
             m_left();
         }
         set(text);

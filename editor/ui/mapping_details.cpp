@@ -227,8 +227,7 @@ void MappingDetails::make_citations()
 /// Undo takes back a word, or what came before a pause.
 void MappingDetails::break_typing(const wxString& before, const wxString& after)
 {
-    if (m_typing.begins_step(before.ToStdWstring(), after.ToStdWstring(),
-                             document::TypingRun::Clock::now())) {
+    if (begins_step(m_typing, before, after)) {
         m_document.end_typing();
     }
 }

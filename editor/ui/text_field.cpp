@@ -58,6 +58,11 @@ void TextField::DoSetValue(const wxString& value, int flags)
     m_setting = false;
 }
 
+bool begins_step(document::TypingRun& run, const wxString& before, const wxString& after)
+{
+    return run.begins_step(before.ToStdWstring(), after.ToStdWstring(), document::TypingRun::Clock::now());
+}
+
 wxSize TextField::DoGetSizeFromTextSize(int width, int height) const
 {
     auto size = wxTextCtrl::DoGetSizeFromTextSize(width, height);
@@ -80,7 +85,7 @@ void TextField::note_change()
         m_undo.clear();
         m_redo.clear();
     } else if (!m_stepping && text != m_now) {
-        if (m_run.begins_step(m_now.ToStdWstring(), text.ToStdWstring(), document::TypingRun::Clock::now())) {
+        if (begins_step(m_run, m_now, text)) {
             m_undo.push_back(m_now);
         }
         m_redo.clear();

@@ -19,6 +19,9 @@ namespace km::ui {
 /// Goes up from a field to the window: characters were left out on their way in; GetInt(): how many.
 wxDECLARE_EVENT(EVT_CHARACTERS_DROPPED, wxCommandEvent);
 
+/// As document::TypingRun, now.
+[[nodiscard]] bool begins_step(document::TypingRun& run, const wxString& before, const wxString& after);
+
 /// For one line, as high as its text needs whatever the text's size: of large text, wxTextCtrl (3.2 on GTK 3) shows
 /// the upper half.
 class TextField : public wxTextCtrl {

@@ -50,6 +50,9 @@ int create(Options& options)
     Envelope envelope{"identity create", options.json};
     // Neither of two files may be the other.
     const auto choose = [&](const fs::path& target, const fs::path& other) -> Result<Output> {
+        if (target.empty()) {
+            return Output{target};
+        }
         Inputs inputs;
         inputs.add(options.password_file);
         inputs.add(other);
@@ -63,8 +66,7 @@ int create(Options& options)
         return output;
     };
     const auto file = choose(options.file, options.request_out);
-    const auto request = options.request_out.empty() ? Result<Output>{Output{fs::path{}}}
-                                                     : choose(options.request_out, options.file);
+    const auto request = choose(options.request_out, options.file);
     if (!file || !request) {
         return envelope.fail(file ? request.error() : file.error());
     }
@@ -110,8 +112,7 @@ int show(const Options& options)
     inputs.add(options.file);
     inputs.add(options.password_file);
     const auto& wanted = options.certificate_out.file;
-    const auto output = wanted.empty() ? Result<Output>{Output{fs::path{}}}
-                                       : options.certificate_out.choose(std::move(inputs));
+    const auto output = options.certificate_out.choose(std::move(inputs));
     if (!output) {
         return envelope.fail(output.error());
     }

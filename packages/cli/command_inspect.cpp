@@ -119,8 +119,7 @@ int inspect(const Options& options)
     Envelope envelope{"inspect", options.json};
     Inputs inputs;
     inputs.add(options.package);
-    const auto output = options.page.file.empty() ? Result<Output>{Output{fs::path{}}}
-                                                  : options.page.choose(std::move(inputs));
+    const auto output = options.page.choose(std::move(inputs));
     if (!output) {
         return envelope.fail(output.error());
     }

@@ -38,6 +38,9 @@ CLI::Option* OutputOption::add_to(CLI::App& command, const std::string& names, c
 
 Result<Output> OutputOption::choose(Inputs inputs) const
 {
+    if (file.empty()) { // not wanted
+        return Output{file};
+    }
     if (const auto* input = inputs.find(file)) {
         return fail("file.is_input", to_utf8(file), to_utf8(*input));
     }

@@ -29,7 +29,7 @@ struct OutputOption {
     CLI::Option* add_to(CLI::App& command, const std::string& names, const std::string& help);
 
     /// What is there stays, but with --force, and but for a report of ours, which can be made again. No input is ever
-    /// written over.
+    /// written over. Without a file: an output without one.
     [[nodiscard]] Result<Output> choose(Inputs inputs) const;
     /// For a package of @p programme. An earlier one of the same programme, which nobody has signed after us, is replaced
     /// where the user says yes on the terminal.
