@@ -122,8 +122,9 @@ copy_file(const fs::path& from, const Output& to, JobControl& control, Meter& me
 Result<void> must_be_there(const fs::path& folder)
 {
     std::error_code problem;
-    return fs::is_directory(folder, problem) ? Result<void>{}
-                                             : fail("file.unwritable", to_utf8(folder), std::strerror(ENOENT));
+    return fs::is_directory(folder, problem)
+               ? Result<void>{}
+               : fail("file.unwritable", to_utf8(folder), std::strerror(ENOENT));
 }
 
 /// Where entries of the same path meet: in the package, capitals aside.

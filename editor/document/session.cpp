@@ -29,6 +29,8 @@ namespace {
 constexpr const char* kRecoverySuffix = ".programme.xml";
 constexpr const char* kOriginSuffix = ".origin";
 constexpr const char* kEvidenceFolder = "evidence";
+constexpr const char* kLockSuffix = ".lock";
+const std::string kNewKey{"new-"};
 constexpr char kBetween = '\0'; // no path has it
 
 /// Without the links that lead to it. Asks the disk, so not for the window's thread.
@@ -49,7 +51,7 @@ std::string new_key()
     // Sessions of one process and of several must not meet.
     static std::uint64_t count = 0;
     const auto now = std::chrono::steady_clock::now().time_since_epoch().count();
-    return "new-" + crypto::sha256_hex(std::to_string(now) + "/" + std::to_string(++count)).substr(0, 20);
+    return kNewKey + crypto::sha256_hex(std::to_string(now) + "/" + std::to_string(++count)).substr(0, 20);
 }
 
 /// The programme's own file, and what it held when the work on it was begun or last saved.
@@ -188,7 +190,7 @@ LockAttempt take_lock(const Environment& environment, const std::string& key)
 {
     std::vector<fs::path> folders{environment.runtime_folder, environment.state_folder};
     std::erase(folders, fs::path{});
-    return FileLock::take(folders, key + ".lock");
+    return FileLock::take(folders, key + kLockSuffix);
 }
 
 Session::Session(model::Programme programme,
@@ -211,8 +213,9 @@ Session::Session(model::Programme programme,
             follow_policy();
         }
         if (change.parts.has(Part::outcomes)) {
-            follow_elements(change.direction);
+            follow_elements();
         }
+        m_seen_state = m_document.state();
     })}
 {}
 
@@ -370,6 +373,12 @@ std::vector<Recovery> Session::find_recoveries(const Environment& environment)
         const auto& entry = *at;
         auto name = entry.path().filename().string();
         const std::string_view suffix{kRecoverySuffix};
+        if (name.starts_with(kNewKey) &&
+            name.ends_with(kLockSuffix)) { // of a session that was killed: nobody comes back to it
+            name.resize(name.size() - std::string_view{kLockSuffix}.size());
+            static_cast<void>(take_lock(environment, name)); // and gives it back, which removes it
+            continue;
+        }
         if (!name.ends_with(suffix)) {
             continue;
         }
@@ -418,19 +427,20 @@ void Session::follow_policy()
         });
 }
 
-/// What was typed into a field of a module or an outcome goes with it when it is deleted, and comes back with it when
-/// that is undone; a new one may have the same id, and is another.
-void Session::follow_elements(Direction direction)
+/// What was typed into a field of a module or an outcome goes with it, and comes back with it: when undo or redo leads to
+/// where it was. A new one may have the same id, and is another.
+void Session::follow_elements()
 {
-    if (direction == Direction::back) {
-        m_unfinished.merge(m_unfinished_of_deleted);
-    }
     for (auto at = m_unfinished.begin(); at != m_unfinished.end();) {
         const auto next = std::next(at);
         if (!is_there(m_document.programme(), at->first)) {
-            m_unfinished_of_deleted.insert(m_unfinished.extract(at));
+            m_unfinished_of_gone[m_seen_state].insert(m_unfinished.extract(at));
         }
         at = next;
+    }
+    if (const auto back = m_unfinished_of_gone.find(m_document.state()); back != m_unfinished_of_gone.end()) {
+        m_unfinished.merge(back->second);
+        m_unfinished_of_gone.erase(back);
     }
 }
 
@@ -667,17 +677,27 @@ void Session::keep_for_recovery()
         std::error_code ignored;
         fs::create_directories(folder, ignored);
         fs::permissions(folder, fs::perms::owner_all, ignored);
-        auto written = write_atomically({origin, Existing::own}, to_utf8(own) + kBetween + known->digest());
-        if (written) {
+        const auto write_origin = [&] {
+            return write_atomically({origin, Existing::own}, to_utf8(own) + kBetween + known->digest());
+        };
+        const auto write_work = [&]() -> Result<Unkept> {
             const auto bytes = format::write_programme(programme);
-            written = bytes ? write_atomically({kept, Existing::own}, *bytes)
-                            : Result<Unkept>{tl::make_unexpected(bytes.error())};
-        }
-        if (unfinished.empty()) {
-            fs::remove(fields, ignored);
-        } else if (auto kept_texts = write_atomically({fields, Existing::own}, write_unfinished(unfinished));
-                   !kept_texts) {
-            written = std::move(kept_texts);
+            auto done = bytes ? write_atomically({kept, Existing::own}, *bytes)
+                              : Result<Unkept>{tl::make_unexpected(bytes.error())};
+            if (unfinished.empty()) {
+                fs::remove(fields, ignored);
+            } else if (auto texts = write_atomically({fields, Existing::own}, write_unfinished(unfinished));
+                       !texts) {
+                done = std::move(texts);
+            }
+            return done;
+        };
+        // Whenever this ends: what is kept is found with its file's name, and is never older than the file that it is said
+        // to come from, so that saving it without a question loses nothing.
+        const bool is_first = !fs::exists(kept, ignored);
+        auto written = is_first ? write_origin() : write_work();
+        if (written) {
+            written = is_first ? write_work() : write_origin();
         }
         return [this, kept, written = std::move(written)] {
             if (kept != recovery_file()) { // saved under another name meanwhile

@@ -34,6 +34,7 @@
 #include <chrono>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -190,7 +191,7 @@ private:
     void claim(const std::optional<Recovery>& recovery);
     void set_left_work_aside();
     void follow_policy();
-    void follow_elements(Direction direction);
+    void follow_elements();
     [[nodiscard]] std::filesystem::path recovery_file() const;
     void
     write(const std::filesystem::path& file, std::optional<Output> chosen, Overwrite overwrite, Saved then);
@@ -217,7 +218,8 @@ private:
     std::optional<Error> m_recovery_problem;
     std::optional<std::uint64_t> m_kept_state; ///< what the recovery file holds, or will; none: there is none
     UnfinishedTexts m_unfinished, m_kept_unfinished;
-    UnfinishedTexts m_unfinished_of_deleted; ///< of modules and outcomes; undo brings them back
+    std::map<std::uint64_t, UnfinishedTexts> m_unfinished_of_gone; ///< by the last state that had the element
+    std::uint64_t m_seen_state = 0; ///< of the document, before the change that is heard of
     Document m_document;
     std::unique_ptr<Background> m_background;
     Subscription m_changes;

@@ -17,7 +17,8 @@ namespace {
 
 constexpr std::string_view kSelfCheckPolicy = "self-check";
 constexpr std::size_t kMaxShortName = 60;
-constexpr const char* kBegunAnswers = "new-programme";
+const std::string kBegunAnswers{"programme-to-begin"};
+constexpr int kMostAsking = 9;
 
 std::optional<model::Programme> read(const fs::path& file)
 {
@@ -128,14 +129,25 @@ Result<std::vector<format::FrameworkPack>> frameworks_to_offer(const format::Lib
 }
 
 BegunAnswers::BegunAnswers(const Environment& environment)
-    : m_lock{take_lock(environment, kBegunAnswers).lock}
 {
-    if (!m_lock || environment.state_folder.empty()) {
+    if (environment.state_folder.empty()) {
         return;
     }
-    m_file = environment.state_folder / (std::string{kBegunAnswers} + kUnfinishedSuffix);
-    if (const auto bytes = read_file(m_file, kMaxUnfinishedBytes)) {
-        m_kept = read_unfinished(*bytes);
+    // The first place that holds answers, or else the first, among those that nobody else uses now.
+    for (int place = 1; place <= kMostAsking && m_kept.empty(); ++place) {
+        const auto name = kBegunAnswers + (place == 1 ? std::string{} : "-" + std::to_string(place));
+        auto lock = take_lock(environment, name).lock;
+        if (!lock) {
+            continue;
+        }
+        auto file = environment.state_folder / (name + kUnfinishedSuffix);
+        const auto bytes = read_file(file, kMaxUnfinishedBytes);
+        auto kept = bytes ? read_unfinished(*bytes) : UnfinishedTexts{};
+        if (m_file.empty() || !kept.empty()) {
+            m_lock = std::move(lock);
+            m_file = std::move(file);
+            m_kept = std::move(kept);
+        }
     }
 }
 

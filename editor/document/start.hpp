@@ -67,7 +67,7 @@ struct NewProgramme {
 };
 
 /// What was answered so far while the questions before a new programme are open. It comes back when they are asked again
-/// after the program ended without warning. Whoever asks in a second program at the same time keeps nothing.
+/// after the program ended without warning. Several programs may ask at the same time.
 class BegunAnswers {
 public:
     explicit BegunAnswers(const Environment& environment);

@@ -21,6 +21,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <thread>
 
 namespace km::ui {
@@ -498,6 +499,8 @@ std::unique_ptr<document::Session> ask_new_programme(wxWindow* parent, Applicati
         application.prompts().tell(parent, _("The programme cannot be begun."), message_of(session.error()));
         return nullptr;
     }
+    constexpr std::chrono::seconds patience{2};
+    (*session)->keep_now(patience); // before the answers go
     answers.keep({});
     return std::move(*session);
 }

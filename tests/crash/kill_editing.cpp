@@ -4,6 +4,8 @@
 /// what it had been told was kept is there.
 ///   kill_editing check ROUNDS      starts itself and kills it, ROUNDS times; exit code 1 where work was lost
 ///   kill_editing edit FOLDER SEED  edits FOLDER/p.programme.xml until it is killed
+///   kill_editing keep FILE STATE  keeps the title "Kept" and an unfinished text, then saves the title "Saved" and keeps again
+///   kill_editing take_up FILE STATE  takes up what was left, if anything was, and saves it without a question; for tests/faults
 ///   kill_editing save FILE STATE [TO]  retitles FILE to "Saved" and saves it, under another name where TO is given; exit
 ///                                  code 0 where that was answered, for tests/faults
 /// The editing process retitles the programme with growing numbers and says on its standard output which number is
@@ -106,10 +108,69 @@ long run_and_kill(const char* self, const fs::path& folder, unsigned seed)
     return safe;
 }
 
+void retitle(Session& session, const char* title)
+{
+    auto after = particulars_of(session.document().programme());
+    after.title = title;
+    Step step{"Change title", {}, {}};
+    step.edits.push_back(set_particulars(session.document().programme(), after));
+    session.document().perform(std::move(step));
+}
+
+/// Nobody is asked anything: what would be a question is an answer of false.
+bool save_and_wait(Session& session, test::Posts& posts)
+{
+    std::optional<bool> saved;
+    session.save([&](const Result<void>& result) { saved = result.has_value(); });
+    posts.run_until([&] { return saved.has_value(); });
+    return *saved;
+}
+
+void keep_and_wait(Session& session, test::Posts& posts)
+{
+    session.keep_for_recovery();
+    bool done = false;
+    session.background().run([&](model::Programme&) { return [&] { done = true; }; });
+    posts.run_until([&] { return done; });
+}
+
+int keep(const fs::path& file, const fs::path& state)
+{
+    test::Posts posts;
+    const Environment environment{format::Library{data_dir()}, state, state / "run", posts.post()};
+    const auto session = Session::open(Session::read(file, environment.library).value(), environment);
+    session->set_unfinished("programme/hours", UnfinishedText{"Learning hours", "7,5"});
+    retitle(*session, "Kept");
+    keep_and_wait(*session, posts);
+    retitle(*session, "Saved");
+    const bool saved = save_and_wait(*session, posts);
+    keep_and_wait(*session, posts);
+    return saved ? 0 : 1;
+}
+
+int take_up(const fs::path& file, const fs::path& state)
+{
+    test::Posts posts;
+    const Environment environment{format::Library{data_dir()}, state, state / "run", posts.post()};
+    const auto left = Session::find_recoveries(environment);
+    if (left.empty()) {
+        return 0;
+    }
+    const auto session = Session::open(Session::read(left.front(), environment.library).value(), environment);
+    if (session->file() != file) {
+        fmt::print(stderr, "It is said to be of {}\n", to_utf8(session->file()));
+        return 1;
+    }
+    const bool saved = save_and_wait(*session, posts);
+    session->abandon();
+    fmt::print("{}\n", saved ? "saved" : "a question");
+    return 0;
+}
+
 int save(const fs::path& file, const fs::path& state, const fs::path& to)
 {
     test::Posts posts;
-    const Environment environment{format::Library{data_dir()}, state, state, posts.post()};
+    const Environment environment{format::Library{data_dir()}, state, state / "run", posts.post()};
     auto read = Session::read(file, environment.library);
     const auto tell = [](const Error& error) {
         fmt::print(stderr, "{}: {} {}\n", error.subject, error.code, error.detail);
@@ -121,11 +182,7 @@ int save(const fs::path& file, const fs::path& state, const fs::path& to)
     std::optional<bool> saved;
     {
         const auto session = Session::open(std::move(*read), environment);
-        auto after = particulars_of(session->document().programme());
-        after.title = "Saved";
-        Step step{"Change title", {}, {}};
-        step.edits.push_back(set_particulars(session->document().programme(), after));
-        session->document().perform(std::move(step));
+        retitle(*session, "Saved");
         const auto then = [&](const Result<void>& result) {
             saved = result.has_value();
             if (!result) {
@@ -183,6 +240,12 @@ int main(int argc, char** argv)
     }
     if (what == "save" && (argc == 4 || argc == 5)) {
         return save(argv[2], argv[3], argc == 5 ? argv[4] : "");
+    }
+    if (what == "keep" && argc == 4) {
+        return keep(argv[2], argv[3]);
+    }
+    if (what == "take_up" && argc == 4) {
+        return take_up(argv[2], argv[3]);
     }
     if (what == "check" && argc == 3) {
         return check(argv[0], static_cast<unsigned>(std::stoul(argv[2])));

@@ -93,6 +93,33 @@ def check(case, template, inject, every):
     return count
 
 
+def check_kept(editing, template, inject):
+    """What is kept for recovery takes the place of nothing that was saved after it, whenever the program is killed."""
+    count = 0
+    with tempfile.TemporaryDirectory() as home:
+        folder, mark = pathlib.Path(home) / "work", pathlib.Path(home) / "mark"
+        programme, state = folder / "minimal.programme.xml", folder / "state"
+        for call in ("create", "write", "sync", "rename"):
+            for number in range(1, 1000):
+                shutil.copytree(template, folder)
+                where = f"editor, keep, {call} {number} kill"
+                run([editing, "keep", str(programme), str(state)], folder, LD_PRELOAD=inject, KM_FAULT=f"{call}:{number}:kill",
+                    KM_FAULT_FOLDER=str(folder), KM_FAULT_MARK=str(mark))
+                struck = mark.exists()
+                saved = b"<title>Saved</title>" in programme.read_bytes()
+                taken = run([editing, "take_up", str(programme), str(state)], folder)
+                if taken.returncode != 0:
+                    raise Broken(f"{where}: taking it up ended with {taken.returncode}: {taken.stderr.decode()}")
+                if saved and b"<title>Saved</title>" not in programme.read_bytes():
+                    raise Broken(f"{where}: what was kept took the place of what was saved later")
+                shutil.rmtree(folder)
+                mark.unlink(missing_ok=True)
+                if not struck:
+                    break
+                count += 1
+    return count
+
+
 def as_user(command):
     """As an ordinary user, who may not do everything, where this is root."""
     user = f"--reuid={USER}", f"--regid={USER}", "--clear-groups"
@@ -248,6 +275,7 @@ def main():
             shutil.copy(program, tools)
         total = 0
         try:
+            print(f"editor, keep: {check_kept(editing, template, inject)} kills")
             for case in cases:
                 with tempfile.TemporaryDirectory() as other_home:
                     own(pathlib.Path(other_home))

@@ -516,7 +516,14 @@ BOOST_FIXTURE_TEST_CASE(what_stands_in_the_field_of_a_deleted_element_goes_with_
     BOOST_TEST(session->unfinished().size() == (last == 0 ? 1U : 2U));
     // A new module may get its id: it is another.
     document.perform(document::add_module(programme, {}, "New").step);
+    document.perform(document::change_outcome(programme, document::outcome_place(0, 0), "Other."));
+    document.undo();
     BOOST_TEST(!session->unfinished().contains(field));
+    const auto added = "module/" + programme.modules.back().id.str() + "/hours";
+    session->set_unfinished(added, UnfinishedText{"Learning hours", "8,5"});
+    document.undo();
+    document.redo(); // it is there again, with what stood in its field
+    BOOST_TEST(session->unfinished().at(added).text == "8,5");
     document.undo();
     document.undo();
     BOOST_TEST(session->unfinished().at(field).text == "7,5");
