@@ -54,15 +54,46 @@ std::string new_key()
     return kNewKey + crypto::sha256_hex(std::to_string(now) + "/" + std::to_string(++count)).substr(0, 20);
 }
 
-/// The programme's own file, and what it held when the work on it was begun or last saved.
-std::pair<fs::path, std::string> read_origin(const fs::path& file)
-{
-    auto origin = read_file(file, 65536);
-    if (!origin) {
-        return {};
+/// Whose work is kept, and from what it was begun. Written before the work itself, so it says it of what is kept now and of
+/// what was kept before: whichever is there when this ends is known.
+struct Origin {
+    fs::path file; ///< the programme's own
+    struct Basis {
+        std::string kept; ///< digest of the kept work
+        std::string
+            file; ///< digest of the programme's own file when it was read or saved last; empty: not known
+    };
+    std::vector<Basis> bases{};
+
+    [[nodiscard]] std::string basis_of(std::string_view kept) const
+    {
+        const auto found = std::ranges::find(bases, kept, &Basis::kept);
+        return found == bases.end() ? std::string{} : found->file;
     }
-    const auto between = std::min(origin->find(kBetween), origin->size());
-    return {from_utf8(origin->substr(0, between)), origin->substr(std::min(between + 1, origin->size()))};
+};
+
+std::string write_origin(const Origin& origin)
+{
+    auto text = to_utf8(origin.file);
+    for (const auto& basis : origin.bases) {
+        text += kBetween + basis.kept + kBetween + basis.file;
+    }
+    return text;
+}
+
+Origin read_origin(const fs::path& file)
+{
+    const auto text = read_file(file, 65536).value_or(std::string{});
+    std::vector<std::string> parts;
+    for (std::size_t from = 0, to = 0; from <= text.size(); from = to + 1) {
+        to = std::min(text.find(kBetween, from), text.size());
+        parts.push_back(text.substr(from, to - from));
+    }
+    Origin origin{from_utf8(parts[0])};
+    for (std::size_t i = 1; i + 1 < parts.size(); i += 2) {
+        origin.bases.push_back({parts[i], parts[i + 1]});
+    }
+    return origin;
 }
 
 /// What its recovery file and lock are called.
@@ -314,7 +345,7 @@ Result<ReadProgramme> Session::read(const Recovery& recovery, const format::Libr
     result->folder = submission::evidence_folder(recovery.original);
     result->programme.file = to_utf8(recovery.original);
     // What the work was begun from: somebody may have saved since.
-    result->known = KnownFile{recovery.original_digest};
+    result->known = KnownFile{read_origin(beside(recovery, kOriginSuffix)).basis_of(result->known.digest())};
     return result;
 }
 
@@ -387,9 +418,8 @@ std::vector<Recovery> Session::find_recoveries(const Environment& environment)
         if (take_lock(environment, name).answer == LockAttempt::Answer::held) {
             continue;
         }
-        auto [original, digest] = read_origin(environment.state_folder / (name + kOriginSuffix));
-        found.push_back(
-            {entry.path(), std::move(original), entry.last_write_time(ignored), std::move(digest)});
+        found.push_back({entry.path(), read_origin(environment.state_folder / (name + kOriginSuffix)).file,
+                         entry.last_write_time(ignored)});
     }
     std::sort(found.begin(), found.end(), [](const Recovery& a, const Recovery& b) {
         return a.time != b.time ? a.time > b.time : a.kept < b.kept;
@@ -677,27 +707,24 @@ void Session::keep_for_recovery()
         std::error_code ignored;
         fs::create_directories(folder, ignored);
         fs::permissions(folder, fs::perms::owner_all, ignored);
-        const auto write_origin = [&] {
-            return write_atomically({origin, Existing::own}, to_utf8(own) + kBetween + known->digest());
-        };
-        const auto write_work = [&]() -> Result<Unkept> {
-            const auto bytes = format::write_programme(programme);
-            auto done = bytes ? write_atomically({kept, Existing::own}, *bytes)
-                              : Result<Unkept>{tl::make_unexpected(bytes.error())};
-            if (unfinished.empty()) {
-                fs::remove(fields, ignored);
-            } else if (auto texts = write_atomically({fields, Existing::own}, write_unfinished(unfinished));
-                       !texts) {
-                done = std::move(texts);
-            }
-            return done;
-        };
-        // Whenever this ends: what is kept is found with its file's name, and is never older than the file that it is said
-        // to come from, so that saving it without a question loses nothing.
-        const bool is_first = !fs::exists(kept, ignored);
-        auto written = is_first ? write_origin() : write_work();
+        const auto bytes = format::write_programme(programme);
+        auto written = bytes ? Result<Unkept>{} : Result<Unkept>{tl::make_unexpected(bytes.error())};
         if (written) {
-            written = is_first ? write_work() : write_origin();
+            Origin of{own, {{crypto::sha256_hex(*bytes), known->digest()}}};
+            if (const auto before = read_file(kept, xml::kMaxDocumentBytes)) {
+                const auto digest = crypto::sha256_hex(*before);
+                of.bases.push_back({digest, read_origin(origin).basis_of(digest)});
+            }
+            written = write_atomically({origin, Existing::own}, write_origin(of));
+        }
+        if (written) {
+            written = write_atomically({kept, Existing::own}, *bytes);
+        }
+        if (unfinished.empty()) {
+            fs::remove(fields, ignored);
+        } else if (auto texts = write_atomically({fields, Existing::own}, write_unfinished(unfinished));
+                   !texts) {
+            written = std::move(texts);
         }
         return [this, kept, written = std::move(written)] {
             if (kept != recovery_file()) { // saved under another name meanwhile

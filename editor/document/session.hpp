@@ -61,7 +61,6 @@ struct Recovery {
     std::filesystem::path kept;     ///< the recovery file
     std::filesystem::path original; ///< the programme's own file; empty: it had none
     std::filesystem::file_time_type time;
-    std::string original_digest{}; ///< what that file held when the work on it began; empty: not known
 };
 
 /// A programme that was read, with what it is mapped against.

@@ -190,11 +190,13 @@ private:
         const bool joins = !step.merge_key.empty() && step.merge_key == m_typing;
         m_typing = step.merge_key;
         m_session->document().perform(std::move(step));
+        const auto before = m_state;
         if (!joins) {
-            m_before.push_back(m_now);
+            m_before.push_back({m_now, m_state});
         }
+        m_state = ++m_states;
         m_after.clear();
-        follow_elements(false);
+        follow_elements(before);
         note(expected ? std::move(*expected) : programme());
     }
 
@@ -203,12 +205,13 @@ private:
         expect(m_session->document().undo() == !m_before.empty(), "undo");
         m_typing.clear();
         if (!m_before.empty()) {
-            m_after.push_back(std::move(m_now));
+            const auto from = m_state;
+            m_after.push_back({std::move(m_now), m_state});
             auto before = std::move(m_before.back());
             m_before.pop_back();
-            m_now = programme(); // only for what is unfinished, which follows the elements
-            follow_elements(true);
-            note(std::move(before));
+            m_state = before.state;
+            follow_elements(from);
+            note(std::move(before.programme));
         }
     }
     void redo()
@@ -216,11 +219,13 @@ private:
         expect(m_session->document().redo() == !m_after.empty(), "redo");
         m_typing.clear();
         if (!m_after.empty()) {
-            m_before.push_back(std::move(m_now));
+            const auto from = m_state;
+            m_before.push_back({std::move(m_now), m_state});
             auto after = std::move(m_after.back());
             m_after.pop_back();
-            follow_elements(false);
-            note(std::move(after));
+            m_state = after.state;
+            follow_elements(from);
+            note(std::move(after.programme));
         }
     }
 
@@ -241,11 +246,9 @@ private:
         ++m_number;
         tell_state();
     }
-    void follow_elements(bool undone)
+    /// @p before: the state that was left. What stands in fields goes with their elements, and comes back where they were.
+    void follow_elements(long before)
     {
-        if (undone) {
-            m_unfinished.merge(m_unfinished_of_deleted);
-        }
         std::set<std::string> there;
         for (const auto& module : programme().modules) {
             there.insert("module/" + module.id.str() + "/hours");
@@ -253,10 +256,12 @@ private:
         for (auto at = m_unfinished.begin(); at != m_unfinished.end();) {
             const auto next = std::next(at);
             if (at->first.starts_with("module/") && !there.contains(at->first)) {
-                m_unfinished_of_deleted.insert(m_unfinished.extract(at));
+                m_unfinished_of_gone[before].insert(m_unfinished.extract(at));
             }
             at = next;
         }
+        m_unfinished.merge(m_unfinished_of_gone[m_state]);
+        m_unfinished_of_gone.erase(m_state);
     }
 
     void save()
@@ -410,8 +415,14 @@ private:
     std::unique_ptr<Session> m_session;
     std::unique_ptr<MappingIndex> m_index;
     Programme m_now;
-    std::vector<Programme> m_before, m_after;
-    UnfinishedTexts m_unfinished, m_unfinished_of_deleted;
+    struct Was {
+        Programme programme;
+        long state;
+    };
+    std::vector<Was> m_before, m_after;
+    long m_state = 0, m_states = 0; ///< names what the programme is; undo leads to an old name
+    UnfinishedTexts m_unfinished;
+    std::map<long, UnfinishedTexts> m_unfinished_of_gone; ///< by the last state that had the element
     std::string m_typing; ///< the key of the step before, where the next may join it
 };
 
