@@ -60,15 +60,15 @@ struct Origin {
     fs::path file; ///< the programme's own
     struct Basis {
         std::string kept; ///< digest of the kept work
-        std::string
-            file; ///< digest of the programme's own file when it was read or saved last; empty: not known
+        /// Digest of the programme's own file when it was read or saved last; empty: it had none.
+        std::string file;
     };
     std::vector<Basis> bases{};
 
     [[nodiscard]] std::string basis_of(std::string_view kept) const
     {
         const auto found = std::ranges::find(bases, kept, &Basis::kept);
-        return found == bases.end() ? std::string{} : found->file;
+        return found == bases.end() ? "not known" : found->file;
     }
 };
 
@@ -344,7 +344,7 @@ Result<ReadProgramme> Session::read(const Recovery& recovery, const format::Libr
     result->real_file = recovery.original.empty() ? fs::path{} : real_path(recovery.original);
     result->folder = submission::evidence_folder(recovery.original);
     result->programme.file = to_utf8(recovery.original);
-    // What the work was begun from: somebody may have saved since.
+    // What the work was begun from: somebody may have saved since. Where that is not known, saving asks.
     result->known = KnownFile{read_origin(beside(recovery, kOriginSuffix)).basis_of(result->known.digest())};
     return result;
 }

@@ -40,9 +40,16 @@ StartLook look(const std::vector<fs::path>& recent, const Environment& environme
         const auto time = fs::last_write_time(file, problem);
         seen.recent.push_back({file, problem ? std::nullopt : std::optional{time}});
     }
-    for (auto& recovery : Session::find_recoveries(environment)) {
+    seen.left = look_into(Session::find_recoveries(environment));
+    return seen;
+}
+
+std::vector<LeftWork> look_into(const std::vector<Recovery>& recoveries)
+{
+    std::vector<LeftWork> found;
+    for (const auto& recovery : recoveries) {
         const auto programme = read(recovery.kept);
-        auto& left = seen.left.emplace_back(LeftWork{std::move(recovery), {}});
+        auto& left = found.emplace_back(LeftWork{recovery, {}});
         left.is_readable = programme.has_value();
         if (programme) {
             left.title = programme->title;
@@ -50,7 +57,7 @@ StartLook look(const std::vector<fs::path>& recent, const Environment& environme
             left.mappings = programme->mappings.size();
         }
     }
-    return seen;
+    return found;
 }
 
 Result<void> copy_kept(const fs::path& kept, const Output& target)

@@ -40,6 +40,9 @@ struct StartLook {
 [[nodiscard]] StartLook look(const std::vector<std::filesystem::path>& recent,
                              const Environment& environment);
 
+/// What is in recovery files.
+[[nodiscard]] std::vector<LeftWork> look_into(const std::vector<Recovery>& recoveries);
+
 /// Copies a recovery file as it is, for whoever can make something of a damaged one.
 [[nodiscard]] Result<void> copy_kept(const std::filesystem::path& kept, const Output& target);
 

@@ -30,8 +30,9 @@ Form::Form(wxWindow* parent, std::function<void()> left, Unfinished unfinished)
 
 void Form::add_heading(const wxString& text)
 {
-    auto* heading = new wxStaticText{this, wxID_ANY, text};
-    heading->SetFont(heading->GetFont().Bold());
+    auto* heading = new wxStaticText{this, wxID_ANY, wxString{}};
+    // As markup: a font that is set is measured only once the window was drawn, and the heading is cut until then.
+    heading->SetLabelMarkup("<b>" + text + "</b>"); // no heading of ours has a < or &
     m_grid->Add(heading, 0, wxTOP, GetCharHeight() / 2);
     m_grid->AddSpacer(0);
 }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "editor/ui/main_frame.hpp"
 
+#include "editor/document/outcome_places.hpp"
 #include "editor/ui/accessible.hpp"
 #include "editor/ui/after_event.hpp"
+#include "editor/ui/left_work.hpp"
 #include "editor/ui/opening_frame.hpp"
 #include "editor/ui/text.hpp"
 #include "editor/ui/text_field.hpp"
@@ -11,7 +13,6 @@
 #include <wx/accel.h>
 #include <wx/app.h>
 #include <wx/bmpbndl.h>
-#include <wx/infobar.h>
 #include <wx/menu.h>
 #include <wx/notebook.h>
 #include <wx/sizer.h>
@@ -21,7 +22,9 @@
 #include <wx/toolbar.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <chrono>
+#include <cstring>
 #include <iterator>
 #include <utility>
 
@@ -142,8 +145,11 @@ MainFrame::MainFrame(Application& application, std::unique_ptr<document::Session
         m_session->keep_for_recovery();
         const auto& problem = m_session->recovery_problem();
         if (problem && !m_recovery_told) {
-            tell(_("Your work cannot be kept for recovery. Save it now.") + " " + message_of(*problem),
-                 wxICON_WARNING);
+            tell(_("If the computer stops now, what you have not saved is lost: no copy of it can be kept. "
+                   "Save "
+                   "it.") +
+                     "\n" + message_of(*problem),
+                 MessageBar::Kind::warning, {{_("&Save"), [this] { save(); }}});
         }
         m_recovery_told = problem.has_value();
     });
@@ -170,13 +176,13 @@ MainFrame::MainFrame(Application& application, std::unique_ptr<document::Session
     update_state();
     update_status();
     if (m_session->is_open_elsewhere()) {
-        tell(_("This programme is open in another window. Changes that are saved there are not seen here "
-               "until you "
-               "read the file again."),
-             wxICON_WARNING);
+        tell(_("This programme is open in another window. What is saved there is not seen here until you "
+               "read the "
+               "file again."),
+             MessageBar::Kind::warning, {{_("&Read again"), [this] { read_again(); }}});
     } else if (m_session->is_partly_read()) {
         tell(_("Parts of this file could not be read. Save under another name, so that nothing is lost."),
-             wxICON_WARNING);
+             MessageBar::Kind::warning, {{_("Save &as…"), [this] { save_as(); }}});
     }
     if (!m_session->left_work().empty()) {
         offer_left_work();
@@ -323,7 +329,7 @@ void MainFrame::say(const wxString& news)
 
 void MainFrame::show_error(const Error& error)
 {
-    tell(message_of(error), wxICON_ERROR);
+    tell(message_of(error), MessageBar::Kind::warning);
 }
 
 /// Behind what the page says of the change itself.
@@ -349,16 +355,16 @@ void MainFrame::tell_text_changes(document::TextChanges changes)
     }
 }
 
-void MainFrame::tell(const wxString& message, int icon)
+void MainFrame::tell(const wxString& message,
+                     MessageBar::Kind kind,
+                     const std::vector<MessageBar::Action>& actions)
 {
     if (m_info == nullptr) { // most windows never need one
-        m_info = new wxInfoBar{m_panel};
-        m_info->SetName("infobar");
+        m_info = new MessageBar{m_panel, "infobar"};
         m_panel->GetSizer()->Insert(0, m_info, 0, wxEXPAND);
     }
     m_notice = message;
-    m_info->ShowMessage(message, icon);
-    set_accessible_name(*m_info, message);
+    m_info->show_message(message, kind, actions);
 }
 
 /// In a bar of its own, which no other message takes the place of.
@@ -369,40 +375,69 @@ void MainFrame::offer_left_work()
         left.size() == 1
             // TRANSLATORS: date and time
             ? wxString::Format(
-                  _("Work on this programme that was not saved was kept when the program last ended, %s."),
+                  _("Kitemark ended before you had saved. Your changes from %s can be recovered."),
                   time_text(left[0].time))
-            : wxString::Format(_("Work on this programme that was not saved was kept %zu times, last %s."),
+            : wxString::Format(_("There are %zu unsaved versions of this programme. The newest is from %s."),
                                left.size(), time_text(left[0].time));
-    m_offer = new wxInfoBar{m_panel};
-    m_offer->SetName("offer");
-    m_panel->GetSizer()->Insert(0, m_offer, 0, wxEXPAND);
-    const int id = wxWindow::NewControlId();
-    m_offer->AddButton(id, _("Recover in a &window of its own"));
-    m_offer->Bind(
-        wxEVT_BUTTON, [this](wxCommandEvent&) { CallAfter([this] { recover_left_work(); }); }, id);
-    m_offer->ShowMessage(words, wxICON_INFORMATION);
-    set_accessible_name(*m_offer, words);
+    if (m_offer == nullptr) {
+        m_offer = new MessageBar{m_panel, "offer"};
+        m_panel->GetSizer()->Insert(0, m_offer, 0, wxEXPAND);
+    }
+    m_offer->show_message(
+        words, MessageBar::Kind::information,
+        {{_("Reco&ver"), [this] { recover_left_work(); }}, {_("&Discard…"), [this] { discard_left_work(); }}},
+        _("Not &now"));
+}
+
+void MainFrame::with_left_work(std::function<void(std::vector<document::LeftWork>)> then)
+{
+    m_left_job = std::make_unique<document::Job>(
+        m_session->environment().post,
+        [left = m_session->left_work()](document::JobControl&) { return document::look_into(left); },
+        std::move(then));
 }
 
 void MainFrame::recover_left_work()
 {
-    const auto left = m_session->left_work();
-    std::size_t which = 0;
-    if (left.size() > 1) {
-        wxArrayString times;
-        for (const auto& each : left) {
-            times.Add(exact_time_text(each.time));
+    with_left_work([this](const std::vector<document::LeftWork>& works) {
+        std::size_t which = 0;
+        if (works.size() > 1) {
+            wxArrayString lines;
+            for (const auto& work : works) {
+                lines.Add(words_of(work));
+            }
+            const auto picked = prompts().pick(this, _("Which unsaved version?"), lines, 0);
+            if (!picked) {
+                return;
+            }
+            which = *picked;
         }
-        const auto picked = prompts().pick(this, _("Which one? They were kept at these times:"), times, 0);
-        if (!picked) {
+        const auto& work = works.at(which);
+        if (!work.is_readable) {
+            const auto answer = prompts().choose(this, _("This kept copy is damaged and cannot be opened."),
+                                                 _("The programme that you saved is not affected."),
+                                                 {_("Save a copy…"), _("Discard…")});
+            if (answer == std::size_t{0}) {
+                save_damaged(this, m_application, work);
+            } else if (answer == std::size_t{1} && discard(this, m_application, {work})) {
+                m_offer->dismiss();
+            }
             return;
         }
-        which = *picked;
-    }
-    if (left.size() == 1) { // else the others are still to be had
-        m_offer->Dismiss();
-    }
-    open_in_background(m_application, left[which]);
+        if (works.size() == 1) { // else the others are still to be had
+            m_offer->dismiss();
+        }
+        open_in_background(m_application, work.recovery, this);
+    });
+}
+
+void MainFrame::discard_left_work()
+{
+    with_left_work([this](const std::vector<document::LeftWork>& works) {
+        if (discard(this, m_application, works)) {
+            m_offer->dismiss();
+        }
+    });
 }
 
 void MainFrame::set_verdict(const wxString& verdict)
@@ -415,7 +450,7 @@ void MainFrame::dismiss()
 {
     if (m_info != nullptr) {
         m_notice.clear();
-        m_info->Dismiss();
+        m_info->dismiss();
     }
 }
 
@@ -449,20 +484,7 @@ void MainFrame::build_menus()
                  wxTRANSLATE("Stop copying the evidence. The programme stays where it was."),
                  [this] { m_session->stop_copying(); }, [this] { return m_session->is_copying(); }},
                 {wxTRANSLATE("&Read again from disk"), "", wxTRANSLATE("Give up what was not saved."),
-                 [this] {
-                     if (!m_session->has_unsaved_work() ||
-                         prompts().choose(this, _("Give up what was not saved?"), {}, {_("Give up")})) {
-                         m_session->reload([this](Result<void> read) {
-                             if (!read) {
-                                 show_error(read.error());
-                             } else {
-                                 dismiss();
-                                 m_disk_told = false;
-                             }
-                         });
-                     }
-                 },
-                 [this] { return !m_session->file().empty(); }},
+                 [this] { read_again(); }, [this] { return !m_session->file().empty(); }},
                 separator(),
                 {wxTRANSLATE("&Close"), "Ctrl+W", wxTRANSLATE("Close this window."), [this] { Close(); }},
                 {wxTRANSLATE("&Quit"), "Ctrl+Q", wxTRANSLATE("Close every window."),
@@ -628,6 +650,22 @@ void MainFrame::build_toolbar()
     bar->Realize();
 }
 
+void MainFrame::read_again()
+{
+    if (m_session->has_unsaved_work() &&
+        !prompts().choose(this, _("Give up what was not saved?"), {}, {_("Give up")})) {
+        return;
+    }
+    m_session->reload([this](Result<void> read) {
+        if (!read) {
+            show_error(read.error());
+        } else {
+            dismiss();
+            m_disk_told = document::OnDisk::same;
+        }
+    });
+}
+
 void MainFrame::update_state()
 {
     auto& document = m_session->document();
@@ -635,8 +673,10 @@ void MainFrame::update_state()
     if (title.empty()) {
         title = _("Untitled programme");
     }
-    const auto file =
-        m_session->file().empty() ? _("not saved yet") : path_text(m_session->file().filename());
+    auto file = m_session->file().empty() ? _("not saved yet") : path_text(m_session->file().filename());
+    if (m_session->recovered_from() && m_session->has_unsaved_work()) {
+        file += ", " + _("recovered");
+    }
     // TRANSLATORS: window title: programme, file
     SetTitle(
         (m_session->has_unsaved_work() ? L"• " : L"") +
@@ -704,12 +744,14 @@ void MainFrame::go_to_mapping(const model::OutcomeId& outcome, const model::Item
 void MainFrame::saved(const Result<void>& result, const std::function<void()>& then)
 {
     if (result) {
-        m_disk_told = false;
+        m_disk_told = document::OnDisk::same;
         dismiss();
         m_application.note_recent(m_session->file());
-        const auto unfinished = unfinished_text();
-        say(wxString::Format(_("Saved %s."), path_text(m_session->file().filename())) +
-            (unfinished.empty() ? wxString{} : " " + _("Not in it:") + " " + unfinished));
+        say(wxString::Format(_("Saved %s."), path_text(m_session->file().filename())));
+        if (const auto unfinished = unfinished_text(); !unfinished.empty()) {
+            tell(_("Saved, but without what is not in the programme yet:") + "\n" + unfinished,
+                 MessageBar::Kind::warning, {{_("&Go to it"), [this] { go_to_unfinished(); }}});
+        }
         tell_unkept();
         update_state();
         if (then) {
@@ -740,7 +782,13 @@ void MainFrame::saved(const Result<void>& result, const std::function<void()>& t
         save_as();
         return;
     }
-    show_error(result.error());
+    const auto& error = result.error();
+    tell(
+        error.detail == std::strerror(ENOSPC)
+            ? _("Not saved: the disk is full. Your work is still here. Make room, or save it somewhere else.")
+            : _("Not saved. Your work is still here.") + "\n" + message_of(error),
+        MessageBar::Kind::warning,
+        {{_("Save &as…"), [this] { save_as(); }}, {_("&Try again"), [this] { save(); }}});
 }
 
 TextField* MainFrame::focused_field()
@@ -780,14 +828,39 @@ void MainFrame::show_change()
     }
 }
 
+/// To the first field with something that is not in the programme.
+void MainFrame::go_to_unfinished()
+{
+    const auto& texts = m_session->unfinished();
+    if (texts.empty()) {
+        return;
+    }
+    const std::string_view field{texts.begin()->first};
+    const auto id = field.substr(field.find('/') + 1);
+    show_page(field.starts_with("programme/") ? "programme" : "outcomes");
+    if (field.starts_with("module/")) {
+        const auto& modules = m_session->document().programme().modules;
+        for (std::size_t m = 0; m < modules.size(); ++m) {
+            if (id.starts_with(modules[m].id.str() + "/")) {
+                go_to(document::module_place(m));
+            }
+        }
+    }
+}
+
 /// "Learning hours: 7,5", one line each; empty: everything that was typed is in the programme.
 wxString MainFrame::unfinished_text() const
 {
     wxString all;
     for (const auto& [field, each] : m_session->unfinished()) {
+        const auto text = to_wx(each.text).Strip(wxString::both);
+        const auto lines = static_cast<std::size_t>(text.Freq('\n')) + 1;
+        const auto what =
+            lines == 1
+                ? beginning_of(text)
+                : wxString::Format(wxPLURAL("%zu line", "%zu lines", static_cast<unsigned>(lines)), lines);
         // TRANSLATORS: a field, and what stands in it
-        all += (all.empty() ? "" : "\n") +
-               wxString::Format(_("%s: %s"), to_wx(each.label), beginning_of(to_wx(each.text)));
+        all += (all.empty() ? "" : "\n") + wxString::Format(_("%s: %s"), to_wx(each.label), what);
     }
     return all;
 }
@@ -798,7 +871,8 @@ void MainFrame::tell_unkept()
     const auto& unkept = m_session->unkept();
     wxString text;
     if (unkept.links) {
-        text += _("The file had other names (hard links). They still lead to what it held before.");
+        text += _("This file has other names on this computer (hard links). Those still show what was saved "
+                  "before.");
     }
     if (unkept.owner || unkept.group || unkept.access_list) {
         text += (text.empty() ? "" : " ") +
@@ -806,7 +880,7 @@ void MainFrame::tell_unkept()
                   "Check that everybody who needs it can still open it.");
     }
     if (!text.empty()) {
-        tell(_("Saved.") + " " + text, wxICON_WARNING);
+        tell(_("Saved.") + " " + text, MessageBar::Kind::warning);
     }
 }
 
@@ -890,19 +964,28 @@ bool MainFrame::may_close()
     if (m_session->document().is_read_only()) {
         return true;
     }
-    if (const auto texts = unfinished_text();
-        !texts.empty() && !prompts().choose(this, _("Some of what you typed is not in the programme yet."),
-                                            texts, {_("Close without it")})) {
-        m_application.window_stays();
-        return false;
+    if (const auto texts = unfinished_text(); !texts.empty()) {
+        const auto answer = prompts().choose(this, _("Some of what you typed is not in the programme yet."),
+                                             texts, {_("Go to it"), _("Close without it")});
+        if (answer != std::size_t{1}) {
+            if (answer == std::size_t{0}) {
+                go_to_unfinished();
+            }
+            m_application.window_stays();
+            return false;
+        }
     }
     if (!m_session->document().is_modified()) {
         m_session->abandon(); // what is unfinished
         return true;
     }
-    const auto answer = prompts().choose(this, _("Save before closing?"),
-                                         _("What was changed since the last save would be lost."),
-                                         {_("Save"), _("Close without saving")});
+    const auto title = m_session->document().programme().title;
+    const auto answer = prompts().choose(
+        this,
+        // TRANSLATORS: title of a programme
+        wxString::Format(_("Save the changes to “%s” before closing?"),
+                         title.empty() ? _("Untitled programme") : beginning_of(to_wx(title))),
+        _("What was changed since the last save would be lost."), {_("Save"), _("Close without saving")});
     if (answer == std::size_t{1}) {
         m_session->abandon();
         return true;
@@ -995,20 +1078,26 @@ void MainFrame::look_at_disk()
         return;
     }
     m_session->background().look_at_evidence(m_session->folder());
-    if (m_disk_told) {
-        return;
-    }
     m_session->look_at_file([this](document::OnDisk found) {
-        if (found == document::OnDisk::same || m_disk_told) {
+        if (found == m_disk_told) {
             return;
         }
-        m_disk_told = true;
-        tell(found == document::OnDisk::changed
-                 ? _("Somebody else changed this programme's file. Read it again (File menu), or save under "
-                     "another name to keep both.")
-                 : _("This programme's file is gone: moved, deleted, or its drive is not there. Your work is "
-                     "still here: save it."),
-             wxICON_WARNING);
+        m_disk_told = found;
+        if (found == document::OnDisk::same) {
+            dismiss(); // as it was again
+        } else if (found == document::OnDisk::changed) {
+            tell(m_session->has_unsaved_work() ? _("This programme's file was changed from elsewhere. "
+                                                   "Reading it again gives up what you have "
+                                                   "not saved here; saving under another name keeps both.")
+                                               : _("This programme's file was changed from elsewhere."),
+                 MessageBar::Kind::warning,
+                 {{_("&Read again"), [this] { read_again(); }}, {_("Save &as…"), [this] { save_as(); }}});
+        } else {
+            tell(_("This programme's file is gone: moved, deleted, or its drive is not there. Your work is "
+                   "still here: save it."),
+                 MessageBar::Kind::warning,
+                 {{_("&Save"), [this] { save(); }}, {_("Save &as…"), [this] { save_as(); }}});
+        }
     });
 }
 

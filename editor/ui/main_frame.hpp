@@ -8,7 +8,9 @@
 #include "editor/document/package_session.hpp"
 #include "editor/document/session.hpp"
 #include "editor/document/signer_store.hpp"
+#include "editor/document/start.hpp"
 #include "editor/document/trust_store.hpp"
+#include "editor/ui/message_bar.hpp"
 #include "editor/ui/page.hpp"
 #include "editor/ui/preferences.hpp"
 
@@ -21,7 +23,6 @@
 #include <string>
 #include <vector>
 
-class wxInfoBar;
 class wxNotebook;
 class wxMenu;
 class wxPanel;
@@ -158,9 +159,14 @@ private:
     void on_idle(wxIdleEvent& event);
     void on_first_paint(wxPaintEvent& event);
     void dismiss();
-    void tell(const wxString& message, int icon);
+    void
+    tell(const wxString& message, MessageBar::Kind kind, const std::vector<MessageBar::Action>& actions = {});
     void offer_left_work();
+    void with_left_work(std::function<void(std::vector<document::LeftWork>)> then);
     void recover_left_work();
+    void discard_left_work();
+    void read_again();
+    void go_to_unfinished();
     void restore_layout();
     void restore_sashes(wxWindow& page);
     void remember_layout();
@@ -168,22 +174,23 @@ private:
     Application& m_application;
     std::unique_ptr<document::Session> m_session;
     wxNotebook* m_notebook;
-    wxInfoBar* m_info;
+    MessageBar* m_info;
     wxPanel* m_panel;
     std::vector<Tab> m_tabs;
     std::map<int, Bound> m_commands;
     int m_undo_id = wxID_NONE, m_redo_id = wxID_NONE;
     document::Parts m_last_changed;
     std::optional<document::Place> m_last_place; ///< of the last change
-    wxInfoBar* m_offer = nullptr;                ///< of work that was left behind; null: there is none
+    MessageBar* m_offer = nullptr;               ///< of work that was left behind; null: there is none
     wxString m_verdict, m_status, m_notice;
     wxTimer m_recovery_timer;
     bool m_began = false; ///< its first page was shown
     bool m_closing = false;
     bool m_menu_is_open = false;
-    bool m_disk_told = false;
+    document::OnDisk m_disk_told = document::OnDisk::same; ///< what was said of the file last
     bool m_recovery_told = false;
     document::Subscription m_changed, m_state_changed, m_checked;
+    std::unique_ptr<document::Job> m_left_job; ///< looks into work that was left behind
 };
 
 /// The pages of a programme's window, in working order.

@@ -88,6 +88,12 @@ NewProgrammeDialog::NewProgrammeDialog(wxWindow* parent,
     auto* buttons = CreateStdDialogButtonSizer(wxOK | wxCANCEL);
     buttons->GetAffirmativeButton()->SetLabel(_("C&reate"));
     auto* all = new wxBoxSizer{wxVERTICAL};
+    if (!m_answers.kept().empty()) {
+        all->Add(
+            new WrappedText{this,
+                            _("Kitemark ended while you were answering these. Your answers are still here.")},
+            0, wxEXPAND | wxLEFT | wxRIGHT | wxTOP, gap);
+    }
     all->Add(grid, 0, wxEXPAND | wxALL, gap);
     all->Add(heading, 0, wxLEFT | wxRIGHT | wxTOP, gap);
     all->Add(guide, 0, wxEXPAND | wxALL, gap);

@@ -15,6 +15,7 @@
 #include <wx/stattext.h>
 #include <wx/timer.h>
 #include <wx/translation.h>
+#include <wx/weakref.h>
 
 #include <memory>
 #include <utility>
@@ -42,11 +43,17 @@ Result<Opened> as_opened(Result<Value> read)
 class OpeningFrame : public wxFrame {
 public:
     /// @p file: to be named, and listed among the recent ones once it is open; @p read: on the job's thread.
-    OpeningFrame(Application& application, std::filesystem::path file, bool is_recent, Read read)
+    /// @p instead_of: a window that goes as soon as the file was read.
+    OpeningFrame(Application& application,
+                 std::filesystem::path file,
+                 bool is_recent,
+                 Read read,
+                 MainFrame* instead_of = nullptr)
         : wxFrame{nullptr, wxID_ANY, _("Opening a file – Kitemark")}
         , m_application{application}
         , m_file{std::move(file)}
         , m_is_recent{is_recent}
+        , m_instead_of{instead_of}
         , m_patience{this}
     {
         SetName("OpeningFrame");
@@ -100,6 +107,21 @@ private:
     void take(Result<Opened> opened)
     {
         m_patience.Stop();
+        if (opened && m_instead_of && !m_instead_of->session().has_unsaved_work()) {
+            // Once it is gone, so is its lock on the file.
+            auto* before = m_instead_of.get();
+            m_instead_of = nullptr;
+            before->Bind(wxEVT_DESTROY,
+                         [this, before, kept = std::make_shared<Result<Opened>>(std::move(opened)),
+                          self = wxWeakRef<OpeningFrame>{this}](wxWindowDestroyEvent& event) {
+                             event.Skip();
+                             if (self && event.GetEventObject() == before) {
+                                 CallAfter([this, kept] { take(std::move(*kept)); });
+                             }
+                         });
+            before->Close();
+            return;
+        }
         auto shown = opened ? show(std::move(*opened)) : propagate(opened);
         if (!shown) {
             m_application.prompts().tell(IsShown() ? this : nullptr, _("The file cannot be opened."),
@@ -147,6 +169,7 @@ private:
     Application& m_application;
     std::filesystem::path m_file;
     bool m_is_recent;
+    wxWeakRef<MainFrame> m_instead_of;
     wxTimer m_patience;
     int m_share = 0;                      ///< of kGaugeRange
     wxGauge* m_gauge = nullptr;           ///< null until it is told
@@ -175,12 +198,13 @@ void open_in_background(Application& application, const std::filesystem::path& f
     new OpeningFrame{application, file, true, read}; // shows itself, and goes by itself
 }
 
-void open_in_background(Application& application, const document::Recovery& recovery)
+void open_in_background(Application& application, const document::Recovery& recovery, MainFrame* instead_of)
 {
     new OpeningFrame{application, recovery.original.empty() ? recovery.kept : recovery.original, false,
                      [recovery, library = application.environment().library](document::JobControl&) {
                          return as_opened(document::Session::read(recovery, library));
-                     }};
+                     },
+                     instead_of};
 }
 
 } // namespace km::ui

@@ -12,10 +12,14 @@
 namespace km::ui {
 
 class Application;
+class MainFrame;
 
 /// A programme or a package, by what the file is; a package is verified.
 void open_in_background(Application& application, const std::filesystem::path& file);
-/// Left work is taken up again.
-void open_in_background(Application& application, const document::Recovery& recovery);
+/// Left work is taken up again. @p instead_of: the window of the programme's own file, which goes first; null: there is
+/// none, or it stays.
+void open_in_background(Application& application,
+                        const document::Recovery& recovery,
+                        MainFrame* instead_of = nullptr);
 
 } // namespace km::ui

@@ -11,6 +11,7 @@
 #include <memory>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
 
 namespace km::ui {
 
@@ -211,13 +212,20 @@ public:
             if (m_quiet) {
                 make_runs(node);
             }
-            std::size_t mapped = 0;
+            std::size_t mapped = 0, mapped_before = 0;
             for (std::size_t i = 0; i < module.outcomes.size(); ++i) {
                 const auto found = m_mappings.find(module.outcomes[i].id.str());
                 const auto count = found == m_mappings.end() ? std::size_t{0} : found->second;
                 mapped += count > 0 ? 1U : 0U;
                 update(*node.children[i], module.outcomes[i].text, {},
                        count == 0 ? _("not mapped") : wxString::Format("%zu", count));
+                const auto in_run = i % kMostRowsTogether + 1;
+                if (!node.runs.empty() && (in_run == kMostRowsTogether || i + 1 == module.outcomes.size())) {
+                    // TRANSLATORS: so many outcomes of so many
+                    update(*node.runs[i / kMostRowsTogether], {}, {},
+                           wxString::Format(_("%zu of %zu"), mapped - std::exchange(mapped_before, mapped),
+                                            in_run));
+                }
             }
             update(node, module.title, detail_of(module),
                    module.outcomes.empty()
@@ -405,6 +413,17 @@ Place OutcomeTree::in_hand() const
 {
     const auto item = GetCurrentItem();
     return item.IsOk() && IsSelected(item) ? node_of(item)->place() : Place{};
+}
+
+Place OutcomeTree::before_new() const
+{
+    const auto item = GetCurrentItem();
+    const auto* node = item.IsOk() && IsSelected(item) ? node_of(item) : nullptr;
+    if (node == nullptr || !node->is_run()) {
+        return in_hand();
+    }
+    const auto end = std::min((node->index + 1) * kMostRowsTogether, node->parent->children.size());
+    return node->parent->children[end - 1]->place();
 }
 
 bool OutcomeTree::is_on_heading() const

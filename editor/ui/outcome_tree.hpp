@@ -27,6 +27,8 @@ public:
     [[nodiscard]] document::Place in_hand() const;
     /// A heading is in hand: that over the assessments, or over some of very many outcomes.
     [[nodiscard]] bool is_on_heading() const;
+    /// Where a new outcome goes that follows what is in hand: behind the last of a run whose heading is.
+    [[nodiscard]] document::Place before_new() const;
     /// All that is selected, in the programme's order, the one in hand included.
     [[nodiscard]] std::vector<document::Place> selected() const;
     /// Takes an element in hand; false: it is not there.

@@ -278,6 +278,20 @@ void OutcomesPage::show_in_hand(document::Parts parts)
     m_details->show_findings(result().get());
 }
 
+bool OutcomesPage::may_throw_away(const wxString& question, const wxString& text)
+{
+    const auto lines = static_cast<std::size_t>(text.Strip(wxString::both).Freq('\n')) + 1;
+    return host()
+        .prompts()
+        .choose(this, question,
+                // TRANSLATORS: a number of lines, and how the first begins
+                wxString::Format(
+                    wxPLURAL("It has %zu line: %s", "It has %zu lines: %s", static_cast<unsigned>(lines)),
+                    lines, beginning_of(text.BeforeFirst('\n'))),
+                {_("Throw away")})
+        .has_value();
+}
+
 std::string OutcomesPage::outcome_being_split() const
 {
     const auto& texts = session().unfinished();
@@ -333,14 +347,14 @@ void OutcomesPage::add_typed()
     }
     m_new->ChangeValue({}); // not undone in the field: it is an outcome now
     m_unfinished.set(kNewOutcome, {}, std::nullopt);
-    perform(document::add_lines(programme(), m_in_hand, {{document::NewLine::Kind::outcome, to_utf8(text)}},
-                                to_utf8(_("Module 1"))),
+    perform(document::add_lines(programme(), m_tree->before_new(),
+                                {{document::NewLine::Kind::outcome, to_utf8(text)}}, to_utf8(_("Module 1"))),
             wxString::Format(_("Added: %s"), text));
 }
 
 void OutcomesPage::add_module()
 {
-    perform(document::add_module(programme(), m_in_hand, to_utf8(_("New module"))),
+    perform(document::add_module(programme(), m_tree->before_new(), to_utf8(_("New module"))),
             _("Added a module: give it a title."));
     m_details->focus_words();
 }
@@ -355,23 +369,28 @@ void OutcomesPage::add_assessment()
 void OutcomesPage::paste_list(const wxString& text)
 {
     const auto& modules = programme().modules;
-    const auto target = modules.empty()                   ? Place{}
-                        : m_in_hand.kind == Kind::outcome ? document::module_place(m_in_hand.module)
-                        : m_in_hand.kind == Kind::module  ? m_in_hand
-                                                          : document::module_place(modules.size() - 1);
+    const auto after = m_tree->before_new();
+    const auto target = modules.empty()               ? Place{}
+                        : after.kind == Kind::outcome ? document::module_place(after.module)
+                        : after.kind == Kind::module  ? after
+                                                      : document::module_place(modules.size() - 1);
     // What stands in the dialog is kept while it is open; a list that was left there comes back first.
-    PasteDialog dialog{this, m_unfinished.get(kPastedList).value_or(text),
-                       modules.empty() ? wxString{} : describe(target), session().environment().post};
+    const auto left = m_unfinished.get(kPastedList);
+    PasteDialog dialog{this, left.value_or(text), modules.empty() ? wxString{} : describe(target),
+                       session().environment().post};
     auto& field = dynamic_cast<wxTextCtrl&>(*FindWindowByName(kPastedList, &dialog));
     if (!field.IsEmpty()) {
         m_unfinished.set(kPastedList, _("Paste a list"), field.GetValue());
     }
     keep_unfinished(field, m_unfinished, _("Paste a list"));
     const bool accepted = dialog.ShowModal() == wxID_OK;
+    if (!accepted && left && !may_throw_away(_("Throw away this list?"), field.GetValue())) {
+        return;
+    }
     m_unfinished.set(kPastedList, {}, std::nullopt);
     if (accepted) {
         const auto lines = dialog.lines();
-        perform(document::add_lines(programme(), m_in_hand, lines, to_utf8(_("Module 1"))),
+        perform(document::add_lines(programme(), after, lines, to_utf8(_("Module 1"))),
                 wxString::Format(
                     wxPLURAL("Added %zu line.", "Added %zu lines.", static_cast<unsigned>(lines.size())),
                     lines.size()));
@@ -389,9 +408,11 @@ void OutcomesPage::split()
     const auto unfinished = unfinished_in(
         session(), [prefix = std::string{kOfOutcome} + outcome.id.str() + "/"] { return prefix; });
     auto* half = &halves.first;
+    wxString left;
     for (const char* name : kSplitInto) {
-        if (const auto left = unfinished.get(name)) {
-            *half = km::ui::to_utf8(*left);
+        if (const auto text = unfinished.get(name)) {
+            *half = km::ui::to_utf8(*text);
+            left += *text + "\n";
         }
         half = &halves.second;
     }
@@ -401,6 +422,9 @@ void OutcomesPage::split()
                         _("Split outcome"));
     }
     const bool accepted = dialog.ShowModal() == wxID_OK;
+    if (!accepted && !left.empty() && !may_throw_away(_("Throw away what you typed here?"), left)) {
+        return;
+    }
     for (const char* name : kSplitInto) {
         unfinished.set(name, {}, std::nullopt);
     }

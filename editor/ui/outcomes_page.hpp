@@ -58,6 +58,8 @@ private:
     [[nodiscard]] bool has_in_hand(document::Place::Kind kind) const;
     [[nodiscard]] std::vector<document::Place> selected_outcomes() const;
     [[nodiscard]] wxString describe(const document::Place& place) const;
+    /// For what an earlier run left in a dialog that is cancelled now.
+    [[nodiscard]] bool may_throw_away(const wxString& question, const wxString& text);
     /// The id of an outcome whose halves were typed and not accepted when the program ended; empty: none.
     [[nodiscard]] std::string outcome_being_split() const;
 

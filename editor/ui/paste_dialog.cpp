@@ -51,6 +51,7 @@ PasteDialog::PasteDialog(wxWindow* parent, const wxString& text, const wxString&
     , m_list{nullptr}
     , m_kind{nullptr}
     , m_summary{nullptr}
+    , m_add{nullptr}
     , m_post{std::move(post)}
 {
     SetName("PasteDialog");
@@ -63,9 +64,9 @@ PasteDialog::PasteDialog(wxWindow* parent, const wxString& text, const wxString&
     all->Add(words, 0, indent | wxTOP, gap);
     all->Add(m_text, 2, wxEXPAND | indent | wxTOP, gap);
 
-    auto* list_words = new wxStaticText{this, wxID_ANY, _("What it is ta&ken for:")};
+    auto* list_words = new wxStaticText{this, wxID_ANY, _("&How each line will be added:")};
     m_list = new TextList{this,
-                          _("What it is taken for"),
+                          _("How each line will be added"),
                           {{_("Kind"), 12}, {_("Words"), 70}, {_("Id"), 10}},
                           [this](unsigned row, unsigned column) { return line_text(row, column); },
                           wxDV_MULTIPLE};
@@ -95,9 +96,9 @@ PasteDialog::PasteDialog(wxWindow* parent, const wxString& text, const wxString&
     all->Add(m_summary, 0, wxEXPAND | indent | wxTOP, gap);
 
     auto* buttons = CreateStdDialogButtonSizer(wxOK | wxCANCEL);
-    buttons->GetAffirmativeButton()->SetLabel(_("A&dd"));
-    buttons->GetAffirmativeButton()->Bind(wxEVT_UPDATE_UI,
-                                          [this](wxUpdateUIEvent& event) { event.Enable(!lines().empty()); });
+    m_add = buttons->GetAffirmativeButton();
+    m_add->SetLabel(_("A&dd"));
+    m_add->Bind(wxEVT_BUTTON, [this](wxCommandEvent& event) { event.Skip(!lines().empty()); });
     all->Add(buttons, 0, wxEXPAND | wxALL, gap);
     SetSizer(all);
     const auto screen = wxGetDisplaySize();
@@ -180,7 +181,7 @@ void PasteDialog::show_lines()
     const auto outcomes = count(Kind::outcome), modules = count(Kind::module);
     wxString text;
     if (is_recognising()) {
-        text = _("The list is long. It is being looked through…");
+        text = _("Reading the list…");
     } else if (m_lines.empty()) {
         text = _("Paste or type a list above: one outcome on each line, or rows of a table.");
     } else {
@@ -190,11 +191,13 @@ void PasteDialog::show_lines()
         });
         if (first != m_lines.end() && first->kind == Kind::outcome) {
             text +=
-                " " + (m_target.empty()
-                           ? _("A module is made for the outcomes before the first module.")
+                " " + (m_target.empty() ? _("A module is made for the outcomes before the first module.")
+                       : modules == 0
+                           ? wxString::Format(_("They go into “%s”."), m_target)
                            : wxString::Format(_("Outcomes before the first module go into “%s”."), m_target));
         }
     }
+    m_add->Enable(!lines().empty());
     if (text != m_summary->GetLabelText()) {
         m_summary->SetLabelText(text);
         set_accessible_name(*m_summary, text);

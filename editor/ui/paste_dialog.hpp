@@ -13,6 +13,7 @@
 #include <memory>
 #include <vector>
 
+class wxButton;
 class wxChoice;
 class wxStaticText;
 class wxTextCtrl;
@@ -45,6 +46,7 @@ private:
     TextList* m_list;
     wxChoice* m_kind;
     wxStaticText* m_summary;
+    wxButton* m_add;
     std::vector<document::PastedLine> m_lines;
     document::Post m_post;
     std::unique_ptr<document::Job> m_recognising;

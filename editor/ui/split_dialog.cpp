@@ -30,8 +30,8 @@ SplitDialog::SplitDialog(wxWindow* parent, const document::Halves& proposed)
     SetName("SplitDialog");
     const int gap = GetCharWidth();
     auto* all = new wxBoxSizer{wxVERTICAL};
-    all->Add(new WrappedText{this, _("Both outcomes keep the mappings and the assessments of this one. Read "
-                                     "them afterwards: what the two no longer serve, take away.")},
+    all->Add(new WrappedText{this, _("Both outcomes keep the mappings and the assessments of this one. Check "
+                                     "the mappings afterwards, and remove those that no longer fit.")},
              0, wxEXPAND | wxALL, gap);
     const auto add = [&](const wxString& label, const char* name, const std::string& text) {
         auto* words = new wxStaticText{this, wxID_ANY, label};

@@ -3,6 +3,7 @@
 
 #include "editor/ui/accessible.hpp"
 #include "editor/ui/after_event.hpp"
+#include "editor/ui/left_work.hpp"
 #include "editor/ui/new_programme_dialog.hpp"
 #include "editor/ui/opening_frame.hpp"
 #include "editor/ui/text.hpp"
@@ -302,77 +303,58 @@ void StartFrame::show_look(document::StartLook look)
 void StartFrame::show_left()
 {
     const bool had_focus = m_left->IsDescendant(wxWindow::FindFocus());
-    m_left->DestroyChildren();
+    // A new one: a panel that was empty once is left out by Tab for good.
+    auto* panel = new wxPanel{m_panel};
+    panel->SetName("left-work");
+    m_panel->GetSizer()->Replace(m_left, panel);
+    m_left->Destroy();
+    m_left = panel;
+    m_left->MoveBeforeInTabOrder(FindWindow("start-new"));
     const int gap = GetCharWidth();
     auto* column = new wxBoxSizer{wxVERTICAL};
     auto* heading =
         new wxStaticText{m_left, wxID_ANY, _("Work that was not saved when the program last ended:")};
     heading->SetFont(heading->GetFont().Bold());
     column->Add(heading, 0, wxBOTTOM, gap / 2);
+    wxButton* first = nullptr;
     for (const auto& work : m_look.left) {
-        const auto title = work.title.empty() ? _("Untitled programme") : to_wx(work.title);
-        const auto when = exact_time_text(work.recovery.time);
-        const auto file =
-            work.recovery.original.empty() ? _("never saved") : path_text(work.recovery.original.filename());
-        const auto words =
-            work.is_readable
-                // TRANSLATORS: title of a programme, its file, date and time
-                ? wxString::Format(_("“%s” (%s), kept %s"), title, file, when) + ": " +
-                      wxString::Format(_("%zu outcomes, %zu mappings"), work.outcomes, work.mappings)
-                // TRANSLATORS: file, date and time
-                : wxString::Format(_("A programme (%s) whose kept file is damaged, of %s"), file, when);
+        const auto words = words_of(work);
         column->Add(new WrappedText{m_left, words}, 0, wxEXPAND | wxBOTTOM, gap / 2);
         auto* row = new wxBoxSizer{wxHORIZONTAL};
-        auto* take = new wxButton{m_left, wxID_ANY, work.is_readable ? _("Recover") : _("Save a copy…")};
-        take->SetName(work.is_readable ? "recover" : "save-damaged");
+        const auto add = [&](const wxString& label, const char* name, const wxString& read_out, auto run) {
+            auto* button = new wxButton{m_left, wxID_ANY, label};
+            button->SetName(name);
+            set_accessible_name(*button, wxString::Format(read_out, words));
+            button->Bind(wxEVT_BUTTON, [this, run](wxCommandEvent&) { after_event(*this, run); });
+            row->Add(button, 0, wxRIGHT, gap);
+            first = first == nullptr ? button : first;
+        };
+        if (work.is_readable) {
+            // TRANSLATORS: read out for the button beside the title of a programme
+            add(_("Reco&ver"), "recover", _("Recover %s"),
+                [this, work] { open_in_background(m_application, work.recovery); });
+        } else {
+            // TRANSLATORS: read out for the button beside the title of a programme
+            add(_("Save a &copy…"), "save-damaged", _("Save a copy of %s"),
+                [this, work] { save_damaged(this, m_application, work); });
+        }
         // TRANSLATORS: read out for the button beside the title of a programme
-        set_accessible_name(
-            *take, wxString::Format(work.is_readable ? _("Recover %s") : _("Save a copy of %s"), words));
-        take->Bind(wxEVT_BUTTON, [this, work](wxCommandEvent&) {
-            after_event(*this, [this, work] {
-                if (work.is_readable) {
-                    open_in_background(m_application, work.recovery);
-                } else {
-                    save_damaged(work.recovery.kept);
-                }
-            });
+        add(_("&Discard…"), "discard", _("Discard %s"), [this, work] {
+            if (km::ui::discard(this, m_application, {work})) {
+                look_again();
+            }
         });
-        row->Add(take, 0, wxRIGHT, gap);
-        auto* drop = new wxButton{m_left, wxID_ANY, _("Discard…")};
-        drop->SetName("discard");
-        // TRANSLATORS: read out for the button beside the title of a programme
-        set_accessible_name(*drop, wxString::Format(_("Discard %s"), words));
-        drop->Bind(wxEVT_BUTTON, [this, work, words](wxCommandEvent&) {
-            after_event(*this, [this, work, words] {
-                if (m_application.prompts().choose(this, _("Discard this work for good?"), words,
-                                                   {_("Discard")})) {
-                    document::Session::discard(work.recovery);
-                    look_again();
-                }
-            });
-        });
-        row->Add(drop);
         column->Add(row, 0, wxBOTTOM, gap);
     }
     m_left->SetSizer(column);
     m_left->Show(!m_look.left.empty());
     m_panel->FitInside();
     m_panel->Layout();
-    if (had_focus) {
-        m_panel->SetFocus();
-    }
-}
-
-/// What is left of it may still be of use to somebody who knows XML.
-void StartFrame::save_damaged(const std::filesystem::path& kept)
-{
-    const auto target = m_application.prompts().ask_save(
-        this, {_("Save a copy"), _("All files") + "|*", {}, _("damaged") + ".programme.xml"});
-    if (!target) {
-        return;
-    }
-    if (const auto written = document::copy_kept(kept, {*target, Existing::replace}); !written) {
-        m_application.prompts().tell(this, _("The copy cannot be saved."), message_of(written.error()));
+    // It is what the program was most likely started for; and who pressed a button here goes on here.
+    if (first != nullptr && (had_focus || FindWindow("start-new")->HasFocus())) {
+        first->SetFocus();
+    } else if (had_focus) {
+        FindWindow("start-new")->SetFocus();
     }
 }
 

@@ -43,7 +43,6 @@ private:
     void build_menu();
     void show_look(document::StartLook look);
     void show_left();
-    void save_damaged(const std::filesystem::path& kept);
     void open_row();
     void forget_row();
     void ask_and_open();

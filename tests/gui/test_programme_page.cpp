@@ -52,7 +52,7 @@ BOOST_AUTO_TEST_CASE(half_a_number_is_not_another_number)
     run_menu(*open.frame, "Save");
     BOOST_REQUIRE(
         wait_until([&] { return open.frame->GetStatusBar()->GetStatusText(0).StartsWith("Saved"); }));
-    BOOST_TEST(open.frame->GetStatusBar()->GetStatusText(0).EndsWith("Not in it: Learning hours: 7,5"));
+    BOOST_TEST(open.frame->notice().EndsWith("Learning hours: 7,5"));
     BOOST_TEST((open.programme().hours == before));
     BOOST_TEST(hours.GetValue() == "7,5");
     BOOST_TEST(open.page<ui::Page>("programme").to_do() != "Nothing is missing here.");

@@ -68,7 +68,7 @@ def saving_fails(home, program, inject, example, call):
     with case.open(**case.fault) as editor:
         case.retitle(editor)
         editor.key("Ctrl+S")
-        editor.expect_status("cannot be written")
+        editor.expect_status("Not saved")
         case.is_struck()
         if case.file.read_bytes() != case.before:
             raise Failed(f"{call}: the file changed although saving failed")
@@ -97,7 +97,7 @@ def killed_while_saving(home, program, inject, example, kitemark, fault):
     with case.open(**case.places) as editor:
         editor.expect_window("Kitemark")
         if title_in(case.file) == case.title:
-            editor.expect_status("Work on this programme that was not saved")
+            editor.expect_status("Kitemark ended before you had saved")
     case.no_rest()
 
 

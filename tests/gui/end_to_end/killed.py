@@ -119,7 +119,7 @@ def kill_many_times(program, kitemark, example, times="6"):
                 offered += 1
                 with Editor(program, file, **places) as editor:
                     editor.expect_window("Kitemark")
-                    editor.expect_status("Work on this programme that was not saved")
+                    editor.expect_status("Kitemark ended before you had saved")
                 shutil.rmtree(state)
         lose_the_display(program, copy, places, state)
         print(f"{times} kills and a display that went; work was left and offered after {offered} of them")
