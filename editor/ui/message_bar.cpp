@@ -13,6 +13,8 @@
 #include <wx/translation.h>
 #include <wx/wrapsizer.h>
 
+#include <utility>
+
 namespace km::ui {
 
 namespace {
@@ -37,11 +39,9 @@ MessageBar::MessageBar(wxWindow* parent, const char* name) : wxPanel{parent}
     // How many lines the words take is known once the width is.
     Bind(wxEVT_SIZE, [this](wxSizeEvent& event) {
         event.Skip();
-        CallAfter([this] {
-            if (IsShown() && GetBestSize().y != GetSize().y) {
-                lay_out_parent();
-            }
-        });
+        if (std::exchange(m_width, event.GetSize().x) != event.GetSize().x) {
+            CallAfter([this] { lay_out_parent(); });
+        }
     });
     Bind(wxEVT_CHAR_HOOK, [this](wxKeyEvent& event) {
         if (event.GetKeyCode() == WXK_ESCAPE) {

@@ -32,6 +32,8 @@ public:
 
 private:
     void lay_out_parent();
+
+    int m_width = 0;
 };
 
 } // namespace km::ui

@@ -218,7 +218,7 @@ BOOST_FIXTURE_TEST_CASE(a_very_long_list_does_not_stop_the_window, OutcomesFixtu
         AnswerDialog answer{[&](wxDialog& dialog) {
             const auto& paste = dynamic_cast<ui::PasteDialog&>(dialog);
             BOOST_TEST(paste.lines().empty()); // it is being looked through
-            BOOST_TEST(find(dialog, "paste-summary").GetLabel().StartsWith("The list is long"));
+            BOOST_TEST(find(dialog, "paste-summary").GetLabel().StartsWith("Reading the list"));
             BOOST_TEST(wait_until([&] { return paste.lines().size() == many; }));
             return wxID_OK;
         }};
@@ -333,9 +333,16 @@ BOOST_FIXTURE_TEST_CASE(a_list_in_the_open_dialog_is_unsaved_work, OutcomesFixtu
     // After a crash it comes back before what is on the clipboard.
     open.frame->session().set_unfinished("outcomes/paste-text",
                                          document::UnfinishedText{"Paste a list", "Plan a week."});
+    auto& prompts = open.application.prompts();
+    prompts.answers = {std::monostate{}, std::size_t{0}};
     page.paste_list("something else");
-    pump();
     BOOST_TEST(answer.asked == 2);
+    BOOST_TEST(prompts.asked.back() == "Throw away this list?");
+    BOOST_TEST(unfinished.at("outcomes/paste-text").text == "Plan a month."); // no
+    open.frame->session().set_unfinished("outcomes/paste-text",
+                                         document::UnfinishedText{"Paste a list", "Plan a week."});
+    page.paste_list("something else");
+    BOOST_TEST(unfinished.empty()); // yes
 }
 
 BOOST_FIXTURE_TEST_CASE(halves_in_the_open_dialog_are_unsaved_work, OutcomesFixture)
@@ -370,6 +377,7 @@ BOOST_FIXTURE_TEST_CASE(halves_in_the_open_dialog_are_unsaved_work, OutcomesFixt
     page.split();
     BOOST_TEST(session.unfinished().size() == 1U);
     take(outcome_place(0, 0));
+    open.application.prompts().answers = {std::size_t{0}}; // throw away
     page.split();
     BOOST_TEST(asked == 2);
     BOOST_TEST(session.unfinished().empty());

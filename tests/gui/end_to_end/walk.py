@@ -99,7 +99,7 @@ def look_at_list(here, name):
     editor.type("Lead a meeting")
     editor.key("Return")
     editor.type("Give feedback")
-    lines = editor.tab_to("What it is taken for")
+    lines = editor.tab_to("How each line will be added")
     editor.wait("two lines", lambda: lines.queryTable().nRows == 2)
     editor.keys("Down")
     editor.wait("what they are", lambda: is_in(editor.find("The selected lines are"), pyatspi.STATE_SENSITIVE))
