@@ -648,6 +648,9 @@ void MainFrame::build_toolbar()
         }
     }
     bar->Realize();
+    for (const int id : {m_undo_id, m_redo_id}) { // nothing was done yet; later the toolkit asks
+        bar->EnableTool(id, false);
+    }
 }
 
 void MainFrame::read_again()
@@ -762,8 +765,8 @@ void MainFrame::saved(const Result<void>& result, const std::function<void()>& t
     m_application.window_stays();
     if (result.error().code == "session.changed_on_disk") {
         const auto answer = prompts().choose(
-            this, _("The file was changed by somebody else."),
-            _("Saving over it would lose their changes. Saving under another name keeps both."),
+            this, _("The file was changed from elsewhere."),
+            _("Saving over it would lose those changes. Saving under another name keeps both."),
             {_("Save as…"), _("Save over it")});
         if (answer == std::size_t{0}) {
             save_as();

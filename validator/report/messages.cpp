@@ -709,7 +709,7 @@ constexpr auto kMessages = std::to_array<Message>({
      "nothing is kept.",
      "Save often, and ask your IT department for a home folder that only you can write to."},
     {"session.changed_on_disk",
-     "The file was changed by somebody else since it was read, and was not overwritten.",
+     "The file was changed from elsewhere since it was read, and was not overwritten.",
      "Keep both by saving under another name, overwrite it, or read it again."},
     {"session.partly_read", "Parts of the file could not be read, and saving over it would lose them.",
      "Save under another name."},
