@@ -188,7 +188,7 @@ MainFrame::MainFrame(Application& application, std::unique_ptr<document::Session
         offer_left_work();
     }
     if (m_session->environment().state_folder.empty() && !m_session->document().is_read_only()) {
-        show_error({"settings.no_folder", {}, {}});
+        tell(message_of(Error{"settings.no_folder", {}, {}}), MessageBar::Kind::warning);
     }
 }
 

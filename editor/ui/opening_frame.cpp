@@ -109,17 +109,18 @@ private:
         m_patience.Stop();
         if (opened && m_instead_of && !m_instead_of->session().has_unsaved_work()) {
             // Once it is gone, so is its lock on the file.
-            auto* before = m_instead_of.get();
-            m_instead_of = nullptr;
+            auto* before = std::exchange(m_instead_of, nullptr).get();
+            const auto kept = std::make_shared<Result<Opened>>(std::move(opened));
             before->Bind(wxEVT_DESTROY,
-                         [this, before, kept = std::make_shared<Result<Opened>>(std::move(opened)),
-                          self = wxWeakRef<OpeningFrame>{this}](wxWindowDestroyEvent& event) {
+                         [before, kept, self = wxWeakRef<OpeningFrame>{this}](wxWindowDestroyEvent& event) {
                              event.Skip();
                              if (self && event.GetEventObject() == before) {
-                                 CallAfter([this, kept] { take(std::move(*kept)); });
+                                 self->CallAfter([self, kept] { self->take(std::move(*kept)); });
                              }
                          });
-            before->Close();
+            if (!before->Close()) { // it stays after all
+                take(std::move(*kept));
+            }
             return;
         }
         auto shown = opened ? show(std::move(*opened)) : propagate(opened);

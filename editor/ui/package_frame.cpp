@@ -18,8 +18,8 @@ std::unique_ptr<document::Session> session_of(document::PackageSession& package)
     assert(session.has_value()); // opening it has tried
     (*session)->set_evidence_source(
         {[&package](const std::string& path, auto then) { package.take_out(path, std::move(then)); },
-         [&package](const std::string& path, Output target, auto then) {
-             package.save_copy(path, std::move(target), std::move(then));
+         [&package](const std::string& path, const Output& target, auto then) {
+             package.save_copy(path, target, std::move(then));
          }});
     return std::move(*session);
 }

@@ -86,7 +86,7 @@ std::size_t Page::count_unfinished(std::string_view prefix) const
         texts, [&](const auto& each) { return std::string_view{each.first}.starts_with(prefix); }));
 }
 
-Form::Unfinished unfinished_in(document::Session& session, std::function<std::string()> prefix)
+Form::Unfinished unfinished_in(document::Session& session, const std::function<std::string()>& prefix)
 {
     return {[&session, prefix](const char* name) -> std::optional<wxString> {
                 const auto found = session.unfinished().find(prefix() + name);

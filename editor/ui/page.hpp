@@ -60,7 +60,8 @@ struct Command {
 }
 
 /// What is unfinished in a form's fields is the session's to keep, under @p prefix and the field's name.
-[[nodiscard]] Form::Unfinished unfinished_in(document::Session& session, std::function<std::string()> prefix);
+[[nodiscard]] Form::Unfinished unfinished_in(document::Session& session,
+                                             const std::function<std::string()>& prefix);
 /// The same for a field outside a form: what is typed into it from now on is kept under its name.
 void keep_unfinished(wxTextCtrl& field, const Form::Unfinished& unfinished, const wxString& label);
 
