@@ -110,7 +110,7 @@ class PasteApp : public bench::MeasuringApp {
                 pressed = true;
             }};
             const double began = wall_ms();
-            time(250, fmt::format("{} lines added", lines), [&] {
+            time(500, fmt::format("{} lines added", lines), [&] {
                 page.paste_list(wxString::FromUTF8(list));
                 run_until(is_current);
             });
@@ -118,13 +118,13 @@ class PasteApp : public bench::MeasuringApp {
                        stood);
         }
         for (const char* other : {"mapping", "coverage", "findings", "outcomes"}) {
-            time(250, fmt::format("the page {} shown", other), [&] { frame.show_page(other); });
+            time(500, fmt::format("the page {} shown", other), [&] { frame.show_page(other); });
         }
-        time(250, "undone", [&] {
+        time(500, "undone", [&] {
             document.undo();
             run_until(is_current);
         });
-        time(250, "done again", [&] {
+        time(500, "done again", [&] {
             document.redo();
             run_until(is_current);
         });
