@@ -50,6 +50,10 @@ void Form::add_row(Row row, bool grows)
     column->Add(row.control, grows ? 1 : 0, wxEXPAND);
     row.problem = new wxStaticText{this, wxID_ANY, wxString{}};
     row.problem->Hide();
+    if (!wants_high_contrast()) { // besides the words; readable on either background
+        const bool is_dark = wxSystemSettings::GetAppearance().IsUsingDarkBackground();
+        row.problem->SetForegroundColour(is_dark ? wxColour{255, 160, 150} : wxColour{165, 20, 10});
+    }
     column->Add(row.problem, 0, wxEXPAND);
     m_grid->Add(column, 1, wxEXPAND);
     row.control->Bind(wxEVT_KILL_FOCUS, [this](wxFocusEvent& event) {
