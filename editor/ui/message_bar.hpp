@@ -7,6 +7,7 @@
 #include <wx/panel.h>
 #include <wx/string.h>
 
+#include <cstdint>
 #include <functional>
 #include <vector>
 
