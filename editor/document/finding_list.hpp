@@ -28,9 +28,8 @@ struct FindingGroup {
     ProgrammePart part = ProgrammePart::particulars; ///< by part
     Severity severity = Severity::note;              ///< the gravest in it
     std::vector<std::size_t> findings;               ///< positions in the list that was given
-    std::size_t before = 0,
-                all =
-                    0; ///< of very many that belong together: so many stand in groups before this, of so many
+    std::size_t before = 0; ///< of very many that belong together: how many stand in groups before this
+    std::size_t all = 0;    ///< and how many there are in all
 
     /// Names the group from one check to the next.
     [[nodiscard]] std::string key() const;

@@ -48,6 +48,10 @@ std::vector<LeftWork> look_into(const std::vector<Recovery>& recoveries)
 {
     std::vector<LeftWork> found;
     for (const auto& recovery : recoveries) {
+        std::error_code ignored;
+        if (!fs::exists(recovery.kept, ignored)) { // taken up or given up by now
+            continue;
+        }
         const auto programme = read(recovery.kept);
         auto& left = found.emplace_back(LeftWork{recovery, {}});
         left.is_readable = programme.has_value();

@@ -40,7 +40,7 @@ struct StartLook {
 [[nodiscard]] StartLook look(const std::vector<std::filesystem::path>& recent,
                              const Environment& environment);
 
-/// What is in recovery files.
+/// What is in recovery files, of those that are still there.
 [[nodiscard]] std::vector<LeftWork> look_into(const std::vector<Recovery>& recoveries);
 
 /// Copies a recovery file as it is, for whoever can make something of a damaged one.

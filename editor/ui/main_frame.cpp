@@ -379,10 +379,8 @@ void MainFrame::offer_left_work()
                   time_text(left[0].time))
             : wxString::Format(_("There are %zu unsaved versions of this programme. The newest is from %s."),
                                left.size(), time_text(left[0].time));
-    if (m_offer == nullptr) {
-        m_offer = new MessageBar{m_panel, "offer"};
-        m_panel->GetSizer()->Insert(0, m_offer, 0, wxEXPAND);
-    }
+    m_offer = new MessageBar{m_panel, "offer"};
+    m_panel->GetSizer()->Insert(0, m_offer, 0, wxEXPAND);
     m_offer->show_message(
         words, MessageBar::Kind::information,
         {{_("Reco&ver"), [this] { recover_left_work(); }}, {_("&Discard…"), [this] { discard_left_work(); }}},
@@ -401,6 +399,10 @@ void MainFrame::recover_left_work()
 {
     with_left_work([this](const std::vector<document::LeftWork>& works) {
         std::size_t which = 0;
+        if (works.empty()) { // another window took it up or discarded it
+            m_offer->dismiss();
+            return;
+        }
         if (works.size() > 1) {
             wxArrayString lines;
             for (const auto& work : works) {
@@ -413,18 +415,19 @@ void MainFrame::recover_left_work()
             which = *picked;
         }
         const auto& work = works.at(which);
+        const bool is_only_one = works.size() == 1; // else the others are still to be had
         if (!work.is_readable) {
             const auto answer = prompts().choose(this, _("This kept copy is damaged and cannot be opened."),
                                                  _("The programme that you saved is not affected."),
                                                  {_("Save a copy…"), _("Discard…")});
             if (answer == std::size_t{0}) {
                 save_damaged(this, m_application, work);
-            } else if (answer == std::size_t{1} && discard(this, m_application, {work})) {
+            } else if (answer == std::size_t{1} && discard(this, m_application, {work}) && is_only_one) {
                 m_offer->dismiss();
             }
             return;
         }
-        if (works.size() == 1) { // else the others are still to be had
+        if (is_only_one) {
             m_offer->dismiss();
         }
         open_in_background(m_application, work.recovery, this);

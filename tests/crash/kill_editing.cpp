@@ -51,6 +51,44 @@ long number_in(const fs::path& file)
     return number_in(read->programme);
 }
 
+void retitle(Session& session, const std::string& title)
+{
+    auto after = particulars_of(session.document().programme());
+    after.title = title;
+    Step step{"Change title", {}, {}};
+    step.edits.push_back(set_particulars(session.document().programme(), after));
+    session.document().perform(std::move(step));
+}
+
+/// Under another name where @p to is given. Nobody is asked anything: what would be a question is told, and is false.
+bool save_and_wait(Session& session, test::Posts& posts, const fs::path& to = {})
+{
+    std::optional<bool> saved;
+    const auto then = [&](const Result<void>& result) {
+        saved = result.has_value();
+        if (!result) {
+            const auto& error = result.error();
+            fmt::print(stderr, "{}: {} {}\n", error.subject, error.code, error.detail);
+        }
+    };
+    if (to.empty()) {
+        session.save(then);
+    } else {
+        session.save_as(to, then);
+    }
+    posts.run_until([&] { return saved.has_value(); });
+    return saved.value_or(false);
+}
+
+void keep_and_wait(Session& session, test::Posts& posts)
+{
+    session.keep_for_recovery();
+    // In the same order as it was asked for: when a second answer is here, the first is on disk.
+    bool done = false;
+    session.background().run([&](model::Programme&) { return [&] { done = true; }; });
+    posts.run_until([&] { return done; });
+}
+
 [[noreturn]] void edit(const fs::path& folder, unsigned seed)
 {
     test::Posts posts;
@@ -63,28 +101,14 @@ long number_in(const fs::path& file)
     long number = number_in(session->document().programme());
     std::mt19937 random{seed};
     for (;;) {
-        auto& document = session->document();
-        auto after = particulars_of(document.programme());
-        after.title = std::to_string(++number);
-        Step step{"Change title", {}, {}};
-        step.edits.push_back(set_particulars(document.programme(), after));
-        document.perform(std::move(step));
+        retitle(*session, std::to_string(++number));
         const auto what = random() % 8;
         if (what == 0) {
-            bool done = false;
-            session->save([&](Result<void> result) {
-                done = true;
-                if (result) {
-                    test::say(fmt::format("saved {}", number));
-                }
-            });
-            posts.run_until([&] { return done; });
+            if (save_and_wait(*session, posts)) {
+                test::say(fmt::format("saved {}", number));
+            }
         } else if (what < 4) {
-            session->keep_for_recovery();
-            // In the same order as it was asked for: when a second save's answer is here, the first is on disk.
-            bool done = false;
-            session->background().run([&](model::Programme&) { return [&] { done = true; }; });
-            posts.run_until([&] { return done; });
+            keep_and_wait(*session, posts);
             test::say(fmt::format("kept {}", number));
         }
     }
@@ -106,32 +130,6 @@ long run_and_kill(const char* self, const fs::path& folder, unsigned seed)
         safe = std::max(safe, number);
     }
     return safe;
-}
-
-void retitle(Session& session, const char* title)
-{
-    auto after = particulars_of(session.document().programme());
-    after.title = title;
-    Step step{"Change title", {}, {}};
-    step.edits.push_back(set_particulars(session.document().programme(), after));
-    session.document().perform(std::move(step));
-}
-
-/// Nobody is asked anything: what would be a question is an answer of false.
-bool save_and_wait(Session& session, test::Posts& posts)
-{
-    std::optional<bool> saved;
-    session.save([&](const Result<void>& result) { saved = result.has_value(); });
-    posts.run_until([&] { return saved.has_value(); });
-    return *saved;
-}
-
-void keep_and_wait(Session& session, test::Posts& posts)
-{
-    session.keep_for_recovery();
-    bool done = false;
-    session.background().run([&](model::Programme&) { return [&] { done = true; }; });
-    posts.run_until([&] { return done; });
 }
 
 int keep(const fs::path& file, const fs::path& state)
@@ -172,32 +170,15 @@ int save(const fs::path& file, const fs::path& state, const fs::path& to)
     test::Posts posts;
     const Environment environment{format::Library{data_dir()}, state, state / "run", posts.post()};
     auto read = Session::read(file, environment.library);
-    const auto tell = [](const Error& error) {
-        fmt::print(stderr, "{}: {} {}\n", error.subject, error.code, error.detail);
-    };
     if (!read) {
-        tell(read.error());
+        fmt::print(stderr, "{}: {}\n", read.error().subject, read.error().code);
         return 1;
     }
-    std::optional<bool> saved;
-    {
-        const auto session = Session::open(std::move(*read), environment);
-        retitle(*session, "Saved");
-        const auto then = [&](const Result<void>& result) {
-            saved = result.has_value();
-            if (!result) {
-                tell(result.error());
-            }
-        };
-        if (to.empty()) {
-            session->save(then);
-        } else {
-            session->save_as(to, then);
-        }
-        posts.run_until([&] { return saved.has_value(); });
-        session->abandon();
-    }
-    return saved.value_or(false) ? 0 : 1;
+    const auto session = Session::open(std::move(*read), environment);
+    retitle(*session, "Saved");
+    const bool saved = save_and_wait(*session, posts, to);
+    session->abandon();
+    return saved ? 0 : 1;
 }
 
 int check(const char* self, unsigned rounds)

@@ -200,32 +200,25 @@ private:
         note(expected ? std::move(*expected) : programme());
     }
 
-    void undo()
+    struct Was {
+        Programme programme;
+        long state;
+    };
+    void undo() { step_back(m_session->document().undo(), m_before, m_after); }
+    void redo() { step_back(m_session->document().redo(), m_after, m_before); }
+    /// To what was before, or was after: @p from has it, @p to gets what is now.
+    void step_back(bool was_done, std::vector<Was>& from, std::vector<Was>& to)
     {
-        expect(m_session->document().undo() == !m_before.empty(), "undo");
+        expect(was_done == !from.empty(), "undo or redo");
         m_typing.clear();
-        if (!m_before.empty()) {
-            const auto from = m_state;
-            m_after.push_back({std::move(m_now), m_state});
-            auto before = std::move(m_before.back());
-            m_before.pop_back();
-            m_state = before.state;
-            follow_elements(from);
-            note(std::move(before.programme));
-        }
-    }
-    void redo()
-    {
-        expect(m_session->document().redo() == !m_after.empty(), "redo");
-        m_typing.clear();
-        if (!m_after.empty()) {
-            const auto from = m_state;
-            m_before.push_back({std::move(m_now), m_state});
-            auto after = std::move(m_after.back());
-            m_after.pop_back();
-            m_state = after.state;
-            follow_elements(from);
-            note(std::move(after.programme));
+        if (!from.empty()) {
+            const auto left = m_state;
+            to.push_back({std::move(m_now), m_state});
+            auto was = std::move(from.back());
+            from.pop_back();
+            m_state = was.state;
+            follow_elements(left);
+            note(std::move(was.programme));
         }
     }
 
@@ -415,10 +408,6 @@ private:
     std::unique_ptr<Session> m_session;
     std::unique_ptr<MappingIndex> m_index;
     Programme m_now;
-    struct Was {
-        Programme programme;
-        long state;
-    };
     std::vector<Was> m_before, m_after;
     long m_state = 0, m_states = 0; ///< names what the programme is; undo leads to an old name
     UnfinishedTexts m_unfinished;

@@ -67,29 +67,36 @@ class Case:
             raise Broken(f"{where}: it says that it failed, and wrote {new}")
 
 
+def strike(command, template, home, inject, fault, every=1):
+    """Runs the command in a copy of the template with a fault at its first call, its second, … until none is left. Gives
+    each time the number of the call, the folder, how the run ended, and whether the fault was there."""
+    folder, mark = pathlib.Path(home) / "work", pathlib.Path(home) / "mark"
+    call, how = fault
+    struck, number = True, 1
+    while struck and number < 10_000:
+        shutil.copytree(template, folder)
+        done = run(command, folder, LD_PRELOAD=inject, KM_FAULT=f"{call}:{number}:{how}", KM_FAULT_FOLDER=str(folder),
+                   KM_FAULT_MARK=str(mark))
+        struck = mark.exists()
+        yield f"{call} {number} {how}", folder, done, struck
+        shutil.rmtree(folder)
+        mark.unlink(missing_ok=True)
+        number += every
+
+
 def check(case, template, inject, every):
-    count = 0
+    count, before = 0, files_in(template)
     with tempfile.TemporaryDirectory() as home:
-        for call, how in FAULTS:
-            for number in range(1, 10_000, every):
-                folder, mark = pathlib.Path(home) / "work", pathlib.Path(home) / "mark"
-                shutil.copytree(template, folder)
-                before = files_in(folder)
-                done = run(case.command, folder, LD_PRELOAD=inject, KM_FAULT=f"{call}:{number}:{how}",
-                           KM_FAULT_FOLDER=str(folder), KM_FAULT_MARK=str(mark))
-                struck = mark.exists()
-                where = f"{case.name}, {call} {number} {how}"
-                case.look(folder, before, done.returncode, struck and how != "fail", where)
+        for fault in FAULTS:
+            for where, folder, done, struck in strike(case.command, template, home, inject, fault, every):
+                where = f"{case.name}, {where}"
+                case.look(folder, before, done.returncode, struck and fault[1] != "fail", where)
                 # The next run is as good as any, and cleans up.
                 again = run(case.command, folder)
                 left = [p for p in folder.rglob(".km-*")]
                 if again.returncode not in case.again or left:
                     raise Broken(f"{where}: the next run ended with {again.returncode}, and left {left}: {again.stderr.decode()}")
-                shutil.rmtree(folder)
-                mark.unlink(missing_ok=True)
-                if not struck:
-                    break
-                count += 1
+                count += struck
     return count
 
 
@@ -97,26 +104,16 @@ def check_kept(editing, template, inject):
     """What is kept for recovery takes the place of nothing that was saved after it, whenever the program is killed."""
     count = 0
     with tempfile.TemporaryDirectory() as home:
-        folder, mark = pathlib.Path(home) / "work", pathlib.Path(home) / "mark"
-        programme, state = folder / "minimal.programme.xml", folder / "state"
+        files = str(pathlib.Path(home) / "work/minimal.programme.xml"), str(pathlib.Path(home) / "work/state")
         for call in ("create", "write", "sync", "rename"):
-            for number in range(1, 1000):
-                shutil.copytree(template, folder)
-                where = f"editor, keep, {call} {number} kill"
-                run([editing, "keep", str(programme), str(state)], folder, LD_PRELOAD=inject, KM_FAULT=f"{call}:{number}:kill",
-                    KM_FAULT_FOLDER=str(folder), KM_FAULT_MARK=str(mark))
-                struck = mark.exists()
-                saved = b"<title>Saved</title>" in programme.read_bytes()
-                taken = run([editing, "take_up", str(programme), str(state)], folder)
+            for where, folder, _, struck in strike([editing, "keep", *files], template, home, inject, (call, "kill")):
+                saved = b"<title>Saved</title>" in pathlib.Path(files[0]).read_bytes()
+                taken = run([editing, "take_up", *files], folder)
                 if taken.returncode != 0:
-                    raise Broken(f"{where}: taking it up ended with {taken.returncode}: {taken.stderr.decode()}")
-                if saved and b"<title>Saved</title>" not in programme.read_bytes():
-                    raise Broken(f"{where}: what was kept took the place of what was saved later")
-                shutil.rmtree(folder)
-                mark.unlink(missing_ok=True)
-                if not struck:
-                    break
-                count += 1
+                    raise Broken(f"editor, keep, {where}: taking it up ended with {taken.returncode}: {taken.stderr.decode()}")
+                if saved and b"<title>Saved</title>" not in pathlib.Path(files[0]).read_bytes():
+                    raise Broken(f"editor, keep, {where}: what was kept took the place of what was saved later")
+                count += struck
     return count
 
 
